@@ -1,0 +1,281 @@
+"""The finding: one record for whatever is wrong, doubtful or worth knowing, whatever stage made it.
+
+A finding names its cell (submission, row, field), and carries up to three parameters of its message: `value` (what was
+seen), `expected` (what is allowed) and `other` (the counterpart). Texts come from the catalogue alone.
+"""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+SEVERITIES = {"error": ("退回", "returned"), "hold": ("待裁定", "held"), "warning": ("提醒", "warning"), "note": ("说明", "note")}
+"""error: the row is not used; hold: not paid until a person rules; warning; note."""
+
+COLUMNS = ["code", "severity", "stage", "submission", "row", "field", "student_key", "id_number", "name", "value", "expected", "other"]
+"""A frame of findings. submission and row are 0 where the finding has none."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A code of the catalogue. to_teacher: the class teacher can mend it, so that it is marked on the returned sheet."""
+
+    stage: str
+    severity: str
+    to_teacher: bool
+    title: tuple[str, str]
+    message: tuple[str, str]
+    remedy: tuple[str, str]
+
+
+def _entry(stage: str, severity: str, to_teacher: bool, *texts: str) -> Entry:
+    title_zh, title_en, message_zh, message_en, remedy_zh, remedy_en = texts
+    return Entry(stage, severity, to_teacher, (title_zh, title_en), (message_zh, message_en), (remedy_zh, remedy_en))
+
+
+CATALOGUE: dict[str, Entry] = {
+    "FILE-UNREADABLE": _entry(
+        "intake", "error", True, "文件打不开", "file cannot be read",
+        "这个文件不是表格，或已损坏，无法读取", "this file is no spreadsheet, or it is broken",
+        "请在 Excel 或 WPS 中打开原表，另存为 .xlsx 后重新上交", "open the original in Excel or WPS, save it as .xlsx and hand it in again",
+    ),
+    "FILE-ENCRYPTED": _entry(
+        "intake", "error", True, "文件有密码", "file has a password",
+        "这个文件设有打开密码，无法读取", "this file is protected by a password",
+        "请取消密码后重新上交", "remove the password and hand it in again",
+    ),
+    "FILE-TOO-LARGE": _entry(
+        "intake", "error", True, "文件过大", "file too large",
+        "这个文件过大，不像班级表", "this file is too large for a class sheet",
+        "请只保留班级表，删去图片和空白行列后重新上交", "keep only the class sheet, without pictures and empty rows, and hand it in again",
+    ),
+    "FILE-TWICE": _entry(
+        "intake", "note", False, "文件重复", "file twice",
+        "与“{other}”内容完全相同，只计一次", "the same bytes as {other}; counted once",
+        "无需处理", "nothing to do",
+    ),
+    "SHEET-UNKNOWN": _entry(
+        "intake", "error", True, "不是班级表", "not a class sheet",
+        "没有找到班级表的表头（如 姓名、身份证号、班级）", "no headings of a class sheet were found (such as name, ID number, class)",
+        "如是班级表，请补上表头；如不是，请移出本文件夹", "if it is a class sheet, add its headings; if not, take it out of this folder",
+    ),
+    "SHEET-EMPTY": _entry(
+        "intake", "error", True, "表中无学生", "no student on the sheet",
+        "表中没有学生", "there is no student on this sheet",
+        "请填写后重新上交；本月无学生的班级请删去此表", "fill it in and hand it in again; delete it if the class has no student this month",
+    ),
+    "HEAD-MISSING": _entry(
+        "intake", "error", True, "缺少表头", "heading missing",
+        "缺少“{expected}”一列", "the column '{expected}' is missing",
+        "请加上“{expected}”列并填写后重新上交", "add the column '{expected}', fill it in and hand the sheet in again",
+    ),
+    "HEAD-TWICE": _entry(
+        "intake", "error", True, "表头重复", "heading twice",
+        "“{expected}”有两列，无法判断以哪一列为准", "there are two columns '{expected}', and no telling which one counts",
+        "请只保留一列“{expected}”", "keep only one column '{expected}'",
+    ),
+    "MONTH-UNKNOWN": _entry(
+        "intake", "error", True, "月份不明", "month unknown",
+        "月份“{value}”不属于本学期（{expected}）", "the month '{value}' is not of this term ({expected})",
+        "请把表放入正确的月份文件夹，如 {other}", "put the sheet into the right month's folder, such as {other}",
+    ),
+    "CELL-EMPTY": _entry(
+        "validate", "error", True, "空白", "empty cell",
+        "“{expected}”没有填写", "'{expected}' is empty",
+        "请填写“{expected}”", "fill in '{expected}'",
+    ),
+    "CELL-ERROR": _entry(
+        "validate", "error", True, "公式出错", "formula error",
+        "单元格是错误值 {value}", "the cell holds the error {value}",
+        "请改为正确的内容", "replace it by the right value",
+    ),
+    "VALUE-UNKNOWN": _entry(
+        "validate", "error", True, "无法识别", "value unknown",
+        "“{expected}”中的“{value}”无法识别", "'{value}' is no known value of '{expected}'",
+        "请按填表说明填写，例如：{other}", "fill it in as the instructions say, for example: {other}",
+    ),
+    "DATE-FORMAT": _entry(
+        "validate", "error", True, "日期不对", "date wrong",
+        "“{expected}”中的“{value}”不是有效日期", "'{value}' in '{expected}' is no valid date",
+        "请写成 2010-01-31 的样式", "write it like 2010-01-31",
+    ),
+    "NAME-FORMAT": _entry(
+        "validate", "error", True, "姓名不对", "name wrong",
+        "“{expected}”中的“{value}”不像姓名", "'{value}' in '{expected}' does not look like a name",
+        "请按户口簿填写，不加数字和符号", "write the name as in the household register, without digits or signs",
+    ),
+    "ID-FORMAT": _entry(
+        "validate", "error", True, "证件号位数不对", "ID has the wrong form",
+        "“{value}”不是 18 位（或旧 15 位）身份证号", "'{value}' is no ID number of 18 (or the former 15) characters",
+        "请对照户口簿重新填写", "fill it in again from the household register",
+    ),
+    "ID-CHECK": _entry(
+        "validate", "error", True, "身份证号有误", "ID is wrong",
+        "身份证号“{value}”通不过校验（地区、日期或末位校验码不对），至少有一位写错", "the ID number '{value}' fails its check (province, date or check character): at least one character is wrong",
+        "请对照户口簿逐位核对", "compare it character by character with the household register",
+    ),
+    "ID-NUMERIC": _entry(
+        "validate", "error", True, "身份证号成了数字", "ID stored as a number",
+        "身份证号以数字格式保存，末几位已丢失", "the ID number is stored as a number; its last digits are lost",
+        "请先把单元格设为“文本”格式，再重新输入全部 18 位", "set the cell to 'text' first, then type all 18 characters again",
+    ),
+    "ID-CONFLICT": _entry(
+        "validate", "error", True, "与身份证号不符", "contradicts the ID",
+        "“{expected}”填的是“{value}”，与身份证号不符", "'{value}' in '{expected}' contradicts the ID number",
+        "请核对身份证号和“{expected}”，改正写错的一项", "compare the ID number and '{expected}', and correct the wrong one",
+    ),
+    "CARD-FORMAT": _entry(
+        "validate", "error", True, "银行卡号位数不对", "card has the wrong form",
+        "“{value}”不是 16 至 19 位银行卡号", "'{value}' is no card number of 16 to 19 digits",
+        "请对照银行卡重新填写", "fill it in again from the card",
+    ),
+    "CARD-CHECK": _entry(
+        "validate", "error", True, "银行卡号有误", "card is wrong",
+        "银行卡号“{value}”通不过校验，至少有一位写错", "the card number '{value}' fails its check: at least one digit is wrong",
+        "请对照银行卡逐位核对", "compare it digit by digit with the card",
+    ),
+    "CARD-NUMERIC": _entry(
+        "validate", "error", True, "银行卡号成了数字", "card stored as a number",
+        "银行卡号以数字格式保存，末几位已丢失", "the card number is stored as a number; its last digits are lost",
+        "请先把单元格设为“文本”格式，再重新输入全部卡号", "set the cell to 'text' first, then type the whole number again",
+    ),
+    "DUP-ROW": _entry(
+        "deduplicate", "warning", True, "同班同月重复", "twice in one class and month",
+        "该生在本班本月已出现（{other}），只计一次", "the student already stands in this class and month ({other}); counted once",
+        "请删去多余的一行", "delete the surplus row",
+    ),
+    "DUP-CLASS": _entry(
+        "deduplicate", "warning", True, "同校两个班", "in two classes",
+        "该生同月还在本校另一个班（{other}），只计一次", "in the same month the student also stands in another class of the school ({other}); counted once",
+        "请核实学生所在班级，从另一张表中删去", "find out the right class and delete the student from the other sheet",
+    ),
+    "DUP-SCHOOL": _entry(
+        "deduplicate", "hold", False, "重复学籍", "double enrolment",
+        "该生同月还在另一所学校（{other}）", "in the same month the student also stands at another school ({other})",
+        "请两校核实学籍，确定以哪一所为准", "both schools are to settle which enrolment counts",
+    ),
+    "DUP-NEAR": _entry(
+        "deduplicate", "hold", False, "疑似同一人", "probably the same person",
+        "与“{other}”疑似同一人", "probably the same person as {other}",
+        "请核实并裁定", "find out and rule",
+    ),
+    "ID-SHARED": _entry(
+        "deduplicate", "hold", True, "一个证号两个姓名", "one ID, two names",
+        "同一身份证号用在两个姓名下（{other}）", "the same ID number stands under two names ({other})",
+        "请对照户口簿核实是谁的身份证号", "find out from the household register whose number it is",
+    ),
+    "CARD-SHARED": _entry(
+        "deduplicate", "hold", True, "一卡多人", "one card, several students",
+        "同一银行卡用于多名学生（{other}）", "the same card is used for several students ({other})",
+        "请改为学生本人的卡；兄弟姐妹共用须附委托书并填写监护人", "use the student's own card; siblings need a letter of authority and the guardian filled in",
+    ),
+    "CARD-HOLDER": _entry(
+        "deduplicate", "hold", True, "非本人账户", "not the student's account",
+        "账户名“{value}”不是学生本人，也没有委托书", "the account holder '{value}' is not the student, and there is no letter of authority",
+        "请改为学生本人的卡；确需用家人账户的，附委托书并填写“有”", "use the student's own card; for a relative's account attach a letter of authority and say so",
+    ),
+    "AGE-OVER": _entry(
+        "decide", "hold", False, "超龄", "over age",
+        "{value} 周岁，超过 {expected}", "{value} years old; the limit is {expected}",
+        "请核实年龄和学籍；确应资助的，由学校裁定并写明理由", "check age and enrolment; if aid is due all the same, the school rules and says why",
+    ),
+    "AGE-UNDER": _entry(
+        "decide", "warning", False, "年龄偏小", "under age",
+        "{value} 周岁，小于 {expected}", "{value} years old; usual is at least {expected}",
+        "请核实年级和身份证号", "check the grade and the ID number",
+    ),
+    "AID-TWICE": _entry(
+        "decide", "warning", False, "重复资助", "aided twice",
+        "与“{other}”不能同时享受，按其中一项发放", "excluded by {other}; only one of the two is paid",
+        "无需处理；如应按另一项发放，请写明理由", "nothing to do; if the other one should be paid, say why",
+    ),
+    "ENTITLED-NOT-APPLIED": _entry(
+        "decide", "note", False, "应助未助", "entitled, not applied",
+        "符合“{expected}”条件但未申请", "meets the conditions of {expected} and has not applied",
+        "请班主任告知家长", "the class teacher is to tell the family",
+    ),
+    "QUOTA-OVER": _entry(
+        "decide", "hold", False, "超出指标", "over the quota",
+        "超出“{expected}”指标", "over the quota of {expected}",
+        "请按排序调整或申请增加指标", "adjust by rank, or ask for a larger quota",
+    ),
+    "RATIO-OVER": _entry(
+        "decide", "hold", False, "超出比例", "over the ceiling",
+        "超出“{expected}”比例上限", "over the ceiling of {expected}",
+        "请按排序调整", "adjust by rank",
+    ),
+    "NEEDED-EMPTY": _entry(
+        "decide", "hold", True, "缺少认定依据", "needed and empty",
+        "认定“{other}”需要“{expected}”，此处没有填写", "'{expected}' is needed to decide on {other}, and is empty",
+        "请填写“{expected}”", "fill in '{expected}'",
+    ),
+    "ROSTER-JOINED": _entry(
+        "deduplicate", "note", False, "本月新增", "joined",
+        "上月不在册，本月新增", "not on last month's sheet", "请核对新增原因", "check why",
+    ),
+    "ROSTER-LEFT": _entry(
+        "deduplicate", "note", False, "本月减少", "left",
+        "下月（{other}）的表上没有该生", "no longer on the sheet of {other}", "请核对减少原因", "check why",
+    ),
+    "HEADS-DIFFER": _entry(
+        "deduplicate", "warning", False, "人数不符", "heads differ",
+        "上报 {value} 人，清点 {expected} 人", "{value} reported, {expected} counted", "请核对", "check",
+    ),
+}  # fmt: skip
+
+
+def none() -> DataFrame:
+    """No findings."""
+    return DataFrame({name: Series(dtype="int64" if name in ("submission", "row") else "str") for name in COLUMNS})
+
+
+def found(
+    code: str,
+    rows: DataFrame,
+    field: str | Series = "",
+    *,
+    severity: str | Series | None = None,
+    value: Series | str = "",
+    expected: Series | str = "",
+    other: Series | str = "",
+) -> DataFrame:
+    """One finding per row. rows: has submission and row, and student_key, id_number and name where it is a person's.
+
+    field: the column whose cell is meant; the other parameters fill the message.
+    """
+    if rows.empty:
+        return none()
+    entry = CATALOGUE[code]
+    given = {"field": field, "value": value, "expected": expected, "other": other, "severity": severity if severity is not None else entry.severity}
+    known = {name: rows[name] if name in rows else default for name, default in (("submission", 0), ("row", 0), ("student_key", ""), ("id_number", ""), ("name", ""))}
+    made = DataFrame({**known, **given}, index=rows.index).assign(code=code, stage=entry.stage)
+    texts = [name for name in COLUMNS if name not in ("submission", "row")]
+    return made[COLUMNS].astype({"submission": "int64", "row": "int64", **dict.fromkeys(texts, "str")}).fillna("").reset_index(drop=True)
+
+
+def together(*findings: DataFrame) -> DataFrame:
+    """All of them in one frame, in the order given."""
+    some = [frame for frame in findings if len(frame)]
+    return pd.concat(some, ignore_index=True) if some else none()
+
+
+def texts(findings: DataFrame, language: str) -> DataFrame:
+    """Add `title`, `message` and `remedy` in `zh` or `en`."""
+    at = int(language == "en")
+    written = {name: Series("", index=findings.index, dtype="str") for name in ("title", "message", "remedy")}
+    for code, rows in findings.groupby("code", sort=False):
+        entry = CATALOGUE[str(code)]
+        for name, template in (("title", entry.title[at]), ("message", entry.message[at]), ("remedy", entry.remedy[at])):
+            written[name].loc[rows.index] = _filled(template, rows)
+    return findings.assign(**written)
+
+
+def _filled(template: str, rows: DataFrame) -> Series:
+    """A message template with the parameters of each row, put together column by column."""
+    text = Series("", index=rows.index, dtype="str")
+    for literal, parameter, _, _ in string.Formatter().parse(template):
+        text = text + literal + (rows[parameter] if parameter else "")
+    return text

@@ -1,0 +1,110 @@
+"""Read one file into columns of text: what a worker process does. No pandas here, so that a worker starts at once.
+
+A value goes over as text, an empty cell as None. For ids and cards a flag says whether the cell held a number, since a
+number of more than 15 digits has lost its tail.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.intake import recognise
+from pipeline.intake.discover import InputFile
+from pipeline.intake.layout import Table, find_table
+from pipeline.intake.recognise import Vocabulary
+from pipeline.intake.workbook import Cell, Grid, Unreadable, grids
+
+_FILLED_DOWN = ("school", "stage", "grade", "class_name", "major")
+"""Fields that a sheet may give once for many rows, in a merged cell."""
+
+
+@dataclass
+class SheetRead:
+    """One sheet as read. `columns` are positions in the sheet (0 = A), `rows` Excel's row numbers."""
+
+    sheet: str
+    kind: str = ""
+    context: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, int] = field(default_factory=dict)
+    heading: int = 0
+    rows: list[int] = field(default_factory=list)
+    cells: dict[str, list[str | None]] = field(default_factory=dict)
+    numbers: dict[str, list[bool]] = field(default_factory=dict)
+    passed_over: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    """(finding's code, field) of the sheet as a whole"""
+
+
+@dataclass(frozen=True)
+class ReadTask:
+    """What a worker needs for one file."""
+
+    file: InputFile
+    vocabulary: Vocabulary
+    keeps_digits: tuple[str, ...]
+
+
+def read_file(task: ReadTask) -> list[SheetRead]:
+    """All sheets of one file; a file that cannot be read is one sheet with one problem. Raises nothing for its content."""
+    sheets: list[SheetRead] = []
+    try:
+        for grid in grids(task.file.path):
+            if any(cell != "" for row in grid.rows for cell in row):
+                sheets.append(_read_sheet(grid, task))
+    except Unreadable as reason:
+        return [SheetRead("", problems=[(reason.code, "")])]
+    if not sheets:
+        return [SheetRead("", problems=[("SHEET-EMPTY", "")])]
+    return sheets
+
+
+def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
+    table = find_table(grid, task.vocabulary.headings)
+    if table is None:
+        return SheetRead(grid.name, problems=[("SHEET-UNKNOWN", "")])
+    name = task.file.file.rsplit(".", 1)[0]
+    read = SheetRead(grid.name, "class", recognise.context(table.titles, grid.name, name, task.vocabulary.programmes))
+    read.columns = {name: grid.left + column for name, column in table.columns.items()}
+    read.heading = grid.top + table.heading + 1
+    read.rows = [grid.top + row + 1 for row in table.rows]
+    read.passed_over = table.passed_over
+    read.problems = _problems(table, task.vocabulary.required)
+    for name, column in table.columns.items():
+        values = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)]
+        if name in _FILLED_DOWN and "" in values:
+            values = _filled_down(values, grid, table, column)
+        if name in task.keeps_digits:
+            read.numbers[name] = [value.__class__ is float or value.__class__ is int for value in values]
+        read.cells[name] = [value or None if value.__class__ is str else _text(value) for value in values]  # type: ignore[misc]
+    return read
+
+
+def _problems(table: Table, required: Iterable[str]) -> list[tuple[str, str]]:
+    problems = [("HEAD-MISSING", name) for name in required if name not in table.columns]
+    problems += [("HEAD-TWICE", name) for name in dict.fromkeys(table.twice)]
+    if not table.rows:
+        problems.append(("SHEET-EMPTY", ""))
+    return problems
+
+
+def _filled_down(values: list[Cell], grid: Grid, table: Table, column: int) -> list[Cell]:
+    """Give each row of a merged cell the value that stands in its first row."""
+    filled = dict(zip(table.rows, values, strict=True))
+    for (top, left), (bottom, right) in grid.merged():
+        if left <= column + grid.left <= right:
+            first = grid.rows[top - grid.top][left - grid.left] if top >= grid.top else ""
+            filled.update((row, first) for row in range(top - grid.top, bottom - grid.top + 1) if row in filled)
+    return [filled[row] for row in table.rows]
+
+
+def _text(value: Cell) -> str:
+    """A typed cell as text: whole numbers without a point, dates as ISO days, booleans as 是 and 否."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)

@@ -1,0 +1,109 @@
+"""Any file to grids of cells. The format is told by the content, not by the extension.
+
+A grid keeps where it began (`top`, `left`), so that a cell's address stays true: the reader skips empty leading rows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+Cell = object
+"""str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
+
+_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+_LARGEST_FILE = 64 * 2**20
+_LARGEST_SHEET = 20_000_000
+"""Cells. A class sheet has a few thousand; a sheet that declares more is a mistake or an attack."""
+
+
+@dataclass
+class Grid:
+    """The cells of one sheet. `rows[0]` is Excel row `top` + 1, and its first cell lies in column `left` (0 = A)."""
+
+    name: str
+    rows: list[list[Cell]]
+    top: int = 0
+    left: int = 0
+    merged: Callable[[], list[tuple[tuple[int, int], tuple[int, int]]]] = field(default=lambda: [], repr=False)
+    """Merged ranges (row, column, from 0, in the sheet), read only when asked for: it costs a second pass."""
+
+
+class Unreadable(Exception):
+    """The file gives no cells; `code` is the finding that says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def grids(path: Path) -> Iterator[Grid]:
+    """The visible sheets of a file in their order. Raises Unreadable with the finding's code."""
+    if path.stat().st_size > _LARGEST_FILE:
+        raise Unreadable("FILE-TOO-LARGE")
+    content = path.read_bytes()
+    if content.startswith((_OLE, _ZIP)):
+        yield from _from_workbook(content)
+    else:
+        yield _from_text(content, path.stem)
+
+
+def _from_workbook(content: bytes) -> Iterator[Grid]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except PasswordError:
+        raise Unreadable("FILE-ENCRYPTED") from None
+    except BaseException as error:
+        raise _unreadable(error, content) from None
+    for position, sheet in enumerate(workbook.sheets_metadata):
+        if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
+            continue
+        try:
+            cells = workbook.get_sheet_by_index(position)
+            if cells.height * cells.width > _LARGEST_SHEET:
+                raise Unreadable("FILE-TOO-LARGE")
+            top, left = cells.start or (0, 0)
+            yield Grid(sheet.name, cells.to_python(), top, left, lambda cells=cells: cells.merged_cell_ranges or [])  # type: ignore[misc]
+        except (Unreadable, GeneratorExit):
+            raise
+        except BaseException as error:
+            raise _unreadable(error, content) from None
+
+
+def _unreadable(error: BaseException, content: bytes) -> BaseException:
+    """calamine's panics are no `Exception`; everything else that is none must go on (an interrupt, an exit)."""
+    if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        encrypted = content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content
+        return Unreadable("FILE-ENCRYPTED" if encrypted else "FILE-UNREADABLE")
+    return error
+
+
+def _from_text(content: bytes, name: str) -> Grid:
+    """Comma-, tab- or semicolon-separated text in UTF-8 (with or without BOM) or GB18030."""
+    if not content.strip():
+        return Grid(name, [])
+    if b"\x00" in content:
+        raise Unreadable("FILE-UNREADABLE")
+    text = _decoded(content)
+    head = text[:4000]
+    separator = max(",\t;", key=head.count)
+    if not head.count(separator):
+        raise Unreadable("FILE-UNREADABLE")
+    try:
+        return Grid(name, [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)])
+    except csv.Error:
+        raise Unreadable("FILE-UNREADABLE") from None
+
+
+def _decoded(content: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("FILE-UNREADABLE")

@@ -1,0 +1,195 @@
+"""The command line of the School Aid Pipeline: parse, call, say what happened.
+
+One command per term, `python run.py 2026-autumn`. This file imports only the standard library until it knows what is
+asked for, so that `--help` answers at once and the first run on a new machine can set up its own packages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline import VERSION, environment
+from pipeline.problems import Problem, say
+from pipeline.terms import TERM_PATTERN, is_term
+
+HOME = Path(__file__).resolve().parent
+EXIT_PUBLISHED, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return the exit code that the contract names (0 published, 1 not published, 2 wrong usage)."""
+    language = _language_of(arguments)
+    try:
+        if not arguments or arguments[0].startswith("-"):
+            return _overview(arguments, language)
+        command = COMMANDS.get(arguments[0])
+        if command is not None:
+            return command(arguments[1:])
+        if is_term(arguments[0]):
+            return _run_term(arguments)
+        raise Problem.usage("unknown-command", given=arguments[0])
+    except Problem as problem:
+        print(problem.sentence(language), file=sys.stderr)
+        return problem.exit_code
+    except KeyboardInterrupt:
+        print(say("interrupted", language), file=sys.stderr)
+        return EXIT_FAILED
+
+
+def _overview(arguments: list[str], language: str) -> int:
+    """The short help: what to type, and which terms lie in `input/`."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--input", type=Path, default=HOME / "input")
+    parser.add_argument("--lang")
+    parser.add_argument("-h", "--help", action="store_true")
+    parser.add_argument("--version", action="store_true")
+    options, unknown = parser.parse_known_args(arguments)
+    if options.version:
+        print(VERSION)
+        return EXIT_PUBLISHED
+    if unknown:
+        raise Problem.usage("unknown-command", given=unknown[0])
+    folder: Path = options.input
+    terms = sorted(child.name for child in folder.iterdir() if child.is_dir() and is_term(child.name)) if folder.is_dir() else []
+    print(say("help", language))
+    if terms:
+        print(say("terms-found", language, folder=_shown(folder), terms="  ".join(terms)))
+    else:
+        print(say("no-terms-found", language, folder=_shown(folder)))
+    return EXIT_PUBLISHED
+
+
+def _run_term(arguments: list[str]) -> int:
+    options = _term_parser().parse_args(arguments)
+    _refuse_what_is_not_built(options)
+    environment.ensure(HOME)
+    from pipeline.term import Options, run_term
+
+    return run_term(
+        Options(
+            term=options.term,
+            input=options.input,
+            output=options.output,
+            policy=options.policy,
+            language=options.lang,
+            as_of=options.as_of or datetime.date.today(),
+            jobs=options.jobs,
+            quiet=options.quiet,
+        )
+    )
+
+
+def _sample(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py sample", description="生成一个练习学期 · make a realistic term to try things on")
+    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("--students", type=_positive, default=300, metavar="N")
+    parser.add_argument("--schools", type=_positive, default=3, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--faults", type=_rate, default=None, metavar="RATE", help="share of the rows that get a fault, 0 to 1")
+    parser.add_argument("--term", type=_term, default="2026-autumn")
+    parser.add_argument("--months", type=_positive, default=2, metavar="N")
+    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    options = parser.parse_args(arguments)
+    environment.ensure(HOME)
+    from pipeline.sample import write_sample
+
+    made = write_sample(
+        options.folder,
+        students=options.students,
+        schools=options.schools,
+        seed=options.seed,
+        fault_rate=options.faults,
+        term=options.term,
+        months=options.months,
+    )
+    print(say("sample-written", options.lang, files=made.files, rows=made.rows, faults=made.faults, folder=_shown(options.folder), term=options.term))
+    return EXIT_PUBLISHED
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample}
+"""The commands beside a term's name. A new command is a function above and a line here."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with our sentence instead of its own when the usage is wrong."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise Problem.usage("wrong-usage", message=message)
+
+
+def _term_parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="run.py", description="school aid, one command per term")
+    parser.add_argument("term", type=_term)
+    parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
+    parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
+    parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
+    parser.add_argument("--ledger", metavar="URL")
+    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
+    parser.add_argument("--jobs", type=_positive, metavar="N")
+    parser.add_argument("--engine", choices=["local", "dask"], default="local")
+    parser.add_argument("--scheduler", metavar="ADDRESS")
+    parser.add_argument("--quiet", action="store_true")
+    return parser
+
+
+def _refuse_what_is_not_built(options: argparse.Namespace) -> None:
+    """An option of the contract whose part is not built yet is refused in words; it is never ignored."""
+    asked = {"--ledger": options.ledger, "--engine dask": options.engine == "dask", "--scheduler": options.scheduler}
+    for option, wanted in asked.items():
+        if wanted:
+            raise Problem.usage("not-in-this-version", option=option)
+
+
+def _language_of(arguments: list[str]) -> str:
+    """The language of every sentence, also of one about arguments that could not be parsed."""
+    joined = " ".join(arguments)
+    return "en" if "--lang en" in joined or "--lang=en" in joined else "zh"
+
+
+def _shown(folder: Path) -> str:
+    """A folder as a person would type it: relative to where they stand, if it lies below."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix() or "."
+    except ValueError:
+        return folder.as_posix()
+
+
+def _term(text: str) -> str:
+    if not is_term(text):
+        raise argparse.ArgumentTypeError(f"{text}: {TERM_PATTERN}")
+    return text
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text}: 1, 2, 3 …")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= 1:
+        raise argparse.ArgumentTypeError(f"{text}: 0 … 1")
+    return rate
+
+
+if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):  # a Windows console of another code page must not fail on 学校
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,75 @@
+"""The closed vocabularies of the sheets: value → the words that mean it, the first being the one we write.
+
+Hardship groups and their numbers follow the payment summary (助学金发放汇总表) seen in use; levels follow 教财〔2018〕16号.
+Words are compared after folding of width, case and spaces.
+"""
+
+from __future__ import annotations
+
+type_of_words = dict[str, tuple[str, ...]]
+
+YES_NO: type_of_words = {
+    "yes": ("是", "有", "yes", "y", "true", "1", "√", "✓", "✔", "对", "住", "住校", "住宿", "寄宿", "住校生", "寄宿生", "住宿生", "已附", "已交"),
+    "no": ("否", "无", "没有", "不是", "no", "n", "false", "0", "×", "x", "✗", "不", "未", "走读", "走读生", "通学", "不住校", "非寄宿", "非寄宿生", "未交"),
+}
+SEX: type_of_words = {"male": ("男", "男生", "male", "m", "boy"), "female": ("女", "女生", "female", "f", "girl")}
+ID_KIND: type_of_words = {
+    "resident": ("居民身份证", "身份证", "二代身份证", "户口簿", "户口本", "resident id", "id card"),
+    "residence-permit": ("港澳台居民居住证", "居住证", "港澳居民居住证", "台湾居民居住证", "residence permit"),
+    "passport": ("护照", "passport"),
+    "travel-permit": ("港澳居民来往内地通行证", "台湾居民来往大陆通行证", "通行证", "回乡证", "台胞证", "travel permit"),
+    "foreign-permit": ("外国人永久居留身份证", "外国人永久居留证", "外国人居留许可", "foreign permit"),
+    "other": ("其他", "其它", "other"),
+}
+STAGE: type_of_words = {
+    "preschool": ("学前教育", "学前", "幼儿园", "preschool"),
+    "primary": ("小学", "小学教育", "primary", "primary school"),
+    "junior": ("初中", "初级中学", "初中教育", "junior", "junior high"),
+    "high-school": ("普通高中", "高中", "普高", "高级中学", "high school", "senior high"),
+    "secondary-vocational": ("中等职业", "中职", "中等职业学校", "中专", "职高", "职业高中", "技工学校", "技校", "中等职业教育", "vocational", "secondary vocational"),
+}
+HOUSEHOLD_KIND: type_of_words = {
+    "rural": ("农村", "农业", "农业户口", "农业户籍", "农村户口", "农户", "乡村", "rural"),
+    "town": ("县镇", "县城", "镇", "乡镇", "县镇非农", "县镇户口", "county town", "town"),
+    "city": ("城市", "城镇", "非农", "非农业", "非农业户口", "城镇户口", "城市户口", "居民户口", "city", "urban"),
+}
+ENROLMENT_STATUS: type_of_words = {
+    "formal": ("正式", "正式学籍", "在籍", "在读", "在校", "正常", "注册", "已注册", "正式注册", "formal", "enrolled", "active"),
+    "temporary": ("临时", "临时学籍", "借读", "未注册", "待注册", "旁听", "temporary"),
+    "suspended": ("休学", "停学", "suspended", "on leave"),
+    "transferred": ("转学", "转出", "已转出", "transferred"),
+    "withdrawn": ("退学", "辍学", "离校", "开除", "withdrawn", "left"),
+    "army": ("参军", "应征入伍", "入伍", "army"),
+    "deceased": ("死亡", "去世", "deceased"),
+}
+HARDSHIP_LEVEL: type_of_words = {
+    "extreme": ("特别困难", "特困", "特殊困难", "家庭经济特别困难", "特别贫困", "一级", "extreme"),
+    "hardship": ("困难", "比较困难", "家庭经济困难", "贫困", "二级", "hardship"),
+    "mild": ("一般困难", "一般", "家庭经济一般困难", "一般贫困", "三级", "mild"),
+    "none": ("不困难", "非困难", "无", "否", "不", "没有", "0", "none", "no"),
+}
+HARDSHIP_GROUP: type_of_words = {
+    "registered-poor": ("脱贫家庭", "1", "脱贫", "脱贫户", "建档立卡", "建档立卡户", "原建档立卡", "建档立卡贫困户", "脱贫家庭学生", "建档立卡贫困家庭", "registered poor"),
+    "monitored": ("防止返贫监测对象", "2", "监测户", "监测对象", "脱贫不稳定户", "脱贫不稳定", "边缘易致贫户", "边缘易致贫", "突发严重困难户", "monitored"),
+    "urban-dibao": ("城市低保", "5", "城镇低保", "城市最低生活保障", "urban dibao"),
+    "rural-dibao": ("农村低保", "6", "低保", "低保户", "最低生活保障", "农村最低生活保障", "低保家庭", "rural dibao", "dibao"),
+    "urban-extreme": ("城市特困", "7", "城市特困供养", "城市特困人员", "urban extreme poverty"),
+    "rural-extreme": ("农村特困", "8", "特困", "特困供养", "特困人员", "五保", "农村特困供养", "特困救助供养", "rural extreme poverty"),
+    "disabled": ("残疾学生", "9", "残疾", "本人残疾", "disabled"),
+    "orphan": ("孤儿", "10", "orphan"),
+    "unsupported-child": ("事实无人抚养儿童", "事实无人抚养", "困境儿童", "unsupported child"),
+    "martyr-child": ("烈士子女", "11", "烈士", "martyr's child"),
+    "disabled-parent": ("残疾人子女", "父母残疾", "disabled parent"),
+    "hardship-worker": ("困难职工家庭", "12", "困难职工", "特困职工", "hardship worker"),
+    "low-income": ("低收入家庭", "13", "低收入", "支出型困难", "支出型困难家庭", "低收入户", "low income"),
+    "minority-class": ("民族班", "14", "minority class"),
+    "other": ("其他困难", "15", "其他", "其它", "other"),
+    "dibao-margin": ("低保边缘家庭", "16", "低保边缘", "低保边缘户", "dibao margin"),
+    "sudden": ("突发严重困难", "突发困难", "重大疾病", "重病", "自然灾害", "意外事故", "sudden hardship"),
+    "none": ("无", "否", "不", "没有", "0", "非困难", "不困难", "none", "no"),
+}
+TIER: type_of_words = {
+    "first": ("一等", "一档", "一等助学金", "1档", "甲等", "a档", "a", "first"),
+    "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),
+    "third": ("三等", "三档", "三等助学金", "3档", "丙等", "c档", "c", "third"),
+}

@@ -1,0 +1,83 @@
+"""How a schema describes a column, and how the rest of the program reads the description.
+
+A column is one `column(...)` in a Pandera model. What Pandera does not know (headings, parser, what a wrong cell
+costs) rides along as the field's metadata, so that there is one place to read and one to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandera.pandas as pa
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a kind of sheet.
+
+    name: the field's name in every frame. zh, en: its heading; also: other headings met in use.
+    parser: the name of the function in `pipeline.intake.values` that reads a cell.
+    categories: value → the words that mean it, the first being the one we write.
+    required: an empty cell is an error. wrong: the finding's severity when the cell is wrong.
+    keeps_digits: a long number must be stored as text; `<name>_is_number` says where it was not.
+    code: the finding when the text does not fit `pattern`.
+    """
+
+    name: str
+    zh: str
+    en: str
+    also: tuple[str, ...] = ()
+    parser: str = "text"
+    categories: Mapping[str, tuple[str, ...]] | None = None
+    required: bool = False
+    wrong: str = "error"
+    keeps_digits: bool = False
+    code: str = "VALUE-UNKNOWN"
+    help: str = ""
+    example: str = ""
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return (self.zh, self.en, *self.also)
+
+
+def column(
+    zh: str,
+    en: str,
+    *also: str,
+    parser: str = "text",
+    categories: Mapping[str, tuple[str, ...]] | None = None,
+    required: bool = False,
+    wrong: str = "error",
+    keeps_digits: bool = False,
+    code: str = "VALUE-UNKNOWN",
+    pattern: str | None = None,
+    help: str = "",
+    example: str = "",
+) -> Any:
+    """A Pandera field with the description that `Column` documents.
+
+    A column with single-valued categories accepts just these; `pattern` is a regular expression for the whole text.
+    """
+    metadata = {
+        "zh": zh, "en": en, "also": also, "parser": parser, "categories": categories, "required": required, "wrong": wrong,
+        "keeps_digits": keeps_digits, "code": code, "help": help, "example": example,
+    }  # fmt: skip
+    return pa.Field(
+        nullable=True,  # emptiness is judged once, by the model's own check, so that it gets a code like all else
+        isin=list(categories) if categories is not None and parser == "category" else None,
+        str_matches=None if pattern is None else f"^(?:{pattern})$",
+        title=zh,
+        description=help,
+        metadata=metadata,
+    )
+
+
+@cache
+def columns_of(model: type[pa.DataFrameModel]) -> dict[str, Column]:
+    """The described columns of a model by name, in the order of the schema."""
+    fields = model.to_schema().columns
+    return {name: Column(name=name, **field.metadata) for name, field in fields.items() if field.metadata}
