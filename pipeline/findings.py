@@ -227,6 +227,10 @@ CATALOGUE: dict[str, Entry] = {
 }  # fmt: skip
 
 
+CARD_CODES = ("CARD-SHARED", "CARD-HOLDER")
+"""Holds that concern the card alone: they stop what is paid to the student, not what is paid to the school."""
+
+
 def none() -> DataFrame:
     """No findings."""
     return DataFrame({name: Series(dtype="int64" if name in ("submission", "row") else "str") for name in COLUMNS})

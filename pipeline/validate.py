@@ -7,37 +7,47 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.intake.recognise import fold
+from pipeline.wording import fold, several
 from schemas.columns import Column, columns_of
 
 _LIMIT = 60
 """Characters of a wrong value that a message repeats."""
 
 
-def validate(rows: DataFrame, model: type[pa.DataFrameModel], programmes: dict[str, list[str]]) -> tuple[DataFrame, DataFrame]:
+def validate(rows: DataFrame, places: DataFrame, model: type[pa.DataFrameModel], programmes: dict[str, list[str]]) -> tuple[DataFrame, DataFrame]:
     """Check all rows of one kind of sheet against its model, in one pass.
 
-    rows: as `gather` returns them. programmes: folded name → ids of the programmes that it may mean.
-    Returns (rows, findings). Optional cells that are wrong are emptied, so that no rule takes them for a value.
+    rows, places: as `gather` returns them. programmes: folded name → ids of the programmes that it may mean.
+    Returns (rows, findings). Optional cells that are wrong are emptied, so that no rule takes them for a value. Where
+    a whole column is missing that is needed, that is one finding of the sheet, not one for each row.
     """
     columns = columns_of(model)
     failures = pd.concat([_failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True)
     failures = failures.drop_duplicates(["index", "field", "code"]).sort_values(["index", "field"], kind="stable")
-    found = f.together(*(_finding(rows, columns[str(name)], str(code), group) for (name, code), group in failures.groupby(["field", "code"], sort=True)))
+    failures["submission"] = rows["submission"].reindex(failures["index"]).to_numpy()
+    has_cell = pd.MultiIndex.from_frame(failures[["submission", "field"]]).isin(pd.MultiIndex.from_frame(places[["submission", "field"]]))
+    no_column = failures[(failures["code"] == "CELL-EMPTY") & ~has_cell]
+    failures = failures.drop(no_column.index)
+    found = f.together(
+        _missing_columns(no_column, columns),
+        *(_finding(rows, columns[str(name)], str(code), group) for (name, code), group in failures.groupby(["field", "code"], sort=True)),
+    )
     return _without_wrong_values(rows, failures, columns), found
 
 
 def split(rows: DataFrame, findings: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """(accepted, returned): a row is returned when it, or its sheet as a whole, has an error."""
+    """(accepted, returned): a row is returned when it has an error, or its sheet as a whole has (row 0, or a heading)."""
     errors = findings[findings["severity"] == "error"]
-    whole = errors.loc[~errors["field"].isin(["month"]) | (errors["row"] == 0), :]
-    sheets = set(whole.loc[whole["code"].isin(_SHEET_CODES), "submission"])
-    cells = pd.MultiIndex.from_frame(errors[["submission", "row"]])
-    bad = rows["submission"].isin(sheets) | pd.MultiIndex.from_frame(rows[["submission", "row"]]).isin(cells)
+    sheet_wide = (errors["row"] == 0) | errors["code"].str.startswith("HEAD-")
+    cells = pd.MultiIndex.from_frame(errors.loc[~sheet_wide, ["submission", "row"]])
+    bad = rows["submission"].isin(errors.loc[sheet_wide, "submission"]) | pd.MultiIndex.from_frame(rows[["submission", "row"]]).isin(cells)
     return rows[~bad], rows[bad]
 
 
-_SHEET_CODES = ("HEAD-MISSING", "HEAD-TWICE")
+def _missing_columns(failures: DataFrame, columns: dict[str, Column]) -> DataFrame:
+    once = failures.drop_duplicates(["submission", "field"])
+    titles = once["field"].map({name: column.zh for name, column in columns.items()})
+    return f.found("HEAD-MISSING", once[["submission"]], once["field"], expected=titles)
 
 
 def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
@@ -62,13 +72,8 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:
     """A programme applied for that no policy file knows by that name."""
     written = rows["programme"].dropna()
-    unknown = written[written.map({text: any(fold(part) not in programmes for part in programme_words(text)) for text in written.unique()}).astype(bool)]
+    unknown = written[written.map({text: any(fold(part) not in programmes for part in several(text)) for text in written.unique()}).astype(bool)]
     return DataFrame({"index": unknown.index, "field": "programme", "code": "VALUE-UNKNOWN"}).astype({"index": "int64"})
-
-
-def programme_words(written: str) -> list[str]:
-    """国家助学金、免学费 → its two words."""
-    return [part for part in written.replace("，", "、").replace(",", "、").replace(";", "、").replace("；", "、").split("、") if part]
 
 
 def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) -> DataFrame:

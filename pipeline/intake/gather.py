@@ -43,7 +43,7 @@ class Intake:
 def gather(files: list[InputFile], columns: dict[str, Column], programmes: tuple[str, ...], term: Term, engine: Engine) -> Intake:
     """Read every file and lay all rows into one frame. programmes: the names by which a title may call one."""
     once, twice = _each_content_once(files)
-    words = vocabulary({name: column.headings for name, column in columns.items()}, [name for name, column in columns.items() if column.required], programmes)
+    words = vocabulary({name: column.headings for name, column in columns.items()}, programmes)
     digits = tuple(name for name, column in columns.items() if column.keeps_digits)
     tasks = [ReadTask(file, words, digits) for file in once]
     batch = _Batch(columns)
@@ -132,7 +132,7 @@ def _sheet_findings(batch: _Batch, submissions: DataFrame, columns: dict[str, Co
         required = sheets["about"].map(lambda name: name in columns and columns[name].required).astype(bool)
         severity = f.CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else required.map({True: "error", False: "warning"})
         fields = sheets["about"] if code == "HEAD-TWICE" else ""
-        rows = sheets.assign(row=sheets["submission"].map(heading) if code in ("HEAD-TWICE", "HEAD-MISSING") else 0)
+        rows = sheets.assign(row=sheets["submission"].map(heading) if code == "HEAD-TWICE" else 0)
         made.append(f.found(str(code), rows, fields, severity=severity, expected=titles, other=titles))
     return f.together(*made)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.intake.recognise import field_of, fold
+from pipeline.intake.recognise import field_of
 from pipeline.intake.workbook import Cell, Grid
+from pipeline.wording import fold
 
 _SEARCHED_ROWS = 40
 _FEWEST_HEADINGS = 3

@@ -7,7 +7,6 @@ number of more than 15 digits has lost its tail.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.intake import recognise
@@ -70,7 +69,7 @@ def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
     read.heading = grid.top + table.heading + 1
     read.rows = [grid.top + row + 1 for row in table.rows]
     read.passed_over = table.passed_over
-    read.problems = _problems(table, task.vocabulary.required)
+    read.problems = _problems(table)
     for name, column in table.columns.items():
         values = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)]
         if name in _FILLED_DOWN and "" in values:
@@ -81,9 +80,8 @@ def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
     return read
 
 
-def _problems(table: Table, required: Iterable[str]) -> list[tuple[str, str]]:
-    problems = [("HEAD-MISSING", name) for name in required if name not in table.columns]
-    problems += [("HEAD-TWICE", name) for name in dict.fromkeys(table.twice)]
+def _problems(table: Table) -> list[tuple[str, str]]:
+    problems = [("HEAD-TWICE", name) for name in dict.fromkeys(table.twice)]
     if not table.rows:
         problems.append(("SHEET-EMPTY", ""))
     return problems

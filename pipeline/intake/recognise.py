@@ -7,31 +7,26 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-_PUNCTUATION = re.compile(r"[\W_]+")
+from pipeline.wording import fold
+
 _BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words that recognition knows: folded heading → field, fields that must be there, programme names."""
+    """The words that recognition knows: folded heading → field; programme names, longest first."""
 
     headings: Mapping[str, str]
-    required: tuple[str, ...]
     programmes: tuple[str, ...]
 
 
-def fold(text: str) -> str:
-    """One spelling for comparing words: no width, case, spaces, punctuation or line breaks."""
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
-
-
-def vocabulary(headings: Mapping[str, Iterable[str]], required: Iterable[str], programmes: Iterable[str]) -> Vocabulary:
+def vocabulary(headings: Mapping[str, Iterable[str]], programmes: Iterable[str]) -> Vocabulary:
     """headings: field → its headings. AssertionError when two fields claim one heading."""
     folded: dict[str, str] = {}
     for name, words in headings.items():
         for word in words:
             assert folded.setdefault(fold(word), name) == name, f"{word} means two fields"
-    return Vocabulary(folded, tuple(required), tuple(sorted(programmes, key=len, reverse=True)))
+    return Vocabulary(folded, tuple(sorted(programmes, key=len, reverse=True)))
 
 
 def field_of(heading: str, known: Mapping[str, str]) -> str | None:

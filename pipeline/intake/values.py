@@ -13,8 +13,8 @@ from collections.abc import Callable, Hashable, Mapping
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.intake.recognise import fold
 from pipeline.terms import Term
+from pipeline.wording import fold
 from schemas.columns import Column
 
 _UNUSUAL = r"[^\x20-\x7e\u2e80-\u9fff\U00020000-\U000323af·（）]|^ | $|  "

@@ -1,0 +1,180 @@
+"""The same person, the same card: clusters, and which enrolment counts.
+
+Exact keys only: the id (15- and 18-digit forms are one) and the card. A duplicate is paid at most once; where the
+sheets do not say which enrolment is the right one, all are held until a person rules.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline import findings as f
+from pipeline import identity
+from pipeline.findings import CARD_CODES
+
+KINDS = ("DUP-ROW", "DUP-CLASS", "DUP-SCHOOL", "ID-SHARED", "CARD-SHARED")
+_NOT_CONTENT = ("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key")
+
+
+def deduplicate(enrolments: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
+    """Mark enrolments that are the same person or share a card, and settle which one counts.
+
+    enrolments: accepted rows, one per student, class and month, as `validate` returns them.
+    Returns (enrolments, duplicates, findings). No row is dropped: each gets `student_key`, `outcome` (counts,
+    collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined by semicolons). duplicates has
+    one row per member of a cluster.
+    """
+    rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
+    rows = rows.assign(student_key=identity.student_key(rows["id_number"]), outcome="counts", reason="", holds="")
+    rows = rows.assign(person=identity.name_key(rows["name"]))
+    clusters: list[DataFrame] = []
+    made: list[DataFrame] = []
+    for settle in (_one_id_two_names, _twice_in_class, _in_two_classes, _in_two_schools, _one_card_for_several):
+        cluster, found = settle(rows, submissions)
+        clusters.append(cluster)
+        made.append(found)
+    made.append(_account_of_another(rows))
+    return rows, _numbered(clusters, rows, submissions), f.together(*made)
+
+
+def _one_id_two_names(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """ID-SHARED: one id under two names. All are held: one of them is somebody else."""
+    shared = rows[rows.groupby("student_key")["person"].transform("nunique") > 1]
+    _hold(rows, shared.index, "ID-SHARED")
+    found = f.found("ID-SHARED", shared, "id_number", other=_others(shared, ["student_key"], shared["name"]))
+    return _cluster("ID-SHARED", shared, shared["student_key"]), found
+
+
+def _twice_in_class(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """DUP-ROW: twice in one class and month. The same content is collapsed into the first; differing content is held."""
+    keys = ["student_key", "month", "school", "class_name"]
+    free = rows[rows["outcome"] == "counts"]
+    twice = free[free.duplicated(keys, keep=False)]
+    content = twice.drop(columns=[*_NOT_CONTENT], errors="ignore")
+    same = pd.util.hash_pandas_object(content.astype("str"), index=False).groupby([twice[key] for key in keys]).transform("nunique") == 1
+    later = same & twice.duplicated(keys)
+    rows.loc[twice.index[later], ["outcome", "reason"]] = ["collapsed", "DUP-ROW"]
+    _hold(rows, twice.index[~same], "DUP-ROW")
+    other = _others(twice, keys, _places(twice, submissions))
+    severity = Series("warning", index=twice.index).where(same, "hold")
+    shown = later | ~same
+    found = f.found("DUP-ROW", twice[shown], "id_number", severity=severity[shown], other=other[shown])
+    return _cluster("DUP-ROW", twice, _joined(twice, keys)), found
+
+
+def _in_two_classes(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """DUP-CLASS: two classes of one school in a month. The sheet that comes later counts."""
+    keys = ["student_key", "month", "school"]
+    free = rows[rows["outcome"] == "counts"]
+    several = free[free.groupby(keys)["class_name"].transform("nunique") > 1]
+    earlier = several.duplicated(keys, keep="last")
+    rows.loc[several.index[earlier], ["outcome", "reason"]] = ["superseded", "DUP-CLASS"]
+    found = f.found("DUP-CLASS", several, "id_number", other=_others(several, keys, several["class_name"]))
+    return _cluster("DUP-CLASS", several, _joined(several, keys)), found
+
+
+def _in_two_schools(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """DUP-SCHOOL: double enrolment. One formal student number (G) beats temporary ones (L); otherwise all are held.
+
+    Two schools in different months are a transfer, and no duplicate.
+    """
+    free = rows[rows["outcome"] == "counts"]
+    in_several = free.groupby(["student_key", "month"])["school"].transform("nunique") > 1
+    involved = free[free["student_key"].isin(free.loc[in_several, "student_key"])]
+    number = involved["student_number"].fillna("")
+    by_school = [involved["student_key"], involved["school"]]
+    formal = number.str.startswith("G").groupby(by_school).transform("any")
+    temporary = number.str.startswith("L").groupby(by_school).transform("any") & ~formal
+    formal_schools = involved["school"].where(formal).groupby(involved["student_key"]).transform("nunique")
+    settled = (formal_schools == 1) & (formal | temporary).groupby(involved["student_key"]).transform("all")
+    beaten = settled & temporary
+    rows.loc[involved.index[beaten], ["outcome", "reason"]] = ["superseded", "DUP-SCHOOL"]
+    rows.loc[involved.index[settled & formal], "reason"] = "DUP-SCHOOL"
+    _hold(rows, involved.index[~settled], "DUP-SCHOOL")
+    severity = Series("hold", index=involved.index).where(~settled, "warning")
+    found = f.found("DUP-SCHOOL", involved, "id_number", severity=severity, other=_others(involved, ["student_key"], involved["school"]))
+    return _cluster("DUP-SCHOOL", involved, involved["student_key"]), found
+
+
+def _one_card_for_several(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority."""
+    with_card = rows[rows["card_number"].notna() & rows["outcome"].isin(["counts", "held"])]
+    by_card = with_card.groupby("card_number")
+    shared = with_card[by_card["student_key"].transform("nunique") > 1]
+    siblings = shared.groupby("card_number")["guardian_id"].transform("nunique") == 1
+    by_letter = (shared["guardian_id"].notna() & (shared["letter"] == "yes").fillna(False)).groupby(shared["card_number"]).transform("all")
+    disputed = shared[~(siblings & by_letter)]
+    _hold(rows, disputed.index, "CARD-SHARED")
+    where = disputed["school"] + " " + disputed["class_name"] + " " + disputed["name"]
+    found = f.found("CARD-SHARED", disputed, "card_number", other=_others(disputed, ["card_number"], where))
+    return _cluster("CARD-SHARED", disputed, disputed["card_number"]), found
+
+
+def _account_of_another(rows: DataFrame) -> DataFrame:
+    """CARD-HOLDER: the account is in another name, and there is no letter of authority."""
+    holder = identity.name_key(rows["account_holder"])
+    other = rows[rows["account_holder"].notna() & (holder != rows["person"]).fillna(False) & ~(rows["letter"] == "yes").fillna(False) & (rows["outcome"] != "collapsed")]
+    _hold(rows, other.index, "CARD-HOLDER")
+    return f.found("CARD-HOLDER", other, "account_holder", value=other["account_holder"])
+
+
+def _hold(rows: DataFrame, index: pd.Index, code: str) -> None:
+    """Hold these rows; a hold for the card alone leaves the enrolment counting."""
+    before = rows.loc[index, "holds"]
+    rows.loc[index, "holds"] = before.where(before == "", before + ";") + code
+    if code not in CARD_CODES:
+        rows.loc[index, ["outcome", "reason"]] = ["held", code]
+
+
+def _others(rows: DataFrame, keys: list[str], label: Series) -> Series:
+    """For each row the distinct labels of the others of its group, joined by 、."""
+    if rows.empty:
+        return Series(dtype="str")
+    mine = rows[keys].assign(label=label, index=rows.index)
+    pairs = mine.merge(mine.drop_duplicates([*keys, "label"])[[*keys, "label"]], on=keys, suffixes=("", "_other"))
+    pairs = pairs[pairs["label"] != pairs["label_other"]]
+    return pairs.groupby("index")["label_other"].agg("、".join).reindex(rows.index).fillna("").astype("str")
+
+
+def _places(rows: DataFrame, submissions: DataFrame) -> Series:
+    """file, sheet and row as a person reads it."""
+    named = submissions.set_index("submission")
+    where = rows["submission"].map(named["file"] + " “" + named["sheet"] + "”").astype("str")
+    return where + " 第 " + rows["row"].astype("str") + " 行"
+
+
+def _joined(rows: DataFrame, keys: list[str]) -> Series:
+    text = rows[keys[0]].astype("str")
+    for key in keys[1:]:
+        text = text + "|" + rows[key].astype("str")
+    return text
+
+
+def _cluster(kind: str, rows: DataFrame, key: Series) -> DataFrame:
+    return DataFrame({"kind": kind, "key": key}, index=rows.index).astype("str")
+
+
+def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame) -> DataFrame:
+    """One frame of all cluster members, the clusters numbered in the order in which they stand in the sheets."""
+    members = pd.concat([cluster.assign(index=cluster.index) for cluster in clusters], ignore_index=True)
+    number = members.groupby(["kind", "key"], sort=False).ngroup() + 1
+    known = rows.loc[members["index"]].reset_index(drop=True)
+    files = submissions.set_index("submission")
+    return DataFrame(
+        {
+            "cluster": "C" + number.astype("str").str.zfill(5), "kind": members["kind"], "student_key": known["student_key"], "id_number": known["id_number"], "name": known["name"],
+            "school": known["school"], "class_name": known["class_name"], "month": known["month"], "file": known["submission"].map(files["file"]).astype("str"),
+            "sheet": known["submission"].map(files["sheet"]).astype("str"), "row": known["row"], "outcome": known["outcome"].where(~members["kind"].isin(CARD_CODES), "held"),
+            "reason": members["kind"].map(REASONS).astype("str"), "card_number": known["card_number"], "student_number": known["student_number"], "submission": known["submission"],
+        }
+    )  # fmt: skip
+
+
+REASONS = {
+    "DUP-ROW": "同班同月重复：内容相同的只计一次，内容不同的待裁定",
+    "DUP-CLASS": "同校两个班：以后一张表为准",
+    "DUP-SCHOOL": "两校重复学籍：一方为正式学籍（G）、其余为临时（L）的以正式为准，否则待裁定",
+    "ID-SHARED": "一个证号两个姓名：待裁定",
+    "CARD-SHARED": "一卡多人：无委托书或非同一监护人，待裁定",
+}

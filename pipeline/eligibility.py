@@ -1,0 +1,164 @@
+"""Claims to decisions, with a reason for each condition and not only for the first that fails."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline import findings as f
+from pipeline import identity
+from pipeline.conditions import Judged, judge, marked
+from pipeline.findings import CARD_CODES
+from pipeline.policy import Condition, InForce, Policy
+from pipeline.terms import Term
+from pipeline.wording import fold, several
+from schemas import categories as words
+
+USUAL_AGE_BEFORE = {"preschool": 2, "primary": 5, "junior": 11, "high-school": 14, "secondary-vocational": 14}
+"""Usual age on 1 September = this + the year of the stage: school begins at six (义务教育法, art. 11)."""
+
+STATUSES = ("eligible", "ineligible", "held", "superseded")
+_PERSON = ["student_key", "person", "school"]
+
+
+def decide(enrolments: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame, DataFrame]:
+    """Judge every claim: one per student, school and programme applied for.
+
+    enrolments: as `deduplicate` returns them. Returns (decisions, findings). A decision is eligible, ineligible, held
+    or superseded, and carries the months claimed, every condition's result in words, and its sources.
+    """
+    in_force = policy.in_force(term)
+    students, claims = _students(enrolments), _claims(enrolments, policy, in_force)
+    made = [_decide_one(programme, claims, students, policy, term) for programme in in_force]
+    decisions = pd.concat([decided for decided, _ in made], ignore_index=True)
+    decisions = decisions.sort_values(["school", "class_name", "person", "student_key", "programme"], kind="stable", ignore_index=True)
+    return decisions, f.together(*(found for _, found in made))
+
+
+def _students(enrolments: DataFrame) -> DataFrame:
+    """One row per student and school: of each column the last value that is not empty, month by month."""
+    rows = enrolments[~((enrolments["outcome"] == "collapsed") | ((enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")))]
+    ordered = rows.sort_values(["month", "submission", "row"], kind="stable")
+    students = ordered.groupby(_PERSON, sort=False).last()
+    students["holds"] = ordered[ordered["holds"] != ""].groupby(_PERSON)["holds"].agg(lambda codes: ";".join(sorted(set(";".join(codes).split(";"))))).reindex(students.index).fillna("")
+    students["outcome"] = students["outcome"].where(students["outcome"] != "held", "counts")
+    return students.reset_index()
+
+
+def _claims(enrolments: DataFrame, policy: Policy, in_force: tuple[InForce, ...]) -> DataFrame:
+    """student_key, person, school, programme and the months claimed. Who names no programme claims all of the stage."""
+    rows = enrolments[~((enrolments["outcome"] == "collapsed") | (enrolments["reason"] == "DUP-CLASS") & (enrolments["outcome"] == "superseded"))]
+    kinds = rows[["programme", "stage"]].drop_duplicates().astype(object)
+    names = policy.names()
+    of_stage = {stage: [one.id for one in in_force if stage in one.programme.stages] for stage in words.STAGE}
+    known = {one.id for one in in_force}
+    meant = [
+        (written, stage, programme)
+        for written, stage in kinds.itertuples(index=False)
+        for programme in (of_stage.get(stage, []) if pd.isna(written) else _named(str(written), stage, names, of_stage, known))
+    ]
+    table = DataFrame(meant, columns=["programme", "stage", "claimed"]).astype(object)
+    keyed = rows[[*_PERSON, "month", "programme", "stage"]].astype({"programme": object, "stage": object})
+    claimed = keyed.merge(table, on=["programme", "stage"]).drop(columns="programme").rename(columns={"claimed": "programme"})
+    months = claimed[[*_PERSON, "programme", "month"]].drop_duplicates().sort_values("month", kind="stable")
+    return months.groupby([*_PERSON, "programme"], sort=False)["month"].agg(";".join).rename("months").reset_index().astype({"programme": "str"})
+
+
+def _named(written: str, stage: str, names: dict[str, list[str]], of_stage: dict[str, list[str]], known: set[str]) -> list[str]:
+    """The programmes that a cell names. One of another stage is claimed too, and refused for its stage."""
+    chosen: list[str] = []
+    for word in several(written):
+        candidates = [one for one in names.get(fold(word), []) if one in known]
+        fitting = [one for one in candidates if one in of_stage.get(stage, [])]
+        chosen += fitting or candidates[:1]
+    return list(dict.fromkeys(chosen))
+
+
+def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame, DataFrame]:
+    mine = claims[claims["programme"] == programme.id].merge(students.drop(columns=["programme"]), on=_PERSON, how="left")
+    own_stage = Condition(kind="stage", parameter=programme.programme.stages)
+    judged = [(part, judge(part, mine, policy.lists)) for part in (own_stage, *programme.conditions)]
+    truth = Series(True, index=mine.index, dtype="boolean")
+    text, codes = Series("", index=mine.index, dtype="str"), Series("", index=mine.index, dtype="str")
+    for part, result in judged:
+        truth &= result.truth
+        mark = marked(result.truth)
+        cited = _cited(part, programme)
+        text = text + mark + result.text + (f"（{cited}）" if cited else "") + "；"
+        for kind, failed in result.failed.items():
+            codes = codes + Series(f"{kind};", index=mine.index).where(failed & (result.truth == False).fillna(False).astype(bool), "")  # noqa: E712  three-valued
+    over, age_text, found = _age(programme, mine, term)
+    empty = _needed(programme, judged, mine, truth)
+    holds = _holds(mine, programme, over, empty)
+    status = Series("eligible", index=mine.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
+    status = status.where(~(truth == False).fillna(False).astype(bool), "ineligible").where(mine["outcome"] != "superseded", "superseded")  # noqa: E712
+    codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", "DUP-SCHOOL").str.strip(";")
+    decisions = mine.assign(
+        status=status, reason_codes=codes, reasons=(text + age_text).str.strip("；"), sources="；".join(dict.fromkeys(filter(None, map(programme.cite, _sources(programme))))),
+        over_age=over, paid_to=programme.programme.pays.to,
+    )  # fmt: skip
+    counted = status.isin(["eligible", "held"])
+    found = found[found["student_key"].isin(mine.loc[counted, "student_key"])]
+    return decisions, f.together(found, *(_needed_finding(name, rows[counted], mine, programme) for name, rows in empty.items()))
+
+
+def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], mine: DataFrame, truth: Series) -> dict[str, Series]:
+    """field → students for whom its emptiness leaves the decision open. Money to the student needs a card."""
+    undecided = truth.isna()
+    needed: dict[str, Series] = {}
+    for _, result in judged:
+        for name, empty in result.empty.items():
+            rows = (empty & result.truth.isna() & undecided).fillna(False).astype(bool)
+            needed[name] = needed.get(name, rows) | rows
+    if programme.programme.pays.to == "student":
+        needed["card_number"] = mine["card_number"].isna() & truth.fillna(False).astype(bool)
+    return needed
+
+
+def _needed_finding(name: str, rows: Series, mine: DataFrame, programme: InForce) -> DataFrame:
+    from schemas.class_sheet import ClassSheet
+    from schemas.columns import columns_of
+
+    heading = columns_of(ClassSheet)[name].zh
+    return f.found("NEEDED-EMPTY", mine.loc[rows.index[rows]], name, expected=heading, other=programme.programme.name.zh)
+
+
+def _holds(mine: DataFrame, programme: InForce, over: Series, empty: dict[str, Series]) -> Series:
+    holds = mine["holds"]
+    if programme.programme.pays.to == "school":
+        for code in CARD_CODES:
+            holds = holds.str.replace(code, "", regex=False)
+    holds = holds + Series(";AGE-OVER", index=mine.index).where(over, "")
+    for rows in empty.values():
+        holds = holds.where(~rows, holds.str.replace("NEEDED-EMPTY", "", regex=False) + ";NEEDED-EMPTY")
+    return holds.str.replace(";+", ";", regex=True).str.strip(";")
+
+
+def _age(programme: InForce, mine: DataFrame, term: Term) -> tuple[Series, Series, DataFrame]:
+    """Who is over age for the programme, the age in words, and the findings (AGE-OVER, AGE-UNDER)."""
+    limit = programme.age
+    nobody = Series(False, index=mine.index)
+    if limit is None or mine.empty:
+        return nobody, Series("", index=mine.index, dtype="str"), f.none()
+    day = pd.Timestamp(term.first_day if limit.at == "term-start" else term.school_year_first_day)
+    age = identity.age_on(mine["birth_date"], day)
+    usual = mine["stage"].map(USUAL_AGE_BEFORE).astype("Int64") + mine["year"]
+    at_most = Series(limit.at_most, index=mine.index, dtype="Int64") if limit.at_most is not None else usual + limit.over_usual
+    over = (age > at_most).fillna(False).astype(bool)
+    under = (identity.age_on(mine["birth_date"], pd.Timestamp(term.school_year_first_day)) < usual - 2).fillna(False).astype(bool)
+    shown, allowed = age.astype("str").fillna("?"), at_most.astype("str").fillna("?")
+    text = Series("✗", index=mine.index).where(over, "✓") + "年龄：" + shown + " 周岁（不超过 " + allowed + "，" + programme.cite(limit.source) + "）；"
+    text = text.where(age.notna() & at_most.notna(), "？年龄：未知；")
+    findings = f.together(
+        f.found("AGE-OVER", mine[over], "id_number", value=shown[over], expected=allowed[over] + " 周岁"),
+        f.found("AGE-UNDER", mine[under], "id_number", value=shown[under], expected=(usual - 2).astype("str")[under] + " 周岁"),
+    )
+    return over, text.astype("str"), findings
+
+
+def _cited(part: Condition, programme: InForce) -> str:
+    return "、".join(dict.fromkeys(filter(None, (programme.cite(leaf.source) for leaf in part.leaves()))))  or programme.cite(part.source)
+
+
+def _sources(programme: InForce) -> list[str]:
+    return [*(leaf.source for part in programme.conditions for leaf in part.leaves()), *(amount.source for _, amount in programme.amounts)]

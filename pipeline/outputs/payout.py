@@ -1,0 +1,83 @@
+"""3-payout: what finance takes as it is. One summary with the detail of all; one roster per school, a sheet per class."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.results import Results
+
+_ROLES = ("经办人", "资助部门审核", "分管领导")
+_SHEET_ROWS = 100_000
+_DETAIL = {
+    "school": Column("学校"), "class_name": Column("班级", "centre"), "name": Column("姓名", "centre"), "id_number": Column("身份证号", "centre"), "programme": Column("资助项目"),
+    "months": Column("月份", "centre"), "amount_fen": Column("金额", "money"), "paid_to": Column("发放方式", "centre"), "payee": Column("收款人"), "bank": Column("开户银行"), "account": Column("账号", "centre"),
+}  # fmt: skip
+_ROSTER = {
+    "name": Column("姓名", "centre"), "sex": Column("性别", "centre"), "id_number": Column("身份证号", "centre"), "programme": Column("资助项目"), "months": Column("月份", "centre"),
+    "amount_fen": Column("金额", "money"), "bank": Column("开户银行"), "account": Column("银行卡号", "centre"),
+}  # fmt: skip
+
+
+def books(results: Results) -> list[Book]:
+    """The summary workbook, then the rosters."""
+    payments = words.in_class_order(results.payments)
+    shown = payments.assign(
+        sex=words.sex(payments["sex"]), months=words.months(payments["months"]),
+        programme=payments["programme"].map(results.programme_names), paid_to=payments["paid_to"].map(words.PAID_TO),
+    )  # fmt: skip
+    to_students = shown[shown["paid_to"] == words.PAID_TO["student"]]
+    return [_summary(results, shown), *(_rosters(results, str(school), rows) for school, rows in to_students.groupby("school", sort=False))]
+
+
+def _summary(results: Results, payments: DataFrame) -> Book:
+    grouped = payments.groupby(["school", "programme", "paid_to"], sort=False)
+    totals = grouped.agg(people=("student_key", "nunique"), lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum")).reset_index()
+    term, fen = results.term.zh, results.total_fen
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "summary_title", term)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(
+            [Column("学校", width=26), Column("资助项目", width=34), Column("发放方式", "centre", 11), Column("人数", "integer", 8), Column("笔数", "integer", 8), Column("金额", "money", 16)],
+            words.cells(totals, ["school", "programme", "paid_to", "people", "lines", "amount_fen"]), total="合计", row_height=20,
+        ),
+        Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
+        Line(texts.write("payout.j2", "waiver_note")),
+        SignOff(_ROLES),
+    ]  # fmt: skip
+    pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
+    details = [_detail(results, piece, f"发放明细{number if number > 1 else ''}") for number, piece in enumerate(pieces, start=1)]
+    return Book("3-payout/发放汇总.xlsx", texts.write("payout.j2", "summary_title", term), [Sheet("汇总", blocks, "payout"), *details], results.as_of)
+
+
+def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
+    fen = int(payments["amount_fen"].sum())
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "detail_title", results.term.zh)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table([Column("序号", "integer", 7), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True),
+        Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
+        SignOff(_ROLES),
+    ]
+    return Sheet(name, blocks, "payout")
+
+
+def _rosters(results: Results, school: str, payments: DataFrame) -> Book:
+    sheets = [_roster(results, school, str(class_name), rows) for class_name, rows in payments.groupby("class_name", sort=False)]
+    title = texts.write("payout.j2", "roster_title", school, results.term.zh)
+    return Book(f"3-payout/领款清册-{file_name(school)}.xlsx", title, sheets, results.as_of)
+
+
+def _roster(results: Results, school: str, class_name: str, rows: DataFrame) -> Sheet:
+    fen = int(rows["amount_fen"].sum())
+    columns = [Column("序号", "integer", 7), *_ROSTER.values(), Column("领款人签字", "text", 16)]
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "roster_title", school, results.term.zh)),
+        Line(texts.write("payout.j2", "class_line", class_name, len(rows), fen), bold=True),
+        Table(columns, [[*row, None] for row in words.numbered(words.cells(rows, _ROSTER))], total="合计", row_height=24),
+        Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
+        Line(texts.write("payout.j2", "roster_note")),
+        SignOff(("班主任", *_ROLES)),
+    ]
+    return Sheet(class_name, blocks, "payout", school)

@@ -1,0 +1,46 @@
+"""1-returned: each faulty sheet back to its teacher, and one list of all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pandas import DataFrame
+
+from pipeline.findings import CATALOGUE, SEVERITIES
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Column, Line, Sheet, Table, Title
+from pipeline.outputs.marked import Mark, MarkedCopy
+from pipeline.results import Results
+
+_NO_COPY = ("FILE-UNREADABLE", "FILE-ENCRYPTED", "FILE-TOO-LARGE")
+
+
+def books(results: Results) -> list[Book | MarkedCopy]:
+    """A marked copy of each file with something that its teacher must mend, and the list."""
+    to_teacher = results.findings[results.findings["code"].map({code: entry.to_teacher for code, entry in CATALOGUE.items()}).astype(bool)]
+    faulty = to_teacher.loc[to_teacher["severity"].isin(["error", "hold"]), "file"].unique()
+    shown = to_teacher[to_teacher["file"].isin(faulty)]
+    if shown.empty:
+        return []
+    copies = [_copy(results, str(file), rows) for file, rows in shown.groupby("file", sort=True) if not rows["code"].isin(_NO_COPY).any()]
+    return [_index(results, shown, {copy.source: copy.path for copy in copies}), *copies]
+
+
+def _copy(results: Results, file: str, rows: DataFrame) -> MarkedCopy:
+    path = Path(file)
+    name = file if path.suffix.lower() == ".xlsx" else f"{file}.xlsx"
+    marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
+    return MarkedCopy(results.folder / file, f"1-returned/{name}", texts.write("returned.j2", "title"), texts.write("returned.j2", "body", len(marks)), marks, results.as_of)
+
+
+def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
+    counts = shown.groupby(["file", "severity"]).size().unstack(fill_value=0).reindex(columns=list(SEVERITIES), fill_value=0).reset_index()
+    first = shown.drop_duplicates("file").set_index("file")["message"]
+    counts = counts.assign(first=counts["file"].map(first), copy=[copies.get(results.folder / file, "").removeprefix("1-returned/") for file in counts["file"]])
+    columns = [
+        Column("序号", "integer", 7), Column("文件", "wrap", 44), Column("必须改正", "integer"), Column("核实前不发放", "integer"), Column("请核对", "integer"), Column("例如", "wrap", 44), Column("退回文件", "wrap", 44),
+    ]  # fmt: skip
+    rows = words.numbered(words.cells(counts, ["file", "error", "hold", "warning", "first", "copy"]))
+    links = {(place, 6): f"external:{row[6]}" for place, row in enumerate(rows) if row[6]}
+    blocks: list[Block] = [Title(texts.write("returned.j2", "index_title", results.term.zh)), Line(texts.write("returned.j2", "index_body")), Table(columns, rows, total="合计", links=links)]
+    return Book("1-returned/退回清单.xlsx", texts.write("returned.j2", "index_title", results.term.zh), [Sheet("退回清单", blocks, "returned")], results.as_of)

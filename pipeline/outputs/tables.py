@@ -1,0 +1,43 @@
+"""tables/*.parquet: the same data for machines. The names of tables and columns are a contract: add, never rename."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline.results import Results
+
+CONTRACT = {
+    "submissions": "file sheet kind month school class_name sha256 rows accepted returned status",
+    "findings": "code severity stage file sheet cell field id_number name message remedy",
+    "enrolments": "student_key id_number name sex birth_date student_number school stage grade class_name major month file sheet row",
+    "duplicates": "cluster kind student_key id_number name school class_name month file sheet row outcome reason",
+    "decisions": "student_key id_number name school class_name programme status reason_codes reasons sources tier",
+    "payments": "student_key id_number name school class_name programme months amount_fen payee bank account",
+}
+_MORE = {
+    "submissions": "heading passed_over", "findings": "row student_key title value expected other", "enrolments": "outcome reason holds",
+    "duplicates": "", "decisions": "months amount_fen over_age", "payments": "paid_to stage grade major amount_source",
+}  # fmt: skip
+
+
+def tables(results: Results) -> dict[str, DataFrame]:
+    """Each table with the contract's columns first, in the contract's order."""
+    files = results.submissions.set_index("submission")
+    enrolments = results.enrolments.assign(**{name: results.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")})
+    frames = {
+        "submissions": results.submissions, "findings": results.findings, "enrolments": enrolments,
+        "duplicates": results.duplicates, "decisions": results.decisions, "payments": results.payments,
+    }  # fmt: skip
+    return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
+
+
+def write(results: Results, folder: Path) -> list[str]:
+    """Write every table below the folder; returns the relative paths."""
+    (folder / "tables").mkdir()
+    for name, frame in tables(results).items():
+        plain = frame.assign(**{column: pd.to_datetime(frame[column]).dt.date for column in frame if column == "birth_date"})
+        plain.to_parquet(folder / "tables" / f"{name}.parquet", index=False, compression="zstd")
+    return [f"tables/{name}.parquet" for name in CONTRACT]

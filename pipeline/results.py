@@ -1,0 +1,42 @@
+"""What one run of a term has found: the frames that every output is made from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from pandas import DataFrame
+
+from pipeline.policy import InForce, Policy
+from pipeline.terms import Term
+
+
+@dataclass(frozen=True)
+class Results:
+    """All frames of a run, settled and checked. Nothing here changes any more.
+
+    findings: as published, with file, sheet, cell, message and remedy, and `column` (0 = A, -1 without a cell).
+    enrolments: the accepted rows. folder: the term's input folder.
+    """
+
+    term: Term
+    as_of: datetime.date
+    language: str
+    folder: Path
+    policy: Policy
+    in_force: tuple[InForce, ...]
+    submissions: DataFrame
+    enrolments: DataFrame
+    duplicates: DataFrame
+    decisions: DataFrame
+    payments: DataFrame
+    findings: DataFrame
+
+    @property
+    def programme_names(self) -> dict[str, str]:
+        return {programme.id: programme.programme.name.zh for programme in self.in_force}
+
+    @property
+    def total_fen(self) -> int:
+        return int(self.payments["amount_fen"].sum())

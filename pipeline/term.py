@@ -1,0 +1,187 @@
+"""One term, from its folder of sheets to its folder of workbooks: the stages, in order."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline import findings as f
+from pipeline import policy as policies
+from pipeline.dedupe import deduplicate
+from pipeline.eligibility import decide
+from pipeline.engine import Engine
+from pipeline.entitlement import entitle
+from pipeline.intake.discover import InputFile, discover
+from pipeline.intake.gather import Intake, gather
+from pipeline.outputs.publish import Staging, publish
+from pipeline.problems import Problem, say
+from pipeline.results import Results
+from pipeline.terms import Term
+from pipeline.validate import split, validate
+from schemas.class_sheet import ClassSheet
+from schemas.columns import columns_of
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for on the command line. input and output hold the term folders."""
+
+    term: str
+    input: Path
+    output: Path
+    policy: Path
+    language: str
+    as_of: datetime.date
+    jobs: int | None
+    quiet: bool
+
+
+def run_term(options: Options) -> int:
+    """Run one term and publish its outputs; returns the exit code. Raises Problem when nothing can be published."""
+    term = Term.parse(options.term)
+    tell = _Teller(options)
+    policy = policies.load(options.policy)
+    files = _files(options, term, tell)
+    with Engine(options.jobs) as engine, Staging(options.output, term.name) as staging:
+        results = process(files, options.input / term.name, policy, term, options, engine, tell)
+        publish(results, staging, engine, tell.stage)
+    _say_what_happened(results, options)
+    return 0
+
+
+def process(files: list[InputFile], folder: Path, policy: policies.Policy, term: Term, options: Options, engine: Engine, tell: _Teller) -> Results:
+    """The stages from files to payments: intake, validate, deduplicate, decide, entitle."""
+    columns = columns_of(ClassSheet)
+    tell.stage("stage-intake", files=len(files))
+    intake = gather(files, columns, policy.spoken_names(), term, engine)
+    if not (intake.submissions["kind"] != "").any():
+        raise Problem.failed("nothing-readable", folder=folder, files=len(files), reason=_commonest(intake.findings, options.language))
+    tell.stage("stage-validate", rows=len(intake.rows))
+    rows, cell_findings = validate(intake.rows, intake.columns, ClassSheet, policy.names())
+    found = f.together(intake.findings, cell_findings)
+    accepted, returned = split(rows, found)
+    tell.stage("stage-decide")
+    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
+    decisions, decision_findings = decide(enrolments, policy, term)
+    decisions, payments, twice = entitle(decisions, policy, term)
+    found = f.together(found, person_findings, decision_findings, twice)
+    submissions = _with_counts(intake.submissions, accepted, returned, found)
+    _check_balance(submissions, rows, enrolments, returned, decisions, payments)
+    return Results(
+        term, options.as_of, options.language, folder, policy, policy.in_force(term), submissions, enrolments, duplicates, decisions, payments,
+        _addressed(found, intake, submissions, options.language),
+    )  # fmt: skip
+
+
+def _files(options: Options, term: Term, tell: _Teller) -> list[InputFile]:
+    folder = options.input / term.name
+    if not folder.is_dir():
+        raise Problem.failed("term-missing", folder=folder, month=term.months[0])
+    if (options.output / term.name).resolve().is_relative_to(options.input.resolve()):
+        raise Problem.failed("input-is-output", folder=options.output)
+    tell.stage("stage-discover")
+    try:
+        files = discover(folder)
+    except OSError as error:
+        raise Problem.failed("cannot-read", folder=folder, reason=error.strerror) from None
+    if not files:
+        raise Problem.failed("term-empty", folder=folder, month=term.months[0])
+    return files
+
+
+def _commonest(findings: DataFrame, language: str) -> str:
+    return str(f.texts(findings, language)["message"].mode().iloc[0])
+
+
+def _with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFrame, findings: DataFrame) -> DataFrame:
+    """Add accepted and returned rows and the status of each sheet: accepted, partly, returned, unused."""
+    number = submissions["submission"]
+    counts = {name: number.map(rows["submission"].value_counts()).fillna(0).astype("int64") for name, rows in (("accepted", accepted), ("returned", returned))}
+    faulty = number.isin(findings.loc[findings["severity"] == "error", "submission"])
+    status = pd.Series("accepted", index=submissions.index, dtype="str").where(~faulty, "partly")
+    status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(~number.isin(findings.loc[findings["code"] == "FILE-TWICE", "submission"]), "unused")
+    return submissions.assign(**counts, status=status)
+
+
+def _addressed(findings: DataFrame, intake: Intake, submissions: DataFrame, language: str) -> DataFrame:
+    """Findings with file, sheet, cell and texts, in the order of the sheets."""
+    placed = findings.merge(intake.columns, on=["submission", "field"], how="left").merge(submissions[["submission", "file", "sheet", "heading"]], on="submission", how="left")
+    column = placed["column"].fillna(-1).astype("int64")
+    has_cell = (column >= 0) & (placed["row"] > 0)
+    letters = column.map({number: _letters(number) for number in column.unique()}).astype("str")
+    cell = (letters + placed["row"].astype("str")).where(has_cell, "")
+    placed = placed.assign(cell=cell, column=column.where(has_cell, -1), file=placed["file"].fillna(""), sheet=placed["sheet"].fillna(""))
+    order = ["submission", "row", "column", "code", "student_key", "other"]
+    return f.texts(placed.sort_values(order, kind="stable", ignore_index=True), language)
+
+
+def _letters(column: int) -> str:
+    """0 → A, 26 → AA; nothing for -1."""
+    letters = ""
+    column += 1
+    while column > 0:
+        column, place = divmod(column - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def _check_balance(submissions: DataFrame, rows: DataFrame, enrolments: DataFrame, returned: DataFrame, decisions: DataFrame, payments: DataFrame) -> None:
+    """Nothing is lost: what was read is accepted or returned, what was accepted is settled, what is granted is paid."""
+    settled = int(enrolments["outcome"].isin(["counts", "collapsed", "superseded", "held"]).sum())
+    eligible = decisions[decisions["status"] == "eligible"]
+    statuses = decisions["status"].value_counts()
+    people = enrolments.loc[enrolments["outcome"].isin(["counts", "held"]), "student_key"]
+    checks = (
+        ("rows read = accepted + returned", int(submissions["rows"].sum()), len(enrolments) + len(returned)),
+        ("rows = accepted + returned", len(rows), int(submissions["accepted"].sum() + submissions["returned"].sum())),
+        ("accepted = settled", len(enrolments), settled),
+        ("claims = paid + refused + held + superseded", len(decisions), int(statuses.reindex(["eligible", "ineligible", "held", "superseded"]).fillna(0).sum())),
+        ("granted = paid, lines", len(eligible), len(payments)),
+        ("granted = paid, fen", int(eligible["amount_fen"].sum()), int(payments["amount_fen"].sum())),
+        ("paid twice", 0, int(payments.duplicated(["student_key", "programme", "school"]).sum())),
+        ("decided for nobody", 0, int((~eligible["student_key"].isin(people)).sum())),
+    )
+    for what, left, right in checks:
+        if left != right:
+            raise Problem.failed("balance-broken", what=what, left=left, right=right)
+
+
+class _Teller:
+    """Says which stage is running, on stderr: a line each, nothing when quiet."""
+
+    def __init__(self, options: Options) -> None:
+        self._quiet, self._language = options.quiet, options.language
+
+    def stage(self, sentence: str, **parameters: object) -> None:
+        if not self._quiet:
+            print(f"· {say(sentence, self._language, **parameters)} …", file=sys.stderr, flush=True)
+
+
+def _say_what_happened(results: Results, options: Options) -> None:
+    """The last lines: what came out, what to open, what to do next. Printed even when quiet, but for the advice."""
+    held = int((results.decisions["status"] == "held").sum())
+    rows, accepted, returned = (int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned"))
+    total = f"{results.total_fen // 100:,}.{results.total_fen % 100:02}"
+    language, folder = results.language, _shown(options.output / results.term.name)
+    print(say("done", language, term=results.term.name, rows=rows, accepted=accepted, returned=returned, payments=len(results.payments), total=total, held=held))
+    if options.quiet:
+        return
+    print(say("open-report", language, folder=folder))
+    books = len({file for file in results.findings.loc[results.findings["severity"].isin(["error", "hold"]) & results.findings["code"].map(lambda code: f.CATALOGUE[code].to_teacher), "file"]})
+    if books:
+        print(say("next-returned", language, folder=folder, books=books))
+    if held:
+        print(say("next-held", language, folder=folder, held=held))
+    print(say("next-notice", language, folder=folder))
+
+
+def _shown(folder: Path) -> str:
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return folder.as_posix()
