@@ -7,11 +7,12 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 import pandera
-import python_calamine
+
 import xlsxwriter
 
 from pipeline import VERSION
@@ -98,7 +99,7 @@ def _write_manifest(results: Results, folder: Path, written: list[str]) -> None:
     manifest = {
         "term": results.term.name,
         "as_of": results.as_of.isoformat(),
-        "program": {"version": VERSION, "pandas": pd.__version__, "pandera": pandera.__version__, "calamine": getattr(python_calamine, "__version__", ""), "xlsxwriter": xlsxwriter.__version__},
+        "program": {"version": VERSION, "pandas": pd.__version__, "pandera": pandera.__version__, "calamine": version("python-calamine"), "xlsxwriter": xlsxwriter.__version__},
         "policy": results.policy.files,
         "inputs": dict(sorted(results.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
         "outputs": {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in written},

@@ -1,0 +1,237 @@
+"""`run.py sample`: a realistic term made from a seed, with planted faults and an answer sheet. Nobody in it is real."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import datetime
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.problems import Problem
+from pipeline.sample import faults
+from pipeline.sample.faults import Answer
+from pipeline.sample.people import People, Row
+from pipeline.sample.sheets import LAYOUTS, SchoolClass, write_classes
+from pipeline.terms import Term
+
+_SMALL_CLASS, _CLASS, _SMALL_TERM = 12, 50, 1_000
+_MAJORS = ("现代农艺技术", "机电技术应用", "幼儿保育", "计算机应用", "茶叶生产与加工", "舞蹈表演", "汽车运用与维修", "旅游服务与管理")
+_PLACES = "青山 绿水 白石 红岩 清泉 云岭 松岗 柳河 桃源 梅林 竹溪 兰亭 荷塘 桂湖 枫桥 杏花".split()
+_KINDS = (("primary", "实验小学"), ("high-school", "第一高级中学"), ("secondary-vocational", "职业技术学校"), ("junior", "初级中学"))
+_GRADES = {"primary": (6, "一二三四五六", "年级", 5), "junior": (3, "七八九", "年级", 11), "high-school": (3, "一二三", "", 14), "secondary-vocational": (3, "一二三", "年级", 14)}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was written: files, rows on them, faults planted."""
+
+    files: int
+    rows: int
+    faults: int
+
+
+def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_rate: float | None, term: str, months: int) -> Made:
+    """Write a term below `folder`, and `answers.csv` beside it.
+
+    fault_rate: share of the rows with a spoiled cell; None plants one of every kind instead. Raises Problem where the
+    folder already holds that term.
+    """
+    target = folder / term
+    if target.exists() and any(target.iterdir()):
+        raise Problem.failed("folder-in-use", folder=target)
+    people, known = People(seed), Term.parse(term)
+    chosen = known.months[:months]
+    first = _schools(people, known, students, schools, chosen[0])
+    by_month = [first, *(_next_month(first, month) for month in chosen[1:])]
+    if fault_rate is None:
+        answers = _one_of_each(people, by_month)
+    else:
+        answers = _at_rate(people.random, by_month, fault_rate)
+    written = [file for classes in by_month for file in _write(target, classes)]
+    if fault_rate is None:
+        before = f"{int(chosen[0][:4])}-{int(chosen[0][5:]) - 1:02}"
+        bad = faults.bad_files(target, chosen[0], before)
+        answers += [*bad, faults.copied_file(target, written[0])]
+        written += [answer.file for answer in answers[-len(bad) - 1 :]]
+    _write_answers(folder / "answers.csv", answers)
+    return Made(len(written), sum(len(one.rows) for classes in by_month for one in classes), len(answers))
+
+
+def _schools(people: People, term: Term, students: int, schools: int, month: str) -> list[SchoolClass]:
+    """All classes of the first month, students spread evenly over schools and classes."""
+    size = _SMALL_CLASS if students <= _SMALL_TERM else _CLASS
+    made = []
+    for number in range(schools):
+        stage, kind = _KINDS[number % len(_KINDS)]
+        round_ = number // len(_KINDS)
+        place = _PLACES[round_ % len(_PLACES)] + (str(round_ // len(_PLACES) + 1) if round_ >= len(_PLACES) else "")
+        count = students // schools + (number < students % schools)
+        classes = max(1, -(-count // size))
+        for position in range(classes):
+            made.append(_school_class(people, term, f"{place}县{kind}", stage, position, count // classes + (position < count % classes), month))
+    return made
+
+
+def _school_class(people: People, term: Term, school: str, stage: str, position: int, count: int, month: str) -> SchoolClass:
+    years, numerals, suffix, before = _GRADES[stage]
+    year = position % years + 1
+    grade = ("高" if stage == "high-school" else "") + numerals[year - 1] + suffix
+    number, major = position // years + 1, ""
+    class_name = f"{grade}({number})班"
+    if stage == "secondary-vocational":
+        major = _MAJORS[position % len(_MAJORS)]
+        class_name = f"{major[:2]}{(term.school_year - year + 1) % 100:02}{number:02}班"
+    born_from = datetime.date(term.school_year - before - year - 1, 9, 1)
+    rows = [people.student(born_from, stage in ("primary", "junior")) for _ in range(count)]
+    programme = {"high-school": "普通高中国家助学金"}.get(stage, "")
+    return SchoolClass(school, stage, grade, class_name, major, month, rows, programme)
+
+
+def _next_month(classes: list[SchoolClass], month: str) -> list[SchoolClass]:
+    """The same students a month later."""
+    return [SchoolClass(one.school, one.stage, one.grade, one.class_name, one.major, month, copy.deepcopy(one.rows), one.programme) for one in classes]
+
+
+def _write(target: Path, classes: list[SchoolClass]) -> list[str]:
+    """Every school in its layouts: three files of one class each, then runs of classes that share a workbook or a sheet."""
+    written = []
+    schools = list(dict.fromkeys(one.school for one in classes))
+    for number, school in enumerate(schools):
+        mine = [one for one in classes if one.school == school]
+        runs = _runs(mine, number)
+        for name, (layout, run) in enumerate(runs, start=1):
+            written += write_classes(target, LAYOUTS[layout], run, f"第{name}批")
+    return written
+
+
+def _runs(classes: list[SchoolClass], school: int) -> list[tuple[int, list[SchoolClass]]]:
+    """Cut a school's classes into runs, each with a layout; layouts in which classes share a file get three of them."""
+    runs, start, layout = [], 0, school * 3
+    while start < len(classes):
+        used = layout % len(LAYOUTS)
+        length = 1 if LAYOUTS[used].classes == "file" else 3
+        runs.append((used, classes[start : start + length]))
+        start, layout = start + length, layout + 1
+    return runs
+
+
+def _at_rate(choose: random.Random, by_month: list[list[SchoolClass]], rate: float) -> list[Answer]:
+    """Spoil one cell in this share of the rows."""
+    rows = [(one, row) for classes in by_month for one in classes for row in one.rows]
+    kinds = [fault for fault in faults.CELL_FAULTS if not faults.needs_number(fault[0])]
+    return [faults.spoil_cell(choose.choice(kinds), one, row, choose) for one, row in choose.sample(rows, round(len(rows) * rate))]
+
+
+def _one_of_each(people: People, by_month: list[list[SchoolClass]]) -> list[Answer]:
+    """Every kind of fault at least once, spread over classes so that no row has two."""
+    first, last = by_month[0], by_month[-1]
+    spread = _Spread(first)
+    answers = [faults.spoil_cell(fault, *spread.take(for_number=faults.needs_number(fault[0])), people.random) for fault in faults.CELL_FAULTS]
+    for stage, years in (("primary", 6), ("secondary-vocational", 8), ("high-school", 9)):
+        answers += _same_all_term(by_month, *spread.take(stage), lambda one, row, years=years: faults.over_age(one, row, people, years))
+    for stage in ("primary", "secondary-vocational"):
+        answers += _same_all_term(by_month, *spread.take(stage), faults.needed_card_empty)
+    for one in {one.stage: one for one in first}.values():
+        answers.append(faults.twice_in_class(*spread.take(one.stage)))
+    born_before_2000 = spread.take("secondary-vocational")
+    answers += _same_all_term(by_month, *born_before_2000, lambda one, row: faults.over_age(one, row, people, 13))
+    answers.append(faults.twice_in_class(*born_before_2000, short_id=True))
+    answers += _across_classes(spread, last)
+    answers += _refused(spread, by_month)
+    spread.take()[1]["remarks"] = "=1+1"
+    return answers
+
+
+def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
+    """Duplicates over classes and schools, a shared id and a shared card. One of the duplicates is in the last month only."""
+    answers = []
+    one, row = spread.take("primary")
+    answers.append(faults.also_in(spread.class_of("primary", one), row, "DUP-CLASS", "同校两个班", "4-audit 重复"))
+    one, row = spread.take("high-school")
+    answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，一方为临时学籍", "4-audit 重复", student_number=f"L{row['id_number']}"))
+    one, row = spread.take("high-school")
+    answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，都是正式学籍", HELD))
+    one, row = spread.take("secondary-vocational")
+    other = next(later for later in last if later.stage == "high-school")
+    answers.append(faults.also_in(other, row, "DUP-SCHOOL", "第二个月两校重复学籍", HELD))
+    one, row = spread.take("primary")
+    answers.append(faults.also_in(spread.class_of("primary", one), row, "ID-SHARED", "一个证号两个姓名", HELD, name="赵冒名", account_holder="赵冒名"))
+    one, row = spread.take("high-school")
+    answers.append(faults.one_card(one, row, spread.neighbour(one, row)))
+    return answers
+
+
+HELD = faults.HELD
+
+
+def _refused(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]:
+    answers = []
+    for what, changes in (("临时学籍，不符合条件", {"hardship_level": "困难", "hardship_group": "农村低保", "student_number": ""}),):
+        one, row = spread.take("primary")
+        answers += _same_all_term(by_month, one, row, lambda one, row, what=what, changes=changes: faults.not_granted(one, row, "没有困难认定", hardship_group="无", hardship_level="无", boarding="否"))
+    one, row = spread.take("secondary-vocational", major="舞蹈表演")
+    answers += _same_all_term(by_month, one, row, lambda one, row: faults.not_granted(one, row, "艺术类表演专业不免学费", hardship_group="无", hardship_level="困难"))
+    return answers
+
+
+def _same_all_term(by_month: list[list[SchoolClass]], one: SchoolClass, row: Row, plant) -> list[Answer]:  # type: ignore[no-untyped-def]
+    """Plant in the first month, and give the student the same row in the later ones."""
+    key = (row["name"], row["id_number"])
+    answer = plant(one, row)
+    for classes in by_month[1:]:
+        for later in classes:
+            for line in later.rows:
+                if (line["name"], line["id_number"]) == key:
+                    line.update(row)
+    return [answer]
+
+
+class _Spread:
+    """Hands out rows of different classes in turn, none twice."""
+
+    def __init__(self, classes: list[SchoolClass]) -> None:
+        self._classes = classes
+        self._used: set[int] = set()
+        self._turn = 0
+
+    def take(self, stage: str = "", *, for_number: bool = False, major: str = "") -> tuple[SchoolClass, Row]:
+        """The next class of the stage, and a row of it that nobody has spoiled."""
+        fitting = [one for one in self._classes if (not stage or one.stage == stage) and (not major or one.major == major) and (not for_number or self._in_workbook(one))] or self._classes
+        for _ in range(10 * len(self._classes)):
+            self._turn += 1
+            one = fitting[self._turn % len(fitting)]
+            row = next((row for row in one.rows[1:] if id(row) not in self._used), None)
+            if row is not None:
+                self._used.add(id(row))
+                return one, row
+        raise Problem.usage("wrong-usage", message="--students")
+
+    def class_of(self, stage: str, but: SchoolClass | None = None) -> SchoolClass:
+        """Another class of the stage, of the same school where there is one."""
+        fitting = [one for one in self._classes if one.stage == stage and one is not but and (but is None or one.school == but.school)]
+        self._turn += 1
+        return fitting[self._turn % len(fitting)] if fitting else self._classes[0]
+
+    def neighbour(self, one: SchoolClass, row: Row) -> Row:
+        """Another untouched row of the class."""
+        other = next(other for other in one.rows if other is not row and id(other) not in self._used)
+        self._used.add(id(other))
+        return other
+
+    def _in_workbook(self, one: SchoolClass) -> bool:
+        mine = [other for other in self._classes if other.school == one.school]
+        schools = list(dict.fromkeys(other.school for other in self._classes))
+        return any(one in run and LAYOUTS[layout].format == "xlsx" for layout, run in _runs(mine, schools.index(one.school)))
+
+
+def _write_answers(path: Path, answers: list[Answer]) -> None:
+    """code, outcome, file, sheet, cell, name, what: one line per planted fault, in UTF-8 with BOM for Excel."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["code", "outcome", "file", "sheet", "cell", "name", "what"])
+        for answer in answers:
+            name = str(answer.row["name"]) if answer.row is not None else ""
+            writer.writerow([answer.code, answer.outcome, *answer.place(), name, answer.what])
