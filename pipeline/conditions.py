@@ -31,11 +31,12 @@ def judge(condition: Condition, students: DataFrame, lists: dict[str, WordList])
     if not condition.parts:
         return _judge_leaf(condition, students, lists)
     parts = [judge(part, students, lists) for part in condition.parts]
-    truth, text = parts[0].truth, marked(parts[0].truth) + parts[0].text
+    texts = [marked(part.truth) + ("〔" + part.text + "〕" if inner.parts else part.text) for inner, part in zip(condition.parts, parts, strict=True)]
+    truth, text = parts[0].truth, texts[0]
     joiner = " 或 " if condition.kind == "any" else " 且 "
-    for part in parts[1:]:
+    for part, said in zip(parts[1:], texts[1:], strict=True):
         truth = truth | part.truth if condition.kind == "any" else truth & part.truth
-        text = text + joiner + marked(part.truth) + part.text
+        text = text + joiner + said
     if condition.kind == "not":
         truth, text = ~truth, "不属于 " + parts[0].text
     elif condition.kind == "any":
@@ -54,11 +55,12 @@ def _judge_leaf(condition: Condition, students: DataFrame, lists: dict[str, Word
     leaf = LEAVES[condition.kind]
     truth, seen = leaf.judge(students, condition.parameter, lists)
     empty = truth.isna()
+    nothing = {"pass": "未填，视为满足", "fail": "未填，视为不满足", "hold": "未填"}[condition.blank]
     if condition.blank != "hold":
         truth = truth.fillna(condition.blank == "pass")
         empty = Series(False, index=students.index)
     allowed = leaf.allowed(condition.parameter, lists)
-    text = f"{leaf.title}：" + seen.where(seen != "", "未填") + Series(f"（须为 {allowed}）", index=students.index).where(~truth.fillna(False).astype(bool), "")
+    text = f"{leaf.title}：" + seen.where(seen != "", nothing) + Series(f"（须为 {allowed}）", index=students.index).where(~truth.fillna(False).astype(bool), "")
     return Judged(truth, text.astype("str"), {leaf.field: empty}, {condition.kind: (truth == False).fillna(False).astype(bool)})  # noqa: E712
 
 

@@ -25,6 +25,7 @@ def deduplicate(enrolments: DataFrame, submissions: DataFrame) -> tuple[DataFram
     collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined by semicolons). duplicates has
     one row per member of a cluster.
     """
+    assert enrolments["id_number"].notna().all() and enrolments["name"].notna().all(), "validate lets none through"
     rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
     rows = rows.assign(student_key=identity.student_key(rows["id_number"]), outcome="counts", reason="", holds="")
     rows = rows.assign(person=identity.name_key(rows["name"]))

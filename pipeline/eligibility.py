@@ -32,7 +32,8 @@ def decide(enrolments: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame
     made = [_decide_one(programme, claims, students, policy, term) for programme in in_force]
     decisions = pd.concat([decided for decided, _ in made], ignore_index=True)
     decisions = decisions.sort_values(["school", "class_name", "person", "student_key", "programme"], kind="stable", ignore_index=True)
-    return decisions, f.together(*(found for _, found in made))
+    found = f.together(*(found for _, found in made))  # a student over age for two programmes is one case
+    return decisions, found.drop_duplicates(["code", "submission", "row", "field", "student_key"], ignore_index=True)
 
 
 def _students(enrolments: DataFrame) -> DataFrame:

@@ -11,7 +11,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_WORTH_A_PROCESS = 1.0
+_WORTH_A_PROCESS = 2.0
 """Seconds of work below which starting processes costs more than it saves."""
 
 

@@ -23,7 +23,7 @@ def validate(rows: DataFrame, places: DataFrame, model: type[pa.DataFrameModel],
     """
     columns = columns_of(model)
     failures = pd.concat([_failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True)
-    failures = failures.drop_duplicates(["index", "field", "code"]).sort_values(["index", "field"], kind="stable")
+    failures = failures.sort_values(["index", "field"], kind="stable")
     failures["submission"] = rows["submission"].reindex(failures["index"]).to_numpy()
     has_cell = pd.MultiIndex.from_frame(failures[["submission", "field"]]).isin(pd.MultiIndex.from_frame(places[["submission", "field"]]))
     no_column = failures[(failures["code"] == "CELL-EMPTY") & ~has_cell]
@@ -65,8 +65,8 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
     anchored = check.str.contains("@", regex=False)
     field = column.where(~anchored, check.str.partition("@")[2])
     code = check.str.partition("@")[0].where(anchored | check.isin(list(f.CATALOGUE)), column.map({name: described.code for name, described in columns.items()}))
-    kept = ~anchored | (column == field)  # pandera lists a failed frame check once per column
-    return DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})[kept]
+    failures = DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})
+    return failures.drop_duplicates()  # pandera lists a failed frame check once per column that is not empty
 
 
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:

@@ -56,11 +56,11 @@ def gather(files: list[InputFile], columns: dict[str, Column], programmes: tuple
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:
-    """Files whose bytes lie twice in one month count once; the rest come with the name of the first."""
+    """Files whose bytes lie twice in one month count once, under the shortest name; the rest come with that name."""
     first: dict[tuple[str, str], InputFile] = {}
-    for file in files:
+    for file in sorted(files, key=lambda file: (len(file.file), file.file)):
         first.setdefault((file.sha256, file.month), file)
-    once = list(first.values())
+    once = [file for file in files if first[file.sha256, file.month] is file]
     return once, [(file, first[file.sha256, file.month].file) for file in files if first[file.sha256, file.month] is not file]
 
 

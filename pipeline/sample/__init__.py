@@ -6,14 +6,16 @@ import copy
 import csv
 import datetime
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pipeline.problems import Problem
 from pipeline.sample import faults
 from pipeline.sample.faults import Answer
 from pipeline.sample.people import People, Row
-from pipeline.sample.sheets import LAYOUTS, SchoolClass, write_classes
+from pipeline.sample.sheets import LAYOUTS, Layout, SchoolClass, write_classes
 from pipeline.terms import Term
 
 _SMALL_CLASS, _CLASS, _SMALL_TERM = 12, 50, 1_000
@@ -130,13 +132,13 @@ def _one_of_each(people: People, by_month: list[list[SchoolClass]]) -> list[Answ
     spread = _Spread(first)
     answers = [faults.spoil_cell(fault, *spread.take(for_number=faults.needs_number(fault[0])), people.random) for fault in faults.CELL_FAULTS]
     for stage, years in (("primary", 6), ("secondary-vocational", 8), ("high-school", 9)):
-        answers += _same_all_term(by_month, *spread.take(stage), lambda one, row, years=years: faults.over_age(one, row, people, years))
+        answers += _same_all_term(by_month, *spread.take(stage), partial(faults.over_age, people=people, years=years))
     for stage in ("primary", "secondary-vocational"):
         answers += _same_all_term(by_month, *spread.take(stage), faults.needed_card_empty)
     for one in {one.stage: one for one in first}.values():
         answers.append(faults.twice_in_class(*spread.take(one.stage)))
     born_before_2000 = spread.take("secondary-vocational")
-    answers += _same_all_term(by_month, *born_before_2000, lambda one, row: faults.over_age(one, row, people, 13))
+    answers += _same_all_term(by_month, *born_before_2000, partial(faults.over_age, people=people, years=13))
     answers.append(faults.twice_in_class(*born_before_2000, short_id=True))
     answers += _across_classes(spread, last)
     answers += _refused(spread, by_month)
@@ -152,32 +154,32 @@ def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
     one, row = spread.take("high-school")
     answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，一方为临时学籍", "4-audit 重复", student_number=f"L{row['id_number']}"))
     one, row = spread.take("high-school")
-    answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，都是正式学籍", HELD))
+    answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，都是正式学籍", faults.HELD))
     one, row = spread.take("secondary-vocational")
     other = next(later for later in last if later.stage == "high-school")
-    answers.append(faults.also_in(other, row, "DUP-SCHOOL", "第二个月两校重复学籍", HELD))
+    answers.append(faults.also_in(other, row, "DUP-SCHOOL", "第二个月两校重复学籍", faults.HELD))
     one, row = spread.take("primary")
-    answers.append(faults.also_in(spread.class_of("primary", one), row, "ID-SHARED", "一个证号两个姓名", HELD, name="赵冒名", account_holder="赵冒名"))
+    answers.append(faults.also_in(spread.class_of("primary", one), row, "ID-SHARED", "一个证号两个姓名", faults.HELD, name="赵冒名", account_holder="赵冒名"))
     one, row = spread.take("high-school")
     answers.append(faults.one_card(one, row, spread.neighbour(one, row)))
     return answers
 
 
-HELD = faults.HELD
-
-
 def _refused(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]:
     answers = []
-    for what, changes in (("临时学籍，不符合条件", {"hardship_level": "困难", "hardship_group": "农村低保", "student_number": ""}),):
-        one, row = spread.take("primary")
-        answers += _same_all_term(by_month, one, row, lambda one, row, what=what, changes=changes: faults.not_granted(one, row, "没有困难认定", hardship_group="无", hardship_level="无", boarding="否"))
-    one, row = spread.take("secondary-vocational", major="舞蹈表演")
-    answers += _same_all_term(by_month, one, row, lambda one, row: faults.not_granted(one, row, "艺术类表演专业不免学费", hardship_group="无", hardship_level="困难"))
+    for stage, major, what, changes in (
+        ("primary", "", "没有困难认定", {"hardship_group": "无", "hardship_level": "无", "boarding": "否"}),
+        ("primary", "", "临时学籍", {"hardship_group": "农村低保", "hardship_level": "困难", "enrolment_status": "借读"}),
+        ("secondary-vocational", "舞蹈表演", "艺术类表演专业不免学费", {"hardship_group": "无", "hardship_level": "困难"}),
+    ):
+        one, row = spread.take(stage, major=major, field="enrolment_status" if "enrolment_status" in changes else "")
+        answers += _same_all_term(by_month, one, row, partial(faults.not_granted, what=what, changes=changes))
     return answers
 
 
-def _same_all_term(by_month: list[list[SchoolClass]], one: SchoolClass, row: Row, plant) -> list[Answer]:  # type: ignore[no-untyped-def]
-    """Plant in the first month, and give the student the same row in the later ones."""
+def _same_all_term(by_month: list[list[SchoolClass]], one: SchoolClass, row: Row, plant: Callable[[SchoolClass, Row], Answer]) -> list[Answer]:
+    """Plant in the first month, and give the student the same row in the later ones. What is decided about a student
+    points to the last sheet that names them, so that is the answer's place."""
     key = (row["name"], row["id_number"])
     answer = plant(one, row)
     for classes in by_month[1:]:
@@ -185,6 +187,7 @@ def _same_all_term(by_month: list[list[SchoolClass]], one: SchoolClass, row: Row
             for line in later.rows:
                 if (line["name"], line["id_number"]) == key:
                     line.update(row)
+                    answer.one, answer.row = later, line
     return [answer]
 
 
@@ -196,9 +199,9 @@ class _Spread:
         self._used: set[int] = set()
         self._turn = 0
 
-    def take(self, stage: str = "", *, for_number: bool = False, major: str = "") -> tuple[SchoolClass, Row]:
+    def take(self, stage: str = "", *, for_number: bool = False, major: str = "", field: str = "") -> tuple[SchoolClass, Row]:
         """The next class of the stage, and a row of it that nobody has spoiled."""
-        fitting = [one for one in self._classes if (not stage or one.stage == stage) and (not major or one.major == major) and (not for_number or self._in_workbook(one))] or self._classes
+        fitting = [one for one in self._classes if (not stage or one.stage == stage) and (not major or one.major == major) and (not for_number or self._layout(one).format == "xlsx") and (not field or field in self._layout(one).headings)] or self._classes
         for _ in range(10 * len(self._classes)):
             self._turn += 1
             one = fitting[self._turn % len(fitting)]
@@ -220,10 +223,10 @@ class _Spread:
         self._used.add(id(other))
         return other
 
-    def _in_workbook(self, one: SchoolClass) -> bool:
+    def _layout(self, one: SchoolClass) -> Layout:
         mine = [other for other in self._classes if other.school == one.school]
         schools = list(dict.fromkeys(other.school for other in self._classes))
-        return any(one in run and LAYOUTS[layout].format == "xlsx" for layout, run in _runs(mine, schools.index(one.school)))
+        return next(LAYOUTS[layout] for layout, run in _runs(mine, schools.index(one.school)) if one in run)
 
 
 def _write_answers(path: Path, answers: list[Answer]) -> None:

@@ -29,11 +29,12 @@ class Answer:
     field: str = ""
     file: str = ""
     sheet: str = ""
+    cell: str = ""
 
     def place(self) -> tuple[str, str, str]:
         """file, sheet and cell, known once the sheets are written."""
         if self.one is None or self.row is None:
-            return self.file, self.sheet, ""
+            return self.file, self.sheet, self.cell
         file, sheet, line = self.one.places[id(self.row)]
         column = self.one.columns.get(self.field)
         return file, sheet, "" if column is None else f"{_letter(column)}{line}"
@@ -148,7 +149,7 @@ def one_card(one: SchoolClass, row: Row, other: Row) -> Answer:
     return Answer("CARD-SHARED", "两名学生同一张卡", HELD, one, row, "card_number")
 
 
-def not_granted(one: SchoolClass, row: Row, what: str, **changes: object) -> Answer:
+def not_granted(one: SchoolClass, row: Row, what: str, changes: Row) -> Answer:
     """A student whom the rules refuse, with a row that is otherwise right."""
     row.update(changes)
     return Answer("", what, REFUSED, one, row, "name")
@@ -165,7 +166,7 @@ def bad_files(folder: Path, month: str, before: str) -> list[Answer]:
             path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
         else:
             _write_lines(path, sheet, lines)
-        made.append(Answer(code, what, outcome, file=file, sheet="" if lines is None or not lines else sheet))
+        made.append(Answer(code, what, outcome, file=file, sheet="" if lines is None or not lines else sheet, cell="B2" if code == "HEAD-TWICE" else ""))
 
     head = ["序号", "姓名", "性别", "身份证号", "班级", "困难等级"]
     school = "青山县实验小学"
@@ -185,7 +186,7 @@ def copied_file(folder: Path, file: str) -> Answer:
     path = Path(file)
     again = path.with_name(f"{path.stem} - 副本{path.suffix}").as_posix()
     (folder / again).write_bytes((folder / file).read_bytes())
-    return Answer("FILE-TWICE", "同一份表交了两次", NOTED, file=max(file, again))
+    return Answer("FILE-TWICE", "同一份表交了两次", NOTED, file=again)
 
 
 def _write_lines(path: Path, name: str, lines: list[list[str]]) -> None:

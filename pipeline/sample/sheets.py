@@ -65,7 +65,7 @@ _FAMILY = {"household_kind": "户口性质", "county": "户籍所在县", "hards
 _BANK = {"bank": "开户行", "card_number": "银行卡号", "account_holder": "户名", "letter": "有无委托书"}
 
 LAYOUTS: tuple[Layout, ...] = (
-    Layout("标题单行", "xlsx", {**_BASIC, "boarding": "是否住宿", **_FAMILY, "guardian": "监护人", "guardian_id": "监护人身份证号", "telephone": "联系电话", **_BANK, "remarks": "备注"}),
+    Layout("标题单行", "xlsx", {**_BASIC, "enrolment_status": "学籍状态", "boarding": "是否住宿", **_FAMILY, "guardian": "监护人", "guardian_id": "监护人身份证号", "telephone": "联系电话", **_BANK, "remarks": "备注"}),
     Layout(
         "两行表头", "xlsx",
         {"name": "姓名", "sex": "性别", "id_number": "身份证号码", "birth_date": "出生年月日", "student_number": "全国学籍号", "boarding": "是否住校", "household_kind": "户口类别", "county": "户籍县区",
@@ -76,7 +76,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout("逗号分隔-国标", "csv-gb18030", {**_BASIC, "boarding": "是否寄宿", **_FAMILY, **_BANK}, serial=False, dates="%Y%m%d"),
     Layout("逗号分隔-带标记", "csv-utf-8-sig", {"name": "名字", "id_number": "证件号码", "sex": "性别", "birth_date": "生日", "student_number": "学生学籍号", "boarding": "寄宿生", **_FAMILY, **_BANK}, dates="%Y/%m/%d"),
     Layout("旧版", "xls", {**_BASIC, "boarding": "住校", **_FAMILY, "telephone": "手机号码", **_BANK}),
-    Layout("全校一表", "xlsx", {"school": "学校名称", "grade": "年级", "class_name": "班级", **_BASIC, "boarding": "是否住宿", **_FAMILY, **_BANK, "remarks": "备 注"}, classes="rows", top=2, left=1),
+    Layout("全校一表", "xlsx", {"school": "学校名称", "grade": "年级", "class_name": "班级", **_BASIC, "enrolment_status": "在籍状态", "boarding": "是否住宿", **_FAMILY, **_BANK, "remarks": "备 注"}, classes="rows", top=2, left=1),
     Layout(
         "英文", "xlsx",
         {"name": "Name", "id_number": "ID number", "sex": "Sex", "birth_date": "Birth date", "student_number": "Student number", "boarding": "Boarding", "household_kind": "Household", "county": "County",
