@@ -83,9 +83,10 @@ def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, poli
     text, codes = Series("", index=mine.index, dtype="str"), Series("", index=mine.index, dtype="str")
     for part, result in judged:
         truth &= result.truth
-        mark = marked(result.truth)
-        cited = _cited(part, programme)
-        text = text + mark + result.text + (f"（{cited}）" if cited else "") + "；"
+        met = result.truth.fillna(False).astype(bool)
+        cited = f"（依据：{_cited(part, programme)}）" if _cited(part, programme) else ""
+        said = marked(result.truth) + result.text + Series(cited, index=mine.index).where(~met, "") + "；"
+        text = text + (said if part is not own_stage else said.where(~met, ""))  # the stage goes without saying
         for kind, failed in result.failed.items():
             codes = codes + Series(f"{kind};", index=mine.index).where(failed & (result.truth == False).fillna(False).astype(bool), "")  # noqa: E712  three-valued
     over, age_text, found = _age(programme, mine, term)
@@ -148,7 +149,7 @@ def _age(programme: InForce, mine: DataFrame, term: Term) -> tuple[Series, Serie
     over = (age > at_most).fillna(False).astype(bool)
     under = (identity.age_on(mine["birth_date"], pd.Timestamp(term.school_year_first_day)) < usual - 2).fillna(False).astype(bool)
     shown, allowed = age.astype("str").fillna("?"), at_most.astype("str").fillna("?")
-    text = Series("✗", index=mine.index).where(over, "✓") + "年龄：" + shown + " 周岁（不超过 " + allowed + "，" + programme.cite(limit.source) + "）；"
+    text = Series("✗", index=mine.index).where(over, "✓") + "年龄：" + shown + " 周岁（不超过 " + allowed + "）；"
     text = text.where(age.notna() & at_most.notna(), "？年龄：未知；")
     findings = f.together(
         f.found("AGE-OVER", mine[over], "id_number", value=shown[over], expected=allowed[over] + " 周岁"),

@@ -39,7 +39,7 @@ def _overview(results: Results) -> list[Sheet]:
         Line("一、总体情况", bold=True),
         Table([Column("项目", width=36), Column("数量", "integer", 12)], counts),
         Line("二、资助金额", bold=True),
-        Table([Column("资助项目", width=36), Column("人数", "integer", 12), Column("金额（元）", "money", 18)], words.cells(money, ["programme", "people", "amount_fen"]), total="合计"),
+        Table([Column("资助项目", width=36), Column("人数", "integer", 12, summed=False), Column("金额（元）", "money", 18)], words.cells(money, ["programme", "people", "amount_fen"]), total="合计"),
         *([Chart("各项目资助人数", 0, [1])] if len(money) else []),
         Line("三、发现的问题", bold=True),
         Table(
@@ -54,7 +54,7 @@ def _overview(results: Results) -> list[Sheet]:
 def _listed(results: Results, name: str, text: str, frame: DataFrame, columns: dict[str, Column]) -> Sheet:
     """A sheet that is one list."""
     rows = words.numbered(words.cells(frame, columns))
-    blocks: list[Block] = [Title(name), Line(texts.write("audit.j2", text)), Table([Column("序号", "integer", 7), *columns.values()], rows, filtered=True)]
+    blocks: list[Block] = [Title(name), Line(texts.write("audit.j2", text)), Table([Column("序号", "serial", 6), *columns.values()], rows, filtered=True)]
     if not rows:
         blocks.append(Line("无。"))
     return Sheet(name, blocks, "audit")
@@ -62,10 +62,12 @@ def _listed(results: Results, name: str, text: str, frame: DataFrame, columns: d
 
 def _duplicates(results: Results) -> list[Sheet]:
     kinds = {code: f.CATALOGUE[code].title[0] for code in f.CATALOGUE}
-    shown = results.duplicates.assign(kind=results.duplicates["kind"].map(kinds), outcome=results.duplicates["outcome"].map(words.OUTCOMES))
+    found = results.duplicates
+    where = found["file"] + " “" + found["sheet"] + "” 第 " + found["row"].astype("str") + " 行"
+    shown = found.assign(kind=found["kind"].map(kinds), outcome=found["outcome"].map(words.OUTCOMES), where=where)
     columns = {
         "cluster": Column("组号", "centre"), "kind": Column("类型"), **_PERSON, "student_number": Column("学籍号"), "card_number": Column("银行卡号"), "month": Column("月份", "centre"),
-        "outcome": Column("结果", "centre"), "reason": Column("理由", "wrap", 34), "file": Column("文件", "wrap", 30), "sheet": Column("表"), "row": Column("行", "integer"),
+        "outcome": Column("结果", "centre"), "reason": Column("理由", "wrap", 26), "where": Column("位置", "wrap", 40),
     }  # fmt: skip
     return [_listed(results, "重复", "duplicates", shown, columns)]
 
@@ -78,7 +80,7 @@ def _over_age(results: Results) -> list[Sheet]:
     over = over.assign(birth_date=over["birth_date"].dt.strftime("%Y-%m-%d"))
     columns = {**_PERSON, "grade": Column("年级", "centre"), "birth_date": Column("出生日期", "centre"), "value": Column("周岁", "centre"), "expected": Column("界限", "centre"), "file": Column("文件", "wrap", 30), "cell": Column("位置", "centre")}
     claimed = decisions[decisions["status"].isin(["eligible", "held", "ineligible"])]
-    blocks: list[Block] = [Title("超龄"), Line(texts.write("audit.j2", "over_age")), Table([Column("序号", "integer", 7), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True)]
+    blocks: list[Block] = [Title("超龄"), Line(texts.write("audit.j2", "over_age")), Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True)]
     shares: list[Block] = [Title("超龄比例"), Line("占比 = 超龄人数 ÷ 该范围内的申请人数。")]
     for title, label in (("学校", claimed["school"]), ("资助项目", claimed["programme"].map(results.programme_names)), ("班级", claimed["school"] + " " + claimed["class_name"])):
         table = _share(claimed, label)
@@ -96,7 +98,7 @@ def _share(claimed: DataFrame, label: Series) -> DataFrame:
 def _refused(results: Results) -> list[Sheet]:
     refused = results.decisions[results.decisions["status"].isin(["ineligible", "superseded"])]
     shown = refused.assign(programme=refused["programme"].map(results.programme_names), status=refused["status"].map(words.STATUSES))
-    return [_listed(results, "不符合条件", "refused", shown, {**_PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("理由", "wrap", 80)})]
+    return [_listed(results, "不符合条件", "refused", shown, {**_PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)})]
 
 
 def _held(results: Results) -> list[Sheet]:
@@ -104,7 +106,7 @@ def _held(results: Results) -> list[Sheet]:
     titles = {code: entry.title[0] for code, entry in f.CATALOGUE.items()} | {"NO-AMOUNT": "政策中没有对应的金额"}
     why = held["reason_codes"].map({codes: "、".join(titles.get(code, code) for code in codes.split(";")) for codes in held["reason_codes"].unique()})
     shown = held.assign(programme=held["programme"].map(results.programme_names), why=why)
-    columns = {**_PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 80)}
+    columns = {**_PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
     return [_listed(results, "待裁定", "held", shown, columns)]
 
 
@@ -114,7 +116,7 @@ def _findings(results: Results) -> list[Sheet]:
         "severity": Column("处理", "centre"), "title": Column("问题"), "file": Column("文件", "wrap", 34), "sheet": Column("表"), "cell": Column("位置", "centre"), "name": Column("姓名", "centre"),
         "message": Column("说明", "wrap", 46), "remedy": Column("怎么改", "wrap", 40), "code": Column("代码"),
     }  # fmt: skip
-    blocks: list[Block] = [Title("全部问题"), Table([Column("序号", "integer", 7), *columns.values()], words.numbered(words.cells(shown, columns)), filtered=True)]
+    blocks: list[Block] = [Title("全部问题"), Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(shown, columns)), filtered=True)]
     return [Sheet("全部问题", blocks, "audit")]
 
 
@@ -131,7 +133,7 @@ def _sources(results: Results) -> list[Sheet]:
     )  # fmt: skip
     sources: list[Block] = [
         Title("来源"), Line(texts.write("audit.j2", "sources")),
-        Table([Column("序号", "integer", 7), *columns.values()], words.numbered(words.cells(submissions, columns)), total="合计", filtered=True),
+        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(submissions, columns)), total="合计", filtered=True),
     ]  # fmt: skip
     basis: list[Block] = [
         Title("政策依据"),

@@ -22,20 +22,25 @@ from xlsxwriter.worksheet import Worksheet
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 COLOURS = {"payout": "#1F6F43", "notice": "#1F4E79", "audit": "#7F3F00", "returned": "#A61C1C", "plain": "#595959"}
 _HEADING, _TOTAL, _LINE = "#E7ECF2", "#F5F5F5", "#808080"
-_PORTRAIT_CHARACTERS = 92
+_PORTRAIT_CHARACTERS = 108
 """Column widths (in characters) that fit across A4 upright at a size one can read; wider sheets are laid across."""
 _MEASURED_ROWS = 400
+_ROW_HEIGHT = 18
 
 Cell = str | int | float | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """kind: text, wrap (long text), centre, integer, money (fen in, yuan shown), link. width: characters, else by content."""
+    """kind: text, wrap (long text), centre, integer, serial, percent, money (fen in, yuan shown).
+
+    width: in characters, else by content. summed: has a sum in the row of totals, if it is integer or money.
+    """
 
     title: str
     kind: str = "text"
     width: float | None = None
+    summed: bool = True
 
 
 @dataclass(frozen=True)
@@ -172,8 +177,10 @@ def _properties(kind: str, role: str) -> dict[str, Any]:
     if role == "heading":
         return base | {"bold": True, "align": "center", "text_wrap": True, "bg_color": _HEADING}
     base |= {
-        "text": {"num_format": "@"}, "wrap": {"num_format": "@", "text_wrap": True}, "centre": {"align": "center", "num_format": "@"}, "integer": {"num_format": "#,##0"},
-        "money": {"num_format": "#,##0.00"}, "percent": {"num_format": "0.0%"}, "link": {"font_color": "#1F4E79", "underline": 1},
+        "text": {"num_format": "@", "indent": 1}, "wrap": {"num_format": "@", "text_wrap": True, "indent": 1}, "centre": {"align": "center", "num_format": "@"},
+        "serial": {"align": "center", "num_format": "0"}, "integer": {"num_format": "#,##0", "align": "right", "indent": 1},
+        "money": {"num_format": "#,##0.00", "align": "right", "indent": 1}, "percent": {"num_format": "0.0%", "align": "right", "indent": 1},
+        "link": {"font_color": "#1F4E79", "underline": 1, "text_wrap": True, "indent": 1},
     }[kind]  # fmt: skip
     return base | {"bold": True, "bg_color": _TOTAL} if role == "total" else base
 
@@ -193,6 +200,7 @@ class _SheetWriter:
 
     def write(self) -> None:
         page = self._page
+        page.set_default_row(_ROW_HEIGHT)
         for column, width in enumerate(self._widths):
             page.set_column(column, column, width)
         for block in self._sheet.blocks:
@@ -259,21 +267,21 @@ class _SheetWriter:
                 page.write_blank(at, column, None, style)
             elif described.kind == "money":
                 page.write_number(at, column, int(value) / 100, style)
-            elif described.kind in ("integer", "percent"):
+            elif described.kind in ("integer", "percent", "serial"):
                 page.write_number(at, column, float(value), style)
             else:
                 text = str(value)
                 page.write_string(at, column, text, style)
                 if described.kind == "wrap":
-                    lines = math.ceil(width_of(text) * 1.1 / max(self._widths[column] - 1, 1))
-                    height = max(height or 0, 15.0 * lines + 2) if lines > 1 else height
+                    lines = math.ceil(width_of(text) * 1.12 / max(self._widths[column] - 3, 1))
+                    height = max(height or 0, 14.5 * lines + 4) if lines > 1 else height
         if height:
             page.set_row(at, min(height, 400))
 
     def _write_total(self, block: Table, first: int, last: int) -> None:
         for column, described in enumerate(block.columns):
             style = self._formats.get(described.kind if described.kind in ("money", "integer") else "text", "total")
-            if described.kind in ("money", "integer") and described.title not in ("序号", "档次"):
+            if described.kind in ("money", "integer") and described.summed:
                 value = sum(int(row[column] or 0) for row in block.rows)
                 letter = xlsxwriter.utility.xl_col_to_name(column)
                 formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})" if block.rows else "=0"
@@ -333,7 +341,7 @@ def _widths(tables: Sequence[Table]) -> list[float]:
                 wanted = described.width
             else:
                 shown = (_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS])
-                wanted = min(max(width_of(described.title) + 2, max(shown, default=0) + 2, 6), 60 if described.kind == "wrap" else 44)
+                wanted = min(max(width_of(described.title) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6), 60 if described.kind == "wrap" else 44)
             if column < len(widths):
                 widths[column] = max(widths[column], wanted)
             else:

@@ -36,7 +36,7 @@ def _sheet(results: Results, school: str, class_name: str, rows: DataFrame) -> S
         Title(texts.write("notice.j2", "title", school, results.term.zh)),
         Line(texts.write("notice.j2", "body", results.as_of, last, PERIOD_WORKDAYS)),
         Line(texts.write("notice.j2", "class_line", class_name, len(rows)), bold=True),
-        Table([Column("序号", "integer", 7), *(_COLUMNS[name] for name in columns)], words.numbered(words.cells(rows, columns)), row_height=19),
+        Table([Column("序号", "serial", 6), *(_COLUMNS[name] for name in columns)], words.numbered(words.cells(rows, columns)), row_height=19),
         Line(texts.write("notice.j2", "ending")),
         SignOff(["班主任", "学校资助部门（盖章）"]),
     ]

@@ -39,7 +39,7 @@ def _summary(results: Results, payments: DataFrame) -> Book:
         Title(texts.write("payout.j2", "summary_title", term)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
-            [Column("学校", width=26), Column("资助项目", width=34), Column("发放方式", "centre", 11), Column("人数", "integer", 8), Column("笔数", "integer", 8), Column("金额", "money", 16)],
+            [Column("学校", width=26), Column("资助项目", width=34), Column("发放方式", "centre", 11), Column("人数", "integer", 8, summed=False), Column("笔数", "integer", 8), Column("金额", "money", 16)],
             words.cells(totals, ["school", "programme", "paid_to", "people", "lines", "amount_fen"]), total="合计", row_height=20,
         ),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
@@ -56,7 +56,7 @@ def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "detail_title", results.term.zh)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
-        Table([Column("序号", "integer", 7), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True),
+        Table([Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
         SignOff(_ROLES),
     ]
@@ -71,7 +71,7 @@ def _rosters(results: Results, school: str, payments: DataFrame) -> Book:
 
 def _roster(results: Results, school: str, class_name: str, rows: DataFrame) -> Sheet:
     fen = int(rows["amount_fen"].sum())
-    columns = [Column("序号", "integer", 7), *_ROSTER.values(), Column("领款人签字", "text", 16)]
+    columns = [Column("序号", "serial", 6), *_ROSTER.values(), Column("领款人签字", "text", 16)]
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "roster_title", school, results.term.zh)),
         Line(texts.write("payout.j2", "class_line", class_name, len(rows), fen), bold=True),
