@@ -106,7 +106,17 @@ def _sample(arguments: list[str]) -> int:
         term=options.term,
         months=options.months,
     )
-    print(say("sample-written", options.lang, files=made.files, rows=made.rows, faults=made.faults, folder=_shown(options.folder), term=options.term))
+    print(
+        say(
+            "sample-written",
+            options.lang,
+            files=made.files,
+            rows=made.rows,
+            faults=made.faults,
+            folder=_shown(options.folder),
+            term=options.term,
+        )
+    )
     return EXIT_PUBLISHED
 
 

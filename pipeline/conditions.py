@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.policy import Condition, WordList
@@ -31,7 +30,10 @@ def judge(condition: Condition, students: DataFrame, lists: dict[str, WordList])
     if not condition.parts:
         return _judge_leaf(condition, students, lists)
     parts = [judge(part, students, lists) for part in condition.parts]
-    texts = [marked(part.truth) + ("〔" + part.text + "〕" if inner.parts else part.text) for inner, part in zip(condition.parts, parts, strict=True)]
+    texts = [
+        marked(part.truth) + ("〔" + part.text + "〕" if inner.parts else part.text)
+        for inner, part in zip(condition.parts, parts, strict=True)
+    ]
     truth, text = parts[0].truth, texts[0]
     joiner = " 或 " if condition.kind == "any" else " 且 "
     for part, said in zip(parts[1:], texts[1:], strict=True):
@@ -60,7 +62,11 @@ def _judge_leaf(condition: Condition, students: DataFrame, lists: dict[str, Word
         truth = truth.fillna(condition.blank == "pass")
         empty = Series(False, index=students.index)
     allowed = leaf.allowed(condition.parameter, lists)
-    text = f"{leaf.title}：" + seen.where(seen != "", nothing) + Series(f"（须为 {allowed}）", index=students.index).where(~truth.fillna(False).astype(bool), "")
+    text = (
+        f"{leaf.title}："
+        + seen.where(seen != "", nothing)
+        + Series(f"（须为 {allowed}）", index=students.index).where(~truth.fillna(False).astype(bool), "")
+    )
     return Judged(truth, text.astype("str"), {leaf.field: empty}, {condition.kind: (truth == False).fillna(False).astype(bool)})  # noqa: E712
 
 
@@ -78,13 +84,15 @@ def _in_words(categories: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {value: spelled[0] for value, spelled in categories.items()}
 
 
-def _among(field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
+def _among(
+    field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None
+) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
     """A leaf that asks whether a field is one of some categories; when_empty: what an empty cell means."""
     spelled = _in_words(categories)
 
     def is_among(students: DataFrame, allowed: object, _: object) -> tuple[Series, Series]:
         given = students[field]
-        truth = given.isin(list(allowed)).astype("boolean").where(given.notna(), pd.NA)  # type: ignore[call-overload]
+        truth = _known(given.isin(list(allowed)), given)  # type: ignore[call-overload]
         return (truth if when_empty is None else truth.fillna(when_empty)), given.map(spelled).astype("str").fillna("")
 
     return is_among, lambda allowed, _: "、".join(spelled[value] for value in allowed)
@@ -101,12 +109,12 @@ def _hardship_group(students: DataFrame, allowed: object, _: object) -> tuple[Se
 
 def _years(students: DataFrame, allowed: object, _: object) -> tuple[Series, Series]:
     year = students["year"]
-    return year.isin(list(allowed)).astype("boolean").where(year.notna(), pd.NA), students["grade"].fillna("")  # type: ignore[call-overload]
+    return _known(year.isin(list(allowed)), year), students["grade"].fillna("")  # type: ignore[call-overload]
 
 
 def _boarding(students: DataFrame, wanted: object, _: object) -> tuple[Series, Series]:
     given = students["boarding"]
-    return (given == ("yes" if wanted else "no")).astype("boolean").where(given.notna(), pd.NA), given.map({"yes": "住宿", "no": "不住宿"}).astype("str").fillna("")
+    return _known(given == ("yes" if wanted else "no"), given), given.map({"yes": "住宿", "no": "不住宿"}).astype("str").fillna("")
 
 
 def _major(students: DataFrame, name: object, lists: dict[str, WordList]) -> tuple[Series, Series]:
@@ -117,7 +125,7 @@ def _major(students: DataFrame, name: object, lists: dict[str, WordList]) -> tup
     by_name = major.str.contains("|".join(known.words), regex=True) if known.words else Series(False, index=students.index)
     if known.except_words:
         by_name = by_name & ~major.str.contains("|".join(known.except_words), regex=True).fillna(False)
-    truth = by_name.astype("boolean").where(major.notna(), pd.NA).where(stated.isna(), (stated == "yes").astype("boolean"))
+    truth = _known(by_name, major).where(stated.isna(), (stated == "yes").astype("boolean"))
     return truth, major.fillna("")
 
 
@@ -132,7 +140,7 @@ def _household_in(students: DataFrame, name: object, lists: dict[str, WordList])
     code, county = students["county_code"], students["county"]
     by_code = code.str.slice(0, 6).isin([code for one in counties for code in one.codes])
     by_name = county.str.contains("|".join(one.name for one in counties), regex=True).fillna(False)
-    truth = (by_code | by_name.astype(bool)).astype("boolean").where(code.notna() | county.notna(), pd.NA)
+    truth = _known(by_code | by_name.astype(bool), code.fillna(county))
     return truth, county.fillna(code).fillna("")
 
 
@@ -148,10 +156,20 @@ LEAVES: dict[str, _Leaf] = {
     "household_in": _Leaf("户籍县", "county", _household_in, _list_name),
     "major": _Leaf("专业", "major", _major, _list_name),
     "hardship_level": _Leaf("困难等级", "hardship_level", *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False)),
-    "hardship_group": _Leaf("困难类别", "hardship_group", _hardship_group, lambda allowed, _: "任一类" if allowed == ("any",) else "、".join(_in_words(words.HARDSHIP_GROUP)[one] for one in allowed)),
+    "hardship_group": _Leaf(
+        "困难类别",
+        "hardship_group",
+        _hardship_group,
+        lambda allowed, _: "任一类" if allowed == ("any",) else "、".join(_in_words(words.HARDSHIP_GROUP)[one] for one in allowed),
+    ),
     "boarding": _Leaf("住宿", "boarding", _boarding, lambda wanted, _: "住宿" if wanted else "不住宿"),
 }
 """One entry per word of `pipeline.policy.LEAVES`."""
+
+
+def _known(truth: Series, given: Series) -> Series:
+    """The truth as `boolean`, missing where nothing was given."""
+    return truth.fillna(False).astype("boolean").mask(given.isna())
 
 
 def meets(condition: Condition | None, students: DataFrame, lists: dict[str, WordList]) -> Series:

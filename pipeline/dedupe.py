@@ -25,7 +25,7 @@ def deduplicate(enrolments: DataFrame, submissions: DataFrame) -> tuple[DataFram
     collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined by semicolons). duplicates has
     one row per member of a cluster.
     """
-    assert enrolments["id_number"].notna().all() and enrolments["name"].notna().all(), "validate lets none through"
+    assert enrolments[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
     rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
     rows = rows.assign(student_key=identity.student_key(rows["id_number"]), outcome="counts", reason="", holds="")
     rows = rows.assign(person=identity.name_key(rows["name"]))
@@ -115,7 +115,12 @@ def _one_card_for_several(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, Dat
 def _account_of_another(rows: DataFrame) -> DataFrame:
     """CARD-HOLDER: the account is in another name, and there is no letter of authority."""
     holder = identity.name_key(rows["account_holder"])
-    other = rows[rows["account_holder"].notna() & (holder != rows["person"]).fillna(False) & ~(rows["letter"] == "yes").fillna(False) & (rows["outcome"] != "collapsed")]
+    other = rows[
+        rows["account_holder"].notna()
+        & (holder != rows["person"]).fillna(False)
+        & ~(rows["letter"] == "yes").fillna(False)
+        & (rows["outcome"] != "collapsed")
+    ]
     _hold(rows, other.index, "CARD-HOLDER")
     return f.found("CARD-HOLDER", other, "account_holder", value=other["account_holder"])
 
@@ -164,12 +169,24 @@ def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame
     files = submissions.set_index("submission")
     return DataFrame(
         {
-            "cluster": "C" + number.astype("str").str.zfill(5), "kind": members["kind"], "student_key": known["student_key"], "id_number": known["id_number"], "name": known["name"],
-            "school": known["school"], "class_name": known["class_name"], "month": known["month"], "file": known["submission"].map(files["file"]).astype("str"),
-            "sheet": known["submission"].map(files["sheet"]).astype("str"), "row": known["row"], "outcome": known["outcome"].where(~members["kind"].isin(CARD_CODES), "held"),
-            "reason": members["kind"].map(REASONS).astype("str"), "card_number": known["card_number"], "student_number": known["student_number"], "submission": known["submission"],
+            "cluster": "C" + number.astype("str").str.zfill(5),
+            "kind": members["kind"],
+            "student_key": known["student_key"],
+            "id_number": known["id_number"],
+            "name": known["name"],
+            "school": known["school"],
+            "class_name": known["class_name"],
+            "month": known["month"],
+            "file": known["submission"].map(files["file"]).astype("str"),
+            "sheet": known["submission"].map(files["sheet"]).astype("str"),
+            "row": known["row"],
+            "outcome": known["outcome"].where(~members["kind"].isin(CARD_CODES), "held"),
+            "reason": members["kind"].map(REASONS).astype("str"),
+            "card_number": known["card_number"],
+            "student_number": known["student_number"],
+            "submission": known["submission"],
         }
-    )  # fmt: skip
+    )
 
 
 REASONS = {

@@ -38,17 +38,27 @@ def decide(enrolments: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame
 
 def _students(enrolments: DataFrame) -> DataFrame:
     """One row per student and school: of each column the last value that is not empty, month by month."""
-    rows = enrolments[~((enrolments["outcome"] == "collapsed") | ((enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")))]
+    rows = enrolments[
+        ~((enrolments["outcome"] == "collapsed") | ((enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")))
+    ]
     ordered = rows.sort_values(["month", "submission", "row"], kind="stable")
     students = ordered.groupby(_PERSON, sort=False).last()
-    students["holds"] = ordered[ordered["holds"] != ""].groupby(_PERSON)["holds"].agg(lambda codes: ";".join(sorted(set(";".join(codes).split(";"))))).reindex(students.index).fillna("")
+    students["holds"] = (
+        ordered[ordered["holds"] != ""]
+        .groupby(_PERSON)["holds"]
+        .agg(lambda codes: ";".join(sorted(set(";".join(codes).split(";")))))
+        .reindex(students.index)
+        .fillna("")
+    )
     students["outcome"] = students["outcome"].where(students["outcome"] != "held", "counts")
     return students.reset_index()
 
 
 def _claims(enrolments: DataFrame, policy: Policy, in_force: tuple[InForce, ...]) -> DataFrame:
     """student_key, person, school, programme and the months claimed. Who names no programme claims all of the stage."""
-    rows = enrolments[~((enrolments["outcome"] == "collapsed") | (enrolments["reason"] == "DUP-CLASS") & (enrolments["outcome"] == "superseded"))]
+    rows = enrolments[
+        ~((enrolments["outcome"] == "collapsed") | (enrolments["reason"] == "DUP-CLASS") & (enrolments["outcome"] == "superseded"))
+    ]
     kinds = rows[["programme", "stage"]].drop_duplicates().astype(object)
     names = policy.names()
     of_stage = {stage: [one.id for one in in_force if stage in one.programme.stages] for stage in words.STAGE}
@@ -62,7 +72,13 @@ def _claims(enrolments: DataFrame, policy: Policy, in_force: tuple[InForce, ...]
     keyed = rows[[*_PERSON, "month", "programme", "stage"]].astype({"programme": object, "stage": object})
     claimed = keyed.merge(table, on=["programme", "stage"]).drop(columns="programme").rename(columns={"claimed": "programme"})
     months = claimed[[*_PERSON, "programme", "month"]].drop_duplicates().sort_values("month", kind="stable")
-    return months.groupby([*_PERSON, "programme"], sort=False)["month"].agg(";".join).rename("months").reset_index().astype({"programme": "str"})
+    return (
+        months.groupby([*_PERSON, "programme"], sort=False)["month"]
+        .agg(";".join)
+        .rename("months")
+        .reset_index()
+        .astype({"programme": "str"})
+    )
 
 
 def _named(written: str, stage: str, names: dict[str, list[str]], of_stage: dict[str, list[str]], known: set[str]) -> list[str]:
@@ -96,9 +112,13 @@ def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, poli
     status = status.where(~(truth == False).fillna(False).astype(bool), "ineligible").where(mine["outcome"] != "superseded", "superseded")  # noqa: E712
     codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", "DUP-SCHOOL").str.strip(";")
     decisions = mine.assign(
-        status=status, reason_codes=codes, reasons=(text + age_text).str.strip("；"), sources="；".join(dict.fromkeys(filter(None, map(programme.cite, _sources(programme))))),
-        over_age=over, paid_to=programme.programme.pays.to,
-    )  # fmt: skip
+        status=status,
+        reason_codes=codes,
+        reasons=(text + age_text).str.strip("；"),
+        sources="；".join(dict.fromkeys(filter(None, map(programme.cite, _sources(programme))))),
+        over_age=over,
+        paid_to=programme.programme.pays.to,
+    )
     counted = status.isin(["eligible", "held"])
     found = found[found["student_key"].isin(mine.loc[counted, "student_key"])]
     return decisions, f.together(found, *(_needed_finding(name, rows[counted], mine, programme) for name, rows in empty.items()))
@@ -145,7 +165,7 @@ def _age(programme: InForce, mine: DataFrame, term: Term) -> tuple[Series, Serie
     day = pd.Timestamp(term.first_day if limit.at == "term-start" else term.school_year_first_day)
     age = identity.age_on(mine["birth_date"], day)
     usual = mine["stage"].map(USUAL_AGE_BEFORE).astype("Int64") + mine["year"]
-    at_most = Series(limit.at_most, index=mine.index, dtype="Int64") if limit.at_most is not None else usual + limit.over_usual
+    at_most = Series(limit.at_most, index=mine.index, dtype="Int64") if limit.at_most is not None else usual + (limit.over_usual or 0)
     over = (age > at_most).fillna(False).astype(bool)
     under = (identity.age_on(mine["birth_date"], pd.Timestamp(term.school_year_first_day)) < usual - 2).fillna(False).astype(bool)
     shown, allowed = age.astype("str").fillna("?"), at_most.astype("str").fillna("?")
@@ -159,7 +179,7 @@ def _age(programme: InForce, mine: DataFrame, term: Term) -> tuple[Series, Serie
 
 
 def _cited(part: Condition, programme: InForce) -> str:
-    return "、".join(dict.fromkeys(filter(None, (programme.cite(leaf.source) for leaf in part.leaves()))))  or programme.cite(part.source)
+    return "、".join(dict.fromkeys(filter(None, (programme.cite(leaf.source) for leaf in part.leaves())))) or programme.cite(part.source)
 
 
 def _sources(programme: InForce) -> list[str]:

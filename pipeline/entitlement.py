@@ -24,7 +24,7 @@ def entitle(decisions: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame
     decisions["amount_fen"] = decisions["amount_fen"].astype("int64")
     without = (decisions["status"] == "eligible") & (decisions["amount_fen"] == 0)
     decisions.loc[without, ["status", "reason_codes"]] = ["held", "NO-AMOUNT"]
-    found = _settle_rivals(decisions, in_force, term)
+    found = _settle_rivals(decisions, in_force)
     decisions["amount_fen"] = decisions["amount_fen"].where(decisions["status"] == "eligible", 0)
     return decisions, _payments(decisions), found
 
@@ -47,7 +47,13 @@ def _amounts(rows: DataFrame, programme: InForce, policy: Policy, term: Term) ->
         if pays.every == "month":
             first = 0 if term.is_autumn else pays.months_per_year - len(term.months)
             shares = [months_share(per_year.value, first + position, pays.months_per_year) for position in range(len(term.months))]
-            due = sum((rows["months"].str.contains(month, regex=False).astype("int64") * share for month, share in zip(term.months, shares, strict=True)), Series(0, index=rows.index))
+            due = sum(
+                (
+                    rows["months"].str.contains(month, regex=False).astype("int64") * share
+                    for month, share in zip(term.months, shares, strict=True)
+                ),
+                Series(0, index=rows.index),
+            )
         else:
             due = Series(per_year.value // 2 if term.is_autumn else per_year.value - per_year.value // 2, index=rows.index)
         amount = amount.where(~mine, due)
@@ -56,7 +62,7 @@ def _amounts(rows: DataFrame, programme: InForce, policy: Policy, term: Term) ->
     return DataFrame({"amount_fen": amount, "amount_source": source})
 
 
-def _settle_rivals(decisions: DataFrame, in_force: dict[str, InForce], term: Term) -> DataFrame:
+def _settle_rivals(decisions: DataFrame, in_force: dict[str, InForce]) -> DataFrame:
     """One grant per student and term: of those that exclude each other the larger is paid, the others superseded.
 
     A programme that pays by the term is its own rival where a student has moved school: the later school's counts.
@@ -73,8 +79,12 @@ def _settle_rivals(decisions: DataFrame, in_force: dict[str, InForce], term: Ter
     if several.empty:
         return f.none()
     several["last_month"] = several["months"].str[-7:]
-    ranked = several.sort_values(["student_key", "amount_fen", "last_month", "programme", "school"], ascending=[True, False, False, True, True], kind="stable")
-    pairs = ranked.reset_index().merge(ranked.reset_index()[["student_key", "programme", "index"]], on="student_key", suffixes=("", "_better"))
+    ranked = several.sort_values(
+        ["student_key", "amount_fen", "last_month", "programme", "school"], ascending=[True, False, False, True, True], kind="stable"
+    )
+    pairs = ranked.reset_index().merge(
+        ranked.reset_index()[["student_key", "programme", "index"]], on="student_key", suffixes=("", "_better")
+    )
     order = {index: position for position, index in enumerate(ranked.index)}
     excluded = [better in rivals[one] for one, better in zip(pairs["programme"], pairs["programme_better"], strict=True)]
     beaten = pairs[(pairs["index"].map(order) > pairs["index_better"].map(order)) & Series(excluded, index=pairs.index)]
@@ -103,5 +113,3 @@ def by_programme(payments: DataFrame) -> dict[str, int]:
     """fen in all per programme."""
     totals: Series = payments.groupby("programme")["amount_fen"].sum()
     return {str(programme): int(total) for programme, total in totals.items()}
-
-

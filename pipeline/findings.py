@@ -253,8 +253,17 @@ def found(
     if rows.empty:
         return none()
     entry = CATALOGUE[code]
-    given = {"field": field, "value": value, "expected": expected, "other": other, "severity": severity if severity is not None else entry.severity}
-    known = {name: rows[name] if name in rows else default for name, default in (("submission", 0), ("row", 0), ("student_key", ""), ("id_number", ""), ("name", ""))}
+    given = {
+        "field": field,
+        "value": value,
+        "expected": expected,
+        "other": other,
+        "severity": severity if severity is not None else entry.severity,
+    }
+    known = {
+        name: rows.get(name, default)
+        for name, default in (("submission", 0), ("row", 0), ("student_key", ""), ("id_number", ""), ("name", ""))
+    }
     made = DataFrame({**known, **given}, index=rows.index).assign(code=code, stage=entry.stage)
     texts = [name for name in COLUMNS if name not in ("submission", "row")]
     return made[COLUMNS].astype({"submission": "int64", "row": "int64", **dict.fromkeys(texts, "str")}).fillna("").reset_index(drop=True)

@@ -7,6 +7,8 @@ bank cards: 16 to 19 digits with a Luhn check digit (ISO/IEC 7812-1).
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,7 +18,43 @@ CHECK_CHARACTERS = "10X98765432"
 """The check character for each remainder of the weighted sum by 11 (GB 11643)."""
 WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int32)
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 """First two digits of an address code (GB/T 2260), and 81–83 of the residence permits."""
 
@@ -41,10 +79,11 @@ def id_18(ids: Series) -> Series:
     return out
 
 
-def check_characters(seventeen: Series) -> NDArray[np.str_]:
+def check_characters(seventeen: Series) -> NDArray[Any]:
     """The check character that belongs to each 17-digit beginning."""
     remainders = (_digits(seventeen, 17) * WEIGHTS).sum(axis=1) % 11
-    return np.array(list(CHECK_CHARACTERS))[remainders]
+    characters: NDArray[Any] = np.array(list(CHECK_CHARACTERS))[remainders]
+    return characters
 
 
 def is_valid_id(ids: Series) -> Series:
@@ -110,7 +149,8 @@ def student_key(ids: Series) -> Series:
 def age_on(births: Series, day: pd.Timestamp) -> Series:
     """Completed years on that day (Int64; missing where the birth date is)."""
     before_birthday = (births.dt.month * 100 + births.dt.day) > (day.month * 100 + day.day)
-    return (day.year - births.dt.year - before_birthday.astype("Int64")).astype("Int64").where(births.notna())
+    years: Series = (day.year - births.dt.year - before_birthday.astype("Int64")).astype("Int64")
+    return years.where(births.notna())
 
 
 def with_id_facts(rows: DataFrame) -> DataFrame:
@@ -121,7 +161,7 @@ def with_id_facts(rows: DataFrame) -> DataFrame:
     return rows.assign(id_number=full, birth_date=from_id.fillna(stated), sex=sex(full).where(own).fillna(rows["sex"]))
 
 
-def _digits(texts: Series, width: int) -> NDArray[np.int32]:
+def _digits(texts: Series, width: int) -> NDArray[Any]:
     """The digits of equally long texts as an (n, width) array. The caller has checked the form."""
     packed = texts.to_numpy(dtype=f"U{width}")
     return packed.view(np.uint32).reshape(len(packed), width).astype(np.int32) - ord("0")

@@ -306,12 +306,16 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = (*inside, *first["loc"])
-        raise _wrong(path, _line_of(path, where), f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise _wrong(
+            path, _line_of(path, where), f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+        ) from None
 
 
 def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
     """The line of the innermost part of the location that the file has."""
     node = yaml.compose(path.read_text(encoding="utf-8"))
+    assert node is not None, "an empty file is refused before"
+    assert node is not None, "an empty file is refused before"
     line = node.start_mark.line + 1
     for step in location:
         if isinstance(node, yaml.MappingNode):

@@ -48,8 +48,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{given}”既不是学期（如 2026-autumn）也不是命令。不带参数运行 python run.py 可查看用法。",
         "'{given}' is neither a term (such as 2026-autumn) nor a command. Run python run.py alone to see what there is.",
     ),
-    "wrong-usage": ("命令写法不对：{message}。不带参数运行 python run.py 可查看用法。", "Wrong usage: {message}. Run python run.py alone to see how."),
-    "not-in-this-version": ("此版本尚不支持 {option}，请去掉后重试。", "{option} is not part of this version yet; leave it out and try again."),
+    "wrong-usage": (
+        "命令写法不对：{message}。不带参数运行 python run.py 可查看用法。",
+        "Wrong usage: {message}. Run python run.py alone to see how.",
+    ),
+    "not-in-this-version": (
+        "此版本尚不支持 {option}，请去掉后重试。",
+        "{option} is not part of this version yet; leave it out and try again.",
+    ),
     "interrupted": ("已中断；上次的结果保持不变。", "Interrupted; the last output is as it was."),
     "term-missing": (
         "没有找到文件夹 {folder}。请建立它，并把各月班级表放入其中（如 {folder}/{month}/）。",
@@ -63,7 +69,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{folder} 中的 {files} 个文件都不是可用的班级表，因此没有发布结果。原因：{reason}",
         "None of the {files} files in {folder} is a class sheet that can be used, so nothing was published. Reason: {reason}",
     ),
-    "policy-missing": ("没有找到政策文件夹 {folder}，或其中没有 national/*.yaml。", "There is no policy folder {folder}, or no national/*.yaml in it."),
+    "policy-missing": (
+        "没有找到政策文件夹 {folder}，或其中没有 national/*.yaml。",
+        "There is no policy folder {folder}, or no national/*.yaml in it.",
+    ),
     "policy-wrong": ("政策文件 {file} 第 {line} 行有误：{message}", "Policy file {file}, line {line}: {message}"),
     "output-in-use": (
         "无法更新 {folder}：其中的文件可能正被 Excel 或 WPS 打开。请关闭后重试；上次的结果保持不变。",
@@ -104,7 +113,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "下一步：核实 {folder}/4-audit/ 审计工作簿中的 {held} 项待裁定，未裁定前不发放。",
         "Next: look into the {held} held cases in the audit workbook in {folder}/4-audit/; they are not paid until settled.",
     ),
-    "next-notice": ("下一步：张贴 {folder}/2-notice/ 的公示，期满后把 {folder}/3-payout/ 交财务。", "Next: post the notices in {folder}/2-notice/; after the period hand {folder}/3-payout/ to finance."),
+    "next-notice": (
+        "下一步：张贴 {folder}/2-notice/ 的公示，期满后把 {folder}/3-payout/ 交财务。",
+        "Next: post the notices in {folder}/2-notice/; after the period hand {folder}/3-payout/ to finance.",
+    ),
     "sample-written": (
         "已在 {folder} 生成练习学期 {term}：{files} 个文件、{rows} 行、{faults} 处差错（答案见 {folder}/answers.csv）。",
         "Made the practice term {term} in {folder}: {files} files, {rows} rows, {faults} faults (listed in {folder}/answers.csv).",

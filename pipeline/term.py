@@ -54,7 +54,9 @@ def run_term(options: Options) -> int:
     return 0
 
 
-def process(files: list[InputFile], folder: Path, policy: policies.Policy, term: Term, options: Options, engine: Engine, tell: _Teller) -> Results:
+def process(
+    files: list[InputFile], folder: Path, policy: policies.Policy, term: Term, options: Options, engine: Engine, tell: _Teller
+) -> Results:
     """The stages from files to payments: intake, validate, deduplicate, decide, entitle."""
     columns = columns_of(ClassSheet)
     tell.stage("stage-intake", files=len(files))
@@ -73,9 +75,19 @@ def process(files: list[InputFile], folder: Path, policy: policies.Policy, term:
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     _check_balance(submissions, rows, enrolments, returned, decisions, payments)
     return Results(
-        term, options.as_of, options.language, folder, policy, policy.in_force(term), submissions, enrolments, duplicates, decisions, payments,
+        term,
+        options.as_of,
+        options.language,
+        folder,
+        policy,
+        policy.in_force(term),
+        submissions,
+        enrolments,
+        duplicates,
+        decisions,
+        payments,
         _addressed(found, intake, submissions, options.language),
-    )  # fmt: skip
+    )
 
 
 def _files(options: Options, term: Term, tell: _Teller) -> list[InputFile]:
@@ -101,16 +113,23 @@ def _commonest(findings: DataFrame, language: str) -> str:
 def _with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFrame, findings: DataFrame) -> DataFrame:
     """Add accepted and returned rows and the status of each sheet: accepted, partly, returned, unused."""
     number = submissions["submission"]
-    counts = {name: number.map(rows["submission"].value_counts()).fillna(0).astype("int64") for name, rows in (("accepted", accepted), ("returned", returned))}
+    counts = {
+        name: number.map(rows["submission"].value_counts()).fillna(0).astype("int64")
+        for name, rows in (("accepted", accepted), ("returned", returned))
+    }
     faulty = number.isin(findings.loc[findings["severity"] == "error", "submission"])
     status = pd.Series("accepted", index=submissions.index, dtype="str").where(~faulty, "partly")
-    status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(~number.isin(findings.loc[findings["code"] == "FILE-TWICE", "submission"]), "unused")
+    status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(
+        ~number.isin(findings.loc[findings["code"] == "FILE-TWICE", "submission"]), "unused"
+    )
     return submissions.assign(**counts, status=status)
 
 
 def _addressed(findings: DataFrame, intake: Intake, submissions: DataFrame, language: str) -> DataFrame:
     """Findings with file, sheet, cell and texts, in the order of the sheets."""
-    placed = findings.merge(intake.columns, on=["submission", "field"], how="left").merge(submissions[["submission", "file", "sheet", "heading"]], on="submission", how="left")
+    placed = findings.merge(intake.columns, on=["submission", "field"], how="left").merge(
+        submissions[["submission", "file", "sheet", "heading"]], on="submission", how="left"
+    )
     column = placed["column"].fillna(-1).astype("int64")
     has_cell = (column >= 0) & (placed["row"] > 0)
     letters = column.map({number: _letters(number) for number in column.unique()}).astype("str")
@@ -130,7 +149,9 @@ def _letters(column: int) -> str:
     return letters
 
 
-def _check_balance(submissions: DataFrame, rows: DataFrame, enrolments: DataFrame, returned: DataFrame, decisions: DataFrame, payments: DataFrame) -> None:
+def _check_balance(
+    submissions: DataFrame, rows: DataFrame, enrolments: DataFrame, returned: DataFrame, decisions: DataFrame, payments: DataFrame
+) -> None:
     """Nothing is lost: what was read is accepted or returned, what was accepted is settled, what is granted is paid."""
     settled = int(enrolments["outcome"].isin(["counts", "collapsed", "superseded", "held"]).sum())
     eligible = decisions[decisions["status"] == "eligible"]
@@ -140,7 +161,11 @@ def _check_balance(submissions: DataFrame, rows: DataFrame, enrolments: DataFram
         ("rows read = accepted + returned", int(submissions["rows"].sum()), len(enrolments) + len(returned)),
         ("rows = accepted + returned", len(rows), int(submissions["accepted"].sum() + submissions["returned"].sum())),
         ("accepted = settled", len(enrolments), settled),
-        ("claims = paid + refused + held + superseded", len(decisions), int(statuses.reindex(["eligible", "ineligible", "held", "superseded"]).fillna(0).sum())),
+        (
+            "claims = paid + refused + held + superseded",
+            len(decisions),
+            int(statuses.reindex(["eligible", "ineligible", "held", "superseded"]).fillna(0).sum()),
+        ),
         ("granted = paid, lines", len(eligible), len(payments)),
         ("granted = paid, fen", int(eligible["amount_fen"].sum()), int(payments["amount_fen"].sum())),
         ("paid twice", 0, int(payments.duplicated(["student_key", "programme", "school"]).sum())),
@@ -168,11 +193,25 @@ def _say_what_happened(results: Results, options: Options) -> None:
     rows, accepted, returned = (int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned"))
     total = f"{results.total_fen // 100:,}.{results.total_fen % 100:02}"
     language, folder = results.language, _shown(options.output / results.term.name)
-    print(say("done", language, term=results.term.name, rows=rows, accepted=accepted, returned=returned, payments=len(results.payments), total=total, held=held))
+    print(
+        say(
+            "done",
+            language,
+            term=results.term.name,
+            rows=rows,
+            accepted=accepted,
+            returned=returned,
+            payments=len(results.payments),
+            total=total,
+            held=held,
+        )
+    )
     if options.quiet:
         return
     print(say("open-report", language, folder=folder))
-    books = len({file for file in results.findings.loc[results.findings["severity"].isin(["error", "hold"]) & results.findings["code"].map(lambda code: f.CATALOGUE[code].to_teacher), "file"]})
+    to_teacher = results.findings["code"].map({code: entry.to_teacher for code, entry in f.CATALOGUE.items()}).astype(bool)
+    to_teacher = results.findings["code"].map({code: entry.to_teacher for code, entry in f.CATALOGUE.items()}).astype(bool)
+    books = results.findings.loc[to_teacher & results.findings["severity"].isin(["error", "hold"]), "file"].nunique()
     if books:
         print(say("next-returned", language, folder=folder, books=books))
     if held:

@@ -14,7 +14,9 @@ _LIMIT = 60
 """Characters of a wrong value that a message repeats."""
 
 
-def validate(rows: DataFrame, places: DataFrame, model: type[pa.DataFrameModel], programmes: dict[str, list[str]]) -> tuple[DataFrame, DataFrame]:
+def validate(
+    rows: DataFrame, places: DataFrame, model: type[pa.DataFrameModel], programmes: dict[str, list[str]]
+) -> tuple[DataFrame, DataFrame]:
     """Check all rows of one kind of sheet against its model, in one pass.
 
     rows, places: as `gather` returns them. programmes: folded name → ids of the programmes that it may mean.
@@ -64,7 +66,9 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
     check, column = cases["check"].astype("str"), cases["column"].astype("str")
     anchored = check.str.contains("@", regex=False)
     field = column.where(~anchored, check.str.partition("@")[2])
-    code = check.str.partition("@")[0].where(anchored | check.isin(list(f.CATALOGUE)), column.map({name: described.code for name, described in columns.items()}))
+    code = check.str.partition("@")[0].where(
+        anchored | check.isin(list(f.CATALOGUE)), column.map({name: described.code for name, described in columns.items()})
+    )
     failures = DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})
     return failures.drop_duplicates()  # pandera lists a failed frame check once per column that is not empty
 
@@ -72,7 +76,9 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:
     """A programme applied for that no policy file knows by that name."""
     written = rows["programme"].dropna()
-    unknown = written[written.map({text: any(fold(part) not in programmes for part in several(text)) for text in written.unique()}).astype(bool)]
+    unknown = written[
+        written.map({text: any(fold(part) not in programmes for part in several(text)) for text in written.unique()}).astype(bool)
+    ]
     return DataFrame({"index": unknown.index, "field": "programme", "code": "VALUE-UNKNOWN"}).astype({"index": "int64"})
 
 
@@ -82,7 +88,15 @@ def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) ->
     own = f.CATALOGUE[code].severity
     severity = column.wrong if code in ("VALUE-UNKNOWN", "DATE-FORMAT", "NAME-FORMAT") or column.name.startswith("guardian") else own
     value = chosen[column.name].fillna("").str.slice(0, _LIMIT)
-    return f.found(code, chosen[["submission", "row", "id_number", "name"]], column.name, severity=severity, value=value, expected=column.zh, other=column.example)
+    return f.found(
+        code,
+        chosen[["submission", "row", "id_number", "name"]],
+        column.name,
+        severity=severity,
+        value=value,
+        expected=column.zh,
+        other=column.example,
+    )
 
 
 def _without_wrong_values(rows: DataFrame, failures: DataFrame, columns: dict[str, Column]) -> DataFrame:

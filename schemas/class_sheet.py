@@ -25,83 +25,349 @@ class ClassSheet(pa.DataFrameModel):
     """One row per student, class and month, parsed (`pipeline.intake.values`) and not yet trusted."""
 
     name: str = column(
-        "姓名", "Name", "学生姓名", "名字", "姓 名", "学生", "受助学生姓名", "Student name", "Full name",
-        parser="name", required=True, code="NAME-FORMAT", pattern=NAME_PATTERN,
-        help="与户口簿一致，少数民族姓名用间隔号“·”", example="王小明",
-    )  # fmt: skip
+        "姓名",
+        "Name",
+        "学生姓名",
+        "名字",
+        "姓 名",
+        "学生",
+        "受助学生姓名",
+        "Student name",
+        "Full name",
+        parser="name",
+        required=True,
+        code="NAME-FORMAT",
+        pattern=NAME_PATTERN,
+        help="与户口簿一致，少数民族姓名用间隔号“·”",
+        example="王小明",
+    )
     id_number: str = column(
-        "身份证号", "ID number", "身份证号码", "身份证件号", "身份证件号码", "公民身份号码", "证件号码", "证件号", "学生身份证号", "学生身份证号码", "身份证", "居民身份证号码",
-        "Citizen ID", "ID No", "ID",
-        parser="id", required=True, keeps_digits=True, code="ID-FORMAT",
-        help="18 位，单元格须为文本格式", example="34012320100101123X",
-    )  # fmt: skip
+        "身份证号",
+        "ID number",
+        "身份证号码",
+        "身份证件号",
+        "身份证件号码",
+        "公民身份号码",
+        "证件号码",
+        "证件号",
+        "学生身份证号",
+        "学生身份证号码",
+        "身份证",
+        "居民身份证号码",
+        "Citizen ID",
+        "ID No",
+        "ID",
+        parser="id",
+        required=True,
+        keeps_digits=True,
+        code="ID-FORMAT",
+        help="18 位，单元格须为文本格式",
+        example="34012320100101123X",
+    )
     id_kind: str = column(
-        "证件类型", "Kind of ID", "身份证件类型", "证件种类", "ID type",
-        parser="category", categories=words.ID_KIND, help="不填即居民身份证", example="居民身份证",
-    )  # fmt: skip
+        "证件类型",
+        "Kind of ID",
+        "身份证件类型",
+        "证件种类",
+        "ID type",
+        parser="category",
+        categories=words.ID_KIND,
+        help="不填即居民身份证",
+        example="居民身份证",
+    )
     sex: str = column("性别", "Sex", "Gender", parser="category", categories=words.SEX, wrong="warning", help="男或女", example="男")
     birth_date: str = column(
-        "出生日期", "Birth date", "出生年月日", "生日", "出生年月", "Date of birth", "DOB",
-        parser="date", wrong="warning", code="DATE-FORMAT", help="如 2010-01-01", example="2010-01-01",
-    )  # fmt: skip
+        "出生日期",
+        "Birth date",
+        "出生年月日",
+        "生日",
+        "出生年月",
+        "Date of birth",
+        "DOB",
+        parser="date",
+        wrong="warning",
+        code="DATE-FORMAT",
+        help="如 2010-01-01",
+        example="2010-01-01",
+    )
     ethnicity: str = column("民族", "Ethnicity", wrong="warning", example="汉族")
     student_number: str = column(
-        "学籍号", "Student number", "全国学籍号", "学籍号码", "全国学籍号码", "学生学籍号", "National student number",
-        parser="code", code="VALUE-UNKNOWN", help="G 加身份证号；临时学籍为 L 开头", example="G34012320100101123X",
-    )  # fmt: skip
-    school: str = column("学校", "School", "学校名称", "所在学校", "就读学校", "毕业学校名称", "单位", parser="plain", help="学校全称", example="青山县实验小学")
+        "学籍号",
+        "Student number",
+        "全国学籍号",
+        "学籍号码",
+        "全国学籍号码",
+        "学生学籍号",
+        "National student number",
+        parser="code",
+        code="VALUE-UNKNOWN",
+        help="G 加身份证号；临时学籍为 L 开头",
+        example="G34012320100101123X",
+    )
+    school: str = column(
+        "学校",
+        "School",
+        "学校名称",
+        "所在学校",
+        "就读学校",
+        "毕业学校名称",
+        "单位",
+        parser="plain",
+        help="学校全称",
+        example="青山县实验小学",
+    )
     stage: str = column("学段", "Stage", "教育阶段", "办学类型", "学校类别", parser="category", categories=words.STAGE, example="小学")
     grade: str = column("年级", "Grade", "所在年级", "就读年级", "Year", parser="plain", help="如 三年级、高一、2026级", example="三年级")
-    class_name: str = column("班级", "Class", "班级名称", "所在班级", "班", "班别", "Class name", parser="plain", help="如 (2)班、机电2601班", example="(2)班")
+    class_name: str = column(
+        "班级", "Class", "班级名称", "所在班级", "班", "班别", "Class name", parser="plain", help="如 (2)班、机电2601班", example="(2)班"
+    )
     major: str = column("专业", "Major", "专业名称", "所学专业", "就读专业", parser="plain", example="机电技术应用")
-    agriculture: str = column("是否涉农专业", "Agriculture-related", "涉农专业", "涉农", "是否涉农", parser="category", categories=words.YES_NO, example="否")
+    agriculture: str = column(
+        "是否涉农专业", "Agriculture-related", "涉农专业", "涉农", "是否涉农", parser="category", categories=words.YES_NO, example="否"
+    )
     arts: str = column(
-        "是否艺术表演专业", "Arts performance", "艺术表演类专业", "艺术表演", "是否艺术类表演专业", "艺术类专业",
-        parser="category", categories=words.YES_NO, example="否",
-    )  # fmt: skip
+        "是否艺术表演专业",
+        "Arts performance",
+        "艺术表演类专业",
+        "艺术表演",
+        "是否艺术类表演专业",
+        "艺术类专业",
+        parser="category",
+        categories=words.YES_NO,
+        example="否",
+    )
     county: str = column(
-        "户籍县区", "County", "户籍所在县", "户籍所在地", "户口所在地", "户籍地", "户籍", "生源地", "户籍所在县(市、区)", "户籍县(市区)", "Home county",
-        parser="plain", example="金寨县",
-    )  # fmt: skip
-    county_code: str = column("户籍地区划代码", "County code", "区划代码", "行政区划代码", "户籍代码", parser="code", code="VALUE-UNKNOWN", pattern=r"\d{6,12}", wrong="warning", example="341524")
+        "户籍县区",
+        "County",
+        "户籍所在县",
+        "户籍所在地",
+        "户口所在地",
+        "户籍地",
+        "户籍",
+        "生源地",
+        "户籍所在县(市、区)",
+        "户籍县(市区)",
+        "Home county",
+        parser="plain",
+        example="金寨县",
+    )
+    county_code: str = column(
+        "户籍地区划代码",
+        "County code",
+        "区划代码",
+        "行政区划代码",
+        "户籍代码",
+        parser="code",
+        code="VALUE-UNKNOWN",
+        pattern=r"\d{6,12}",
+        wrong="warning",
+        example="341524",
+    )
     household_kind: str = column(
-        "户口性质", "Household", "户籍性质", "户籍类型", "户口类型", "户口类别", "户别", "Household kind",
-        parser="category", categories=words.HOUSEHOLD_KIND, wrong="warning", help="农村、县镇或城市", example="农村",
-    )  # fmt: skip
+        "户口性质",
+        "Household",
+        "户籍性质",
+        "户籍类型",
+        "户口类型",
+        "户口类别",
+        "户别",
+        "Household kind",
+        parser="category",
+        categories=words.HOUSEHOLD_KIND,
+        wrong="warning",
+        help="农村、县镇或城市",
+        example="农村",
+    )
     boarding: str = column(
-        "是否住宿", "Boarding", "是否住校", "是否寄宿", "住校", "寄宿", "住宿情况", "是否寄宿生", "寄宿生", "住宿", "Boarder",
-        parser="category", categories=words.YES_NO, wrong="warning", example="是",
-    )  # fmt: skip
+        "是否住宿",
+        "Boarding",
+        "是否住校",
+        "是否寄宿",
+        "住校",
+        "寄宿",
+        "住宿情况",
+        "是否寄宿生",
+        "寄宿生",
+        "住宿",
+        "Boarder",
+        parser="category",
+        categories=words.YES_NO,
+        wrong="warning",
+        example="是",
+    )
     enrolment_status: str = column(
-        "学籍状态", "Enrolment status", "在籍状态", "学生状态", "学籍情况", "Status",
-        parser="category", categories=words.ENROLMENT_STATUS, wrong="warning", help="不填即正式学籍", example="正式",
-    )  # fmt: skip
-    entry_date: str = column("入学时间", "Entry date", "入学日期", "入学年月", "Date of entry", parser="date", wrong="warning", code="DATE-FORMAT", example="2026-09-01")
+        "学籍状态",
+        "Enrolment status",
+        "在籍状态",
+        "学生状态",
+        "学籍情况",
+        "Status",
+        parser="category",
+        categories=words.ENROLMENT_STATUS,
+        wrong="warning",
+        help="不填即正式学籍",
+        example="正式",
+    )
+    entry_date: str = column(
+        "入学时间",
+        "Entry date",
+        "入学日期",
+        "入学年月",
+        "Date of entry",
+        parser="date",
+        wrong="warning",
+        code="DATE-FORMAT",
+        example="2026-09-01",
+    )
     hardship_group: str = column(
-        "困难类别", "Hardship category", "困难类型", "家庭经济困难类型", "特殊群体类型", "困难代码", "困难学生类别", "贫困类型", "困难原因", "家庭困难类型", "Hardship group",
-        parser="categories", categories=words.HARDSHIP_GROUP, wrong="warning", help="多项用顿号分开", example="脱贫家庭",
-    )  # fmt: skip
+        "困难类别",
+        "Hardship category",
+        "困难类型",
+        "家庭经济困难类型",
+        "特殊群体类型",
+        "困难代码",
+        "困难学生类别",
+        "贫困类型",
+        "困难原因",
+        "家庭困难类型",
+        "Hardship group",
+        parser="categories",
+        categories=words.HARDSHIP_GROUP,
+        wrong="warning",
+        help="多项用顿号分开",
+        example="脱贫家庭",
+    )
     hardship_level: str = column(
-        "困难等级", "Hardship level", "困难程度", "困难档次", "认定等级", "家庭经济困难等级", "贫困等级", "困难认定等级",
-        parser="category", categories=words.HARDSHIP_LEVEL, wrong="warning", help="特别困难、困难、一般困难", example="困难",
-    )  # fmt: skip
-    programme: str = column("资助项目", "Programme", "申请项目", "申请资助项目", "项目名称", "享受项目", "资助类型", "Aid programme", parser="plain", wrong="warning", example="国家助学金")
-    tier: str = column("档次", "Tier", "资助档次", "助学金档次", "等次", "资助等级", parser="category", categories=words.TIER, wrong="warning", example="二等")
-    guardian: str = column("监护人姓名", "Guardian", "监护人", "家长姓名", "家长", "父母姓名", "法定监护人", "Guardian name", parser="name", wrong="warning", example="王建国")
+        "困难等级",
+        "Hardship level",
+        "困难程度",
+        "困难档次",
+        "认定等级",
+        "家庭经济困难等级",
+        "贫困等级",
+        "困难认定等级",
+        parser="category",
+        categories=words.HARDSHIP_LEVEL,
+        wrong="warning",
+        help="特别困难、困难、一般困难",
+        example="困难",
+    )
+    programme: str = column(
+        "资助项目",
+        "Programme",
+        "申请项目",
+        "申请资助项目",
+        "项目名称",
+        "享受项目",
+        "资助类型",
+        "Aid programme",
+        parser="plain",
+        wrong="warning",
+        example="国家助学金",
+    )
+    tier: str = column(
+        "档次",
+        "Tier",
+        "资助档次",
+        "助学金档次",
+        "等次",
+        "资助等级",
+        parser="category",
+        categories=words.TIER,
+        wrong="warning",
+        example="二等",
+    )
+    guardian: str = column(
+        "监护人姓名",
+        "Guardian",
+        "监护人",
+        "家长姓名",
+        "家长",
+        "父母姓名",
+        "法定监护人",
+        "Guardian name",
+        parser="name",
+        wrong="warning",
+        example="王建国",
+    )
     guardian_id: str = column(
-        "监护人身份证号", "Guardian ID", "监护人身份证号码", "家长身份证号", "家长身份证号码", "监护人证件号码",
-        parser="id", wrong="warning", keeps_digits=True, code="ID-FORMAT", example="340123198001011234",
-    )  # fmt: skip
+        "监护人身份证号",
+        "Guardian ID",
+        "监护人身份证号码",
+        "家长身份证号",
+        "家长身份证号码",
+        "监护人证件号码",
+        parser="id",
+        wrong="warning",
+        keeps_digits=True,
+        code="ID-FORMAT",
+        example="340123198001011234",
+    )
     guardian_relation: str = column("监护人关系", "Relation", "与学生关系", "关系", "监护人与学生关系", "家长关系", example="父亲")
-    telephone: str = column("联系电话", "Telephone", "电话", "手机", "手机号", "手机号码", "家长电话", "监护人电话", "监护人联系电话", "Phone", "Mobile", parser="code", example="13800000000")
+    telephone: str = column(
+        "联系电话",
+        "Telephone",
+        "电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "家长电话",
+        "监护人电话",
+        "监护人联系电话",
+        "Phone",
+        "Mobile",
+        parser="code",
+        example="13800000000",
+    )
     bank: str = column("开户银行", "Bank", "开户行", "银行名称", "发卡银行", "银行", parser="plain", example="中国农业银行")
     card_number: str = column(
-        "银行卡号", "Card number", "银行账号", "卡号", "银行卡账号", "账号", "资助卡号", "银行帐号", "学生资助卡号", "社会保障卡号", "社保卡银行账号", "Bank card", "Account",
-        parser="card", keeps_digits=True, code="CARD-FORMAT", help="16 至 19 位，单元格须为文本格式", example="6228480402564890018",
-    )  # fmt: skip
-    account_holder: str = column("账户名", "Account holder", "开户人", "户名", "持卡人", "开户名", "持卡人姓名", "账户姓名", "开户人姓名", parser="name", wrong="warning", example="王小明")
-    letter: str = column("有无委托书", "Letter of authority", "委托书", "是否有委托书", "授权委托书", parser="category", categories=words.YES_NO, wrong="warning", example="无")
-    month: str = column("月份", "Month", "所属月份", "发放月份", "填报月份", parser="month", wrong="warning", code="DATE-FORMAT", example="2026-09")
+        "银行卡号",
+        "Card number",
+        "银行账号",
+        "卡号",
+        "银行卡账号",
+        "账号",
+        "资助卡号",
+        "银行帐号",
+        "学生资助卡号",
+        "社会保障卡号",
+        "社保卡银行账号",
+        "Bank card",
+        "Account",
+        parser="card",
+        keeps_digits=True,
+        code="CARD-FORMAT",
+        help="16 至 19 位，单元格须为文本格式",
+        example="6228480402564890018",
+    )
+    account_holder: str = column(
+        "账户名",
+        "Account holder",
+        "开户人",
+        "户名",
+        "持卡人",
+        "开户名",
+        "持卡人姓名",
+        "账户姓名",
+        "开户人姓名",
+        parser="name",
+        wrong="warning",
+        example="王小明",
+    )
+    letter: str = column(
+        "有无委托书",
+        "Letter of authority",
+        "委托书",
+        "是否有委托书",
+        "授权委托书",
+        parser="category",
+        categories=words.YES_NO,
+        wrong="warning",
+        example="无",
+    )
+    month: str = column(
+        "月份", "Month", "所属月份", "发放月份", "填报月份", parser="month", wrong="warning", code="DATE-FORMAT", example="2026-09"
+    )
     remarks: str = column("备注", "Remarks", "说明", "备 注", "Remark", "Note")
 
     @pa.dataframe_check(name="CELL-EMPTY@name")
@@ -204,4 +470,5 @@ def _is_date(texts: Series) -> Series:
     """A day (2010-01-31) or a month (2010-01) that exists."""
     day = texts.str.fullmatch(r"\d{4}-\d{2}(-\d{2})?").fillna(False).astype(bool)
     full = texts.where(texts.str.len() == 10, texts + "-01")
-    return day & pd.to_datetime(full.where(day), format="%Y-%m-%d", errors="coerce").notna()
+    exists: Series = pd.to_datetime(full.where(day), format="%Y-%m-%d", errors="coerce").notna()
+    return day & exists

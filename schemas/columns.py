@@ -63,9 +63,18 @@ def column(
     A column with single-valued categories accepts just these; `pattern` is a regular expression for the whole text.
     """
     metadata = {
-        "zh": zh, "en": en, "also": also, "parser": parser, "categories": categories, "required": required, "wrong": wrong,
-        "keeps_digits": keeps_digits, "code": code, "help": help, "example": example,
-    }  # fmt: skip
+        "zh": zh,
+        "en": en,
+        "also": also,
+        "parser": parser,
+        "categories": categories,
+        "required": required,
+        "wrong": wrong,
+        "keeps_digits": keeps_digits,
+        "code": code,
+        "help": help,
+        "example": example,
+    }
     return pa.Field(
         nullable=True,  # emptiness is judged once, by the model's own check, so that it gets a code like all else
         isin=list(categories) if categories is not None and parser == "category" else None,

@@ -86,11 +86,22 @@ class _Batch:
         said = sheet.context
         self.submissions.append(
             {
-                "submission": number, "file": file.file, "sheet": sheet.sheet, "kind": sheet.kind, "month": file.month or said.get("month", ""),
-                "school": said.get("school", ""), "class_name": said.get("class_name", ""), "grade": said.get("grade", ""), "major": said.get("major", ""),
-                "programme": said.get("programme", ""), "sha256": file.sha256, "rows": count, "heading": sheet.heading, "passed_over": sheet.passed_over,
+                "submission": number,
+                "file": file.file,
+                "sheet": sheet.sheet,
+                "kind": sheet.kind,
+                "month": file.month or said.get("month", ""),
+                "school": said.get("school", ""),
+                "class_name": said.get("class_name", ""),
+                "grade": said.get("grade", ""),
+                "major": said.get("major", ""),
+                "programme": said.get("programme", ""),
+                "sha256": file.sha256,
+                "rows": count,
+                "heading": sheet.heading,
+                "passed_over": sheet.passed_over,
             }
-        )  # fmt: skip
+        )
         self.places += [(number, name, column) for name, column in sheet.columns.items()]
         self.problems += [(number, code, name) for code, name in sheet.problems]
         self.submission += [number] * count
@@ -118,7 +129,9 @@ def _settle(batch: _Batch, columns: dict[str, Column], term: Term) -> Intake:
     of_sheet = rows["submission"].map(surroundings["month"]).astype("str")
     rows = values.locate(rows.assign(month=of_sheet.where(of_sheet != "", rows["month"])), term)
     found = f.together(_sheet_findings(batch, submissions, columns), _month_findings(rows, submissions, term))
-    places = DataFrame(batch.places, columns=["submission", "field", "column"]).astype({"submission": "int64", "column": "int64", "field": "str"})
+    places = DataFrame(batch.places, columns=["submission", "field", "column"]).astype(
+        {"submission": "int64", "column": "int64", "field": "str"}
+    )
     return Intake(_located(submissions, rows), rows, places, found)
 
 
@@ -142,9 +155,13 @@ def _month_findings(rows: DataFrame, submissions: DataFrame, term: Term) -> Data
     allowed = f"{term.months[0]} — {term.months[-1]}"
     sheets = submissions[(submissions["kind"] != "") & (submissions["month"] != "") & ~submissions["month"].isin(term.months)]
     single = rows[~rows["month"].isin(term.months) & ~rows["submission"].isin(sheets["submission"])]
-    sheet_wide = f.found("MONTH-UNKNOWN", sheets.assign(row=0)[["submission", "row"]], value=sheets["month"], expected=allowed, other=term.months[0])
+    sheet_wide = f.found(
+        "MONTH-UNKNOWN", sheets.assign(row=0)[["submission", "row"]], value=sheets["month"], expected=allowed, other=term.months[0]
+    )
     persons = single[["submission", "row", "id_number", "name"]]
-    return f.together(sheet_wide, f.found("MONTH-UNKNOWN", persons, "month", value=single["month"].fillna(""), expected=allowed, other=term.months[0]))
+    return f.together(
+        sheet_wide, f.found("MONTH-UNKNOWN", persons, "month", value=single["month"].fillna(""), expected=allowed, other=term.months[0])
+    )
 
 
 def _located(submissions: DataFrame, rows: DataFrame) -> DataFrame:

@@ -13,7 +13,10 @@ from pipeline.wording import fold
 _SEARCHED_ROWS = 40
 _FEWEST_HEADINGS = 3
 _LOOKS_LIKE_DATA = re.compile(r"\d{8,}")
-_NO_STUDENT = re.compile(r"^(合计|小计|总计|累计|共计|本页|注[:：]?|备注[:：]|说明[:：]|填表|制表|审核|负责人|经办|班主任|校长|分管|单位负责|联系人|日期[:：]|total)", re.IGNORECASE)
+_NO_STUDENT = re.compile(
+    r"^(合计|小计|总计|累计|共计|本页|注[:：]?|备注[:：]|说明[:：]|填表|制表|审核|负责人|经办|班主任|校长|分管|单位负责|联系人|日期[:：]|total)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -59,7 +62,9 @@ def _candidates(rows: list[list[str]], position: int, known: Mapping[str, str]) 
         for top, bottom in zip(upper, lower, strict=True):
             group = top or (group if bottom else "")
             groups.append(group)
-        pairs = [(group + bottom, bottom) if bottom else (top,) for group, top, bottom in zip(groups, upper, lower, strict=True)]
+        pairs: list[tuple[str, ...]] = [
+            (group + bottom, bottom) if bottom else (top,) for group, top, bottom in zip(groups, upper, lower, strict=True)
+        ]
         two = _table(pairs, position + 1, rows, known)
         two.titles = found[0].titles
         found.append(two)
@@ -99,7 +104,11 @@ def _find_rows(grid: Grid, table: Table) -> None:
 
 def _may_be_student(row: list[Cell], identifying: int, others: int) -> bool:
     first = next((text for cell in row if (text := _text(cell))), "")
-    if not first or _NO_STUDENT.match(re.sub(r"\s", "", first)) or any(_NO_STUDENT.match(re.sub(r"\s", "", _text(cell))) for cell in row[:4]):
+    if (
+        not first
+        or _NO_STUDENT.match(re.sub(r"\s", "", first))
+        or any(_NO_STUDENT.match(re.sub(r"\s", "", _text(cell))) for cell in row[:4])
+    ):
         return False
     return others >= 1 if identifying else others >= 3
 

@@ -76,7 +76,7 @@ def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
             values = _filled_down(values, grid, table, column)
         if name in task.keeps_digits:
             read.numbers[name] = [value.__class__ is float or value.__class__ is int for value in values]
-        read.cells[name] = [value or None if value.__class__ is str else _text(value) for value in values]  # type: ignore[misc]
+        read.cells[name] = [value or None if value.__class__ is str else _text(value) for value in values]
     return read
 
 

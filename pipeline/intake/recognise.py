@@ -37,7 +37,9 @@ def field_of(heading: str, known: Mapping[str, str]) -> str | None:
 _CJK = "\u3400-\u9fff"
 _TIME = re.compile(r"20\d\d\s*(?:[-—–~至/]\s*20\d\d)?\s*(?:学年)?度?(?:年)?\s*(?:第[一二12]学期|[春秋]季?(?:学期)?|\d{1,2}\s*月份?)?")
 _MONTH = re.compile(r"(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*(?:月|(?!\d))")
-_SCHOOL_LABEL = re.compile(r"(?:学校名称|学校|填报单位|单位名称|单位|School)\s*[:：]\s*(?!元|万元|人民币|人\b)([^\s:：,，;；]+)", re.IGNORECASE)
+_SCHOOL_LABEL = re.compile(
+    r"(?:学校名称|学校|填报单位|单位名称|单位|School)\s*[:：]\s*(?!元|万元|人民币|人\b)([^\s:：,，;；]+)", re.IGNORECASE
+)
 _SCHOOL = re.compile(rf"[{_CJK}]{{2,}}(?:小学|中学|高中|职高|学校|学院|教育中心|职教中心|幼儿园|中专|技校|[一二三四五六七八九十]中)")
 _CLASS_LABEL = re.compile(r"(?:班级名称|班级|班别|Class)\s*[:：]\s*([^\s:：,，;；]+)", re.IGNORECASE)
 _NUMERAL = "[一二三四五六七八九十]"

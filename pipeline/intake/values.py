@@ -19,7 +19,9 @@ from schemas.columns import Column
 
 _UNUSUAL = r"[^\x20-\x7e\u2e80-\u9fff\U00020000-\U000323af·（）]|^ | $|  "
 """Anything that may need cleaning: full-width forms, control and zero-width characters, odd or doubled spaces."""
-_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys([0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20)
+_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    [0x3000, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F], 0x20
+)
 _INVISIBLE = dict.fromkeys([*range(0x20), 0x7F, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 _DOTS = dict.fromkeys(map(ord, "•‧∙・･．⋅●˙"), "·")
 
@@ -35,7 +37,7 @@ def on_distinct(texts: Series, function: Callable[[str], str | None]) -> Series:
     return texts.map({text: function(text) for text in distinct}).astype("str")
 
 
-def _cleaned(texts: Series, translation: Mapping[int, object]) -> Series:
+def _cleaned(texts: Series, translation: Mapping[int, int | str | None]) -> Series:
     """Only the texts that need it are touched. An empty text is a missing one."""
     unusual = texts.str.contains(_UNUSUAL, regex=True).fillna(False).astype(bool)
     if unusual.any():
@@ -65,7 +67,12 @@ def name(texts: Series, _: Column) -> Series:
 
 def code(texts: Series, _: Column) -> Series:
     """Ids, student numbers, telephones, cards: narrow, upper case, no separators or apostrophes."""
-    return _cleaned(texts, _INVISIBLE | _WIDTH).str.replace(r"[\s'‘’`\-]", "", regex=True).str.upper().pipe(lambda made: made.where(made != ""))
+    return (
+        _cleaned(texts, _INVISIBLE | _WIDTH)
+        .str.replace(r"[\s'‘’`\-]", "", regex=True)
+        .str.upper()
+        .pipe(lambda made: made.where(made != ""))
+    )
 
 
 def category(texts: Series, column: Column) -> Series:
@@ -96,9 +103,17 @@ def month(texts: Series, column: Column) -> Series:
 
 
 PARSERS: dict[str, Callable[[Series, Column], Series]] = {
-    "text": text, "plain": plain, "name": name, "id": code, "card": code, "code": code,
-    "category": category, "categories": categories, "date": date, "month": month,
-}  # fmt: skip
+    "text": text,
+    "plain": plain,
+    "name": name,
+    "id": code,
+    "card": code,
+    "code": code,
+    "category": category,
+    "categories": categories,
+    "date": date,
+    "month": month,
+}
 
 
 def _meaning(column: Column) -> dict[str, str]:
@@ -129,7 +144,9 @@ _ZH = {number: numeral for numeral, number in _NUMERALS.items()}
 _SECTION = re.compile(r"([高初职])(?:中)?([一二三123])(?:年级)?")
 _YEAR = re.compile(r"(十[一二]?|[一二三四五六七八九]|1?\d)(?:年级|年)?")
 _COHORT = re.compile(r"(20)?(\d\d)级")
-_CLASS = re.compile(r"(?P<grade>[高初职][一二三123]|(?:十[一二]?|[一二三四五六七八九]|1?\d)年级|(?:20)?\d\d级)?\(?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\)?班?")
+_CLASS = re.compile(
+    r"(?P<grade>[高初职][一二三123]|(?:十[一二]?|[一二三四五六七八九]|1?\d)年级|(?:20)?\d\d级)?\(?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})\)?班?"
+)
 _NAMED_CLASS = re.compile(r"[^\d]+(\d\d)\d{1,2}班?")
 _SCHOOL_STAGES = (
     ("secondary-vocational", ("职业", "中专", "职教", "技工", "技校", "职高", "中等专业")),
@@ -148,15 +165,20 @@ def locate(rows: DataFrame, term: Term) -> DataFrame:
     """
     keys = ["school", "stage", "grade", "class_name"]
     distinct = rows[keys].drop_duplicates().astype(object)
-    places = [_place(*(None if pd.isna(part) else part for part in combination), term.school_year) for combination in distinct.itertuples(index=False)]
+    places = [
+        _place(*(None if pd.isna(part) else part for part in combination), school_year=term.school_year)
+        for combination in distinct.itertuples(index=False)
+    ]
     settled = DataFrame(places, columns=["to_stage", "to_grade", "to_year", "to_class"], index=distinct.index).astype({"to_year": "Int64"})
     table = pd.concat([distinct, settled], axis=1)
     joined = rows[keys].astype(object).reset_index().merge(table, on=keys, how="left").set_index("index").reindex(rows.index)
-    text_columns = {new: joined[old].astype("str") for new, old in (("stage", "to_stage"), ("grade", "to_grade"), ("class_name", "to_class"))}
+    text_columns = {
+        new: joined[old].astype("str") for new, old in (("stage", "to_stage"), ("grade", "to_grade"), ("class_name", "to_class"))
+    }
     return rows.assign(**text_columns, year=joined["to_year"])
 
 
-def _place(school: str | None, stage: str | None, grade: str | None, class_name: str | None, school_year: int) -> tuple[Hashable, ...]:
+def _place(school: str | None, stage: str | None, grade: str | None, class_name: str | None, *, school_year: int) -> tuple[Hashable, ...]:
     """(stage, grade, year, class) of one combination; school_year: the year in which the school year began."""
     by_school = next((known for known, words in _SCHOOL_STAGES if any(word in (school or "") for word in words)), None)
     match = _CLASS.fullmatch((class_name or "").replace(" ", ""))

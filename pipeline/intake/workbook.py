@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
@@ -27,10 +28,10 @@ class Grid:
     """The cells of one sheet. `rows[0]` is Excel row `top` + 1, and its first cell lies in column `left` (0 = A)."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: Sequence[list[Any]]
     top: int = 0
     left: int = 0
-    merged: Callable[[], list[tuple[tuple[int, int], tuple[int, int]]]] = field(default=lambda: [], repr=False)
+    merged: Callable[[], list[tuple[tuple[int, int], tuple[int, int]]]] = field(default=list, repr=False)
     """Merged ranges (row, column, from 0, in the sheet), read only when asked for: it costs a second pass."""
 
 

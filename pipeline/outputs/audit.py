@@ -7,10 +7,15 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Chart, Column, Line, Sheet, Table, Title
+from pipeline.outputs.book import Block, Book, Cell, Chart, Column, Line, Sheet, Table, Title
 from pipeline.results import Results
 
-_PERSON = {"school": Column("学校"), "class_name": Column("班级", "centre"), "name": Column("姓名", "centre"), "id_number": Column("身份证号", "centre")}
+_PERSON = {
+    "school": Column("学校"),
+    "class_name": Column("班级", "centre"),
+    "name": Column("姓名", "centre"),
+    "id_number": Column("身份证号", "centre"),
+}
 
 
 def books(results: Results) -> list[Book]:
@@ -22,11 +27,15 @@ def books(results: Results) -> list[Book]:
 
 def _overview(results: Results) -> list[Sheet]:
     submissions, decisions = results.submissions, results.decisions
-    counts = [
-        ["读取的表", int((submissions["kind"] != "").sum())], ["读取的行", int(submissions["rows"].sum())], ["　采用", int(submissions["accepted"].sum())],
-        ["　退回", int(submissions["returned"].sum())], ["学生", int(results.enrolments["student_key"].nunique())], ["资助申请", len(decisions)],
-        *([f"　{word}", int((decisions["status"] == status).sum())] for status, word in words.STATUSES.items()),
-    ]  # fmt: skip
+    counts: list[list[Cell]] = [
+        ["读取的表", int((submissions["kind"] != "").sum())],
+        ["读取的行", int(submissions["rows"].sum())],
+        ["　采用", int(submissions["accepted"].sum())],
+        ["　退回", int(submissions["returned"].sum())],
+        ["学生", int(results.enrolments["student_key"].nunique())],
+        ["资助申请", len(decisions)],
+    ]
+    counts += [[f"　{word}", int((decisions["status"] == status).sum())] for status, word in words.STATUSES.items()]
     money = results.payments.groupby("programme").agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
     money["programme"] = money["programme"].map(results.programme_names)
     by_code = results.findings.groupby(["severity", "code", "title"]).size().rename("count").reset_index()
@@ -39,22 +48,31 @@ def _overview(results: Results) -> list[Sheet]:
         Line("一、总体情况", bold=True),
         Table([Column("项目", width=36), Column("数量", "integer", 12)], counts),
         Line("二、资助金额", bold=True),
-        Table([Column("资助项目", width=36), Column("人数", "integer", 12, summed=False), Column("金额（元）", "money", 18)], words.cells(money, ["programme", "people", "amount_fen"]), total="合计"),
+        Table(
+            [Column("资助项目", width=36), Column("人数", "integer", 12, summed=False), Column("金额（元）", "money", 18)],
+            words.cells(money, ["programme", "people", "amount_fen"]),
+            total="合计",
+        ),
         *([Chart("各项目资助人数", 0, [1])] if len(money) else []),
         Line("三、发现的问题", bold=True),
         Table(
             [Column("问题", width=36), Column("处数", "integer", 12), Column("处理", "text", 18), Column("代码", "text", 22)],
-            words.cells(by_code, ["title", "count", "severity", "code"]), row_height=18,
+            words.cells(by_code, ["title", "count", "severity", "code"]),
+            row_height=18,
         ),
         *([Chart("各类问题处数", 0, [1])] if len(by_code) else []),
-    ]  # fmt: skip
+    ]
     return [Sheet("概览", blocks, "audit")]
 
 
-def _listed(results: Results, name: str, text: str, frame: DataFrame, columns: dict[str, Column]) -> Sheet:
+def _listed(name: str, text: str, frame: DataFrame, columns: dict[str, Column]) -> Sheet:
     """A sheet that is one list."""
     rows = words.numbered(words.cells(frame, columns))
-    blocks: list[Block] = [Title(name), Line(texts.write("audit.j2", text)), Table([Column("序号", "serial", 6), *columns.values()], rows, filtered=True)]
+    blocks: list[Block] = [
+        Title(name),
+        Line(texts.write("audit.j2", text)),
+        Table([Column("序号", "serial", 6), *columns.values()], rows, filtered=True),
+    ]
     if not rows:
         blocks.append(Line("无。"))
     return Sheet(name, blocks, "audit")
@@ -66,25 +84,65 @@ def _duplicates(results: Results) -> list[Sheet]:
     where = found["file"] + " “" + found["sheet"] + "” 第 " + found["row"].astype("str") + " 行"
     shown = found.assign(kind=found["kind"].map(kinds), outcome=found["outcome"].map(words.OUTCOMES), where=where)
     columns = {
-        "cluster": Column("组号", "centre"), "kind": Column("类型"), **_PERSON, "student_number": Column("学籍号"), "card_number": Column("银行卡号"), "month": Column("月份", "centre"),
-        "outcome": Column("结果", "centre"), "reason": Column("理由", "wrap", 26), "where": Column("位置", "wrap", 40),
-    }  # fmt: skip
-    return [_listed(results, "重复", "duplicates", shown, columns)]
+        "cluster": Column("组号", "centre"),
+        "kind": Column("类型"),
+        **_PERSON,
+        "student_number": Column("学籍号"),
+        "card_number": Column("银行卡号"),
+        "month": Column("月份", "centre"),
+        "outcome": Column("结果", "centre"),
+        "reason": Column("理由", "wrap", 26),
+        "where": Column("位置", "wrap", 40),
+    }
+    return [_listed("重复", "duplicates", shown, columns)]
 
 
 def _over_age(results: Results) -> list[Sheet]:
     decisions = results.decisions
-    over = results.findings[results.findings["code"] == "AGE-OVER"].merge(
-        results.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "school", "class_name", "grade", "birth_date"]], on="student_key", how="left"
-    ).drop_duplicates("student_key")  # fmt: skip
+    over = (
+        results.findings[results.findings["code"] == "AGE-OVER"]
+        .merge(
+            results.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "school", "class_name", "grade", "birth_date"]],
+            on="student_key",
+            how="left",
+        )
+        .drop_duplicates("student_key")
+    )
     over = over.assign(birth_date=over["birth_date"].dt.strftime("%Y-%m-%d"))
-    columns = {**_PERSON, "grade": Column("年级", "centre"), "birth_date": Column("出生日期", "centre"), "value": Column("周岁", "centre"), "expected": Column("界限", "centre"), "file": Column("文件", "wrap", 30), "cell": Column("位置", "centre")}
+    columns = {
+        **_PERSON,
+        "grade": Column("年级", "centre"),
+        "birth_date": Column("出生日期", "centre"),
+        "value": Column("周岁", "centre"),
+        "expected": Column("界限", "centre"),
+        "file": Column("文件", "wrap", 30),
+        "cell": Column("位置", "centre"),
+    }
     claimed = decisions[decisions["status"].isin(["eligible", "held", "ineligible"])]
-    blocks: list[Block] = [Title("超龄"), Line(texts.write("audit.j2", "over_age")), Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True)]
+    blocks: list[Block] = [
+        Title("超龄"),
+        Line(texts.write("audit.j2", "over_age")),
+        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True),
+    ]
     shares: list[Block] = [Title("超龄比例"), Line("占比 = 超龄人数 ÷ 该范围内的申请人数。")]
-    for title, label in (("学校", claimed["school"]), ("资助项目", claimed["programme"].map(results.programme_names)), ("班级", claimed["school"] + " " + claimed["class_name"])):
+    for title, label in (
+        ("学校", claimed["school"]),
+        ("资助项目", claimed["programme"].map(results.programme_names)),
+        ("班级", claimed["school"] + " " + claimed["class_name"]),
+    ):
         table = _share(claimed, label)
-        shares += [Line(f"按{title}", bold=True), Table([Column(title, width=44), Column("申请人数", "integer", 12), Column("超龄人数", "integer", 12), Column("占比", "percent", 12)], words.cells(table, table.columns))]
+        shares += [
+            Line(f"按{title}", bold=True),
+            Table(
+                [
+                    Column(title, width=44),
+                    Column("申请人数", "integer", 12),
+                    Column("超龄人数", "integer", 12),
+                    Column("占比", "percent", 12),
+                ],
+                words.cells(table, table.columns),
+            ),
+        ]
     return [Sheet("超龄", blocks, "audit"), Sheet("超龄比例", shares, "audit")]
 
 
@@ -98,45 +156,88 @@ def _share(claimed: DataFrame, label: Series) -> DataFrame:
 def _refused(results: Results) -> list[Sheet]:
     refused = results.decisions[results.decisions["status"].isin(["ineligible", "superseded"])]
     shown = refused.assign(programme=refused["programme"].map(results.programme_names), status=refused["status"].map(words.STATUSES))
-    return [_listed(results, "不符合条件", "refused", shown, {**_PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)})]
+    return [
+        _listed(
+            "不符合条件",
+            "refused",
+            shown,
+            {**_PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)},
+        )
+    ]
 
 
 def _held(results: Results) -> list[Sheet]:
     held = results.decisions[results.decisions["status"] == "held"]
     titles = {code: entry.title[0] for code, entry in f.CATALOGUE.items()} | {"NO-AMOUNT": "政策中没有对应的金额"}
-    why = held["reason_codes"].map({codes: "、".join(titles.get(code, code) for code in codes.split(";")) for codes in held["reason_codes"].unique()})
+    why = held["reason_codes"].map(
+        {codes: "、".join(titles.get(code, code) for code in codes.split(";")) for codes in held["reason_codes"].unique()}
+    )
     shown = held.assign(programme=held["programme"].map(results.programme_names), why=why)
     columns = {**_PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
-    return [_listed(results, "待裁定", "held", shown, columns)]
+    return [_listed("待裁定", "held", shown, columns)]
 
 
 def _findings(results: Results) -> list[Sheet]:
     shown = results.findings.assign(severity=results.findings["severity"].map({name: shown[0] for name, shown in f.SEVERITIES.items()}))
     columns = {
-        "severity": Column("处理", "centre"), "title": Column("问题"), "file": Column("文件", "wrap", 34), "sheet": Column("表"), "cell": Column("位置", "centre"), "name": Column("姓名", "centre"),
-        "message": Column("说明", "wrap", 46), "remedy": Column("怎么改", "wrap", 40), "code": Column("代码"),
-    }  # fmt: skip
-    blocks: list[Block] = [Title("全部问题"), Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(shown, columns)), filtered=True)]
+        "severity": Column("处理", "centre"),
+        "title": Column("问题"),
+        "file": Column("文件", "wrap", 34),
+        "sheet": Column("表"),
+        "cell": Column("位置", "centre"),
+        "name": Column("姓名", "centre"),
+        "message": Column("说明", "wrap", 46),
+        "remedy": Column("怎么改", "wrap", 40),
+        "code": Column("代码"),
+    }
+    blocks: list[Block] = [
+        Title("全部问题"),
+        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(shown, columns)), filtered=True),
+    ]
     return [Sheet("全部问题", blocks, "audit")]
 
 
 def _sources(results: Results) -> list[Sheet]:
     submissions = results.submissions.assign(status=results.submissions["status"].map(words.SHEET_STATUSES))
     columns = {
-        "file": Column("文件", "wrap", 40), "sheet": Column("表"), "month": Column("月份", "centre"), "school": Column("学校"), "class_name": Column("班级", "centre"),
-        "rows": Column("读取", "integer"), "accepted": Column("采用", "integer"), "returned": Column("退回", "integer"), "status": Column("结果", "centre"), "sha256": Column("校验码 SHA-256", "wrap", 34),
-    }  # fmt: skip
+        "file": Column("文件", "wrap", 40),
+        "sheet": Column("表"),
+        "month": Column("月份", "centre"),
+        "school": Column("学校"),
+        "class_name": Column("班级", "centre"),
+        "rows": Column("读取", "integer"),
+        "accepted": Column("采用", "integer"),
+        "returned": Column("退回", "integer"),
+        "status": Column("结果", "centre"),
+        "sha256": Column("校验码 SHA-256", "wrap", 34),
+    }
     rules = pd.DataFrame(
-        [(one.programme.name.zh, one.cite(one.amounts[0][1].source), one.programme.sources[source].document, one.programme.sources[source].number, str(one.programme.sources[source].date),
-          "是" if one.programme.sources[source].confirmed else "待核") for one in results.in_force for source in one.programme.sources],
+        [
+            (
+                one.programme.name.zh,
+                one.cite(one.amounts[0][1].source),
+                one.programme.sources[source].document,
+                one.programme.sources[source].number,
+                str(one.programme.sources[source].date),
+                "是" if one.programme.sources[source].confirmed else "待核",
+            )
+            for one in results.in_force
+            for source in one.programme.sources
+        ],
         columns=["programme", "amount", "document", "number", "date", "confirmed"],
-    )  # fmt: skip
+    )
     sources: list[Block] = [
-        Title("来源"), Line(texts.write("audit.j2", "sources")),
-        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(submissions, columns)), total="合计", filtered=True),
-    ]  # fmt: skip
+        Title("来源"),
+        Line(texts.write("audit.j2", "sources")),
+        Table(
+            [Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(submissions, columns)), total="合计", filtered=True
+        ),
+    ]
     basis: list[Block] = [
         Title("政策依据"),
-        Table([Column("资助项目"), Column("文件", "wrap", 50), Column("文号"), Column("日期", "centre"), Column("已核对", "centre")], words.cells(rules, ["programme", "document", "number", "date", "confirmed"])),
+        Table(
+            [Column("资助项目"), Column("文件", "wrap", 50), Column("文号"), Column("日期", "centre"), Column("已核对", "centre")],
+            words.cells(rules, ["programme", "document", "number", "date", "confirmed"]),
+        ),
     ]
     return [Sheet("来源", sources, "audit"), Sheet("政策依据", basis, "audit")]

@@ -176,12 +176,17 @@ def _properties(kind: str, role: str) -> dict[str, Any]:
     base |= {"border": 1, "border_color": _LINE}
     if role == "heading":
         return base | {"bold": True, "align": "center", "text_wrap": True, "bg_color": _HEADING}
-    base |= {
-        "text": {"num_format": "@", "indent": 1}, "wrap": {"num_format": "@", "text_wrap": True, "indent": 1}, "centre": {"align": "center", "num_format": "@"},
-        "serial": {"align": "center", "num_format": "0"}, "integer": {"num_format": "#,##0", "align": "right", "indent": 1},
-        "money": {"num_format": "#,##0.00", "align": "right", "indent": 1}, "percent": {"num_format": "0.0%", "align": "right", "indent": 1},
+    kinds: dict[str, dict[str, Any]] = {
+        "text": {"num_format": "@", "indent": 1},
+        "wrap": {"num_format": "@", "text_wrap": True, "indent": 1},
+        "centre": {"align": "center", "num_format": "@"},
+        "serial": {"align": "center", "num_format": "0"},
+        "integer": {"num_format": "#,##0", "align": "right", "indent": 1},
+        "money": {"num_format": "#,##0.00", "align": "right", "indent": 1},
+        "percent": {"num_format": "0.0%", "align": "right", "indent": 1},
         "link": {"font_color": "#1F4E79", "underline": 1, "text_wrap": True, "indent": 1},
-    }[kind]  # fmt: skip
+    }
+    base |= kinds[kind]
     return base | {"bold": True, "bg_color": _TOTAL} if role == "total" else base
 
 
@@ -238,7 +243,9 @@ class _SheetWriter:
         page, formats = self._page, self._formats
         for column, described in enumerate(block.columns):
             page.write_string(self._row, column, described.title, formats.get("text", "heading"))
-        page.set_row(self._row, 22 if all(width_of(one.title) <= width for one, width in zip(block.columns, self._widths, strict=False)) else 34)
+        page.set_row(
+            self._row, 22 if all(width_of(one.title) <= width for one, width in zip(block.columns, self._widths, strict=False)) else 34
+        )
         if self._table is None:
             page.repeat_rows(self._row)
             page.freeze_panes(self._row + 1, 0)
@@ -299,15 +306,21 @@ class _SheetWriter:
         for position, column in enumerate(block.value_columns):
             chart.add_series(
                 {
-                    "name": self._table.columns[column].title, "categories": [self._name, first, block.label_column, last, block.label_column],
-                    "values": [self._name, first, column, last, column], "data_labels": {"value": True, "font": {"name": BODY_FONT, "size": 9}},
-                    "pattern": {"pattern": patterns[position % 3], "fg_color": "#1F4E79", "bg_color": "#FFFFFF"}, "border": {"color": "#1F4E79"}, "gap": 60,
+                    "name": self._table.columns[column].title,
+                    "categories": [self._name, first, block.label_column, last, block.label_column],
+                    "values": [self._name, first, column, last, column],
+                    "data_labels": {"value": True, "font": {"name": BODY_FONT, "size": 9}},
+                    "pattern": {"pattern": patterns[position % 3], "fg_color": "#1F4E79", "bg_color": "#FFFFFF"},
+                    "border": {"color": "#1F4E79"},
+                    "gap": 60,
                 }
-            )  # fmt: skip
+            )
         chart.set_title({"name": block.title, "name_font": {"name": TITLE_FONT, "size": 12}, "overlay": False})
         chart.set_y_axis({"reverse": True, "num_font": {"name": BODY_FONT, "size": 9}})
         chart.set_x_axis({"num_font": {"name": BODY_FONT, "size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
-        chart.set_legend({"none": True} if len(block.value_columns) == 1 else {"position": "bottom", "font": {"name": BODY_FONT, "size": 9}})
+        chart.set_legend(
+            {"none": True} if len(block.value_columns) == 1 else {"position": "bottom", "font": {"name": BODY_FONT, "size": 9}}
+        )
         rows = min(max(last - first + 1, 2) * 2 + 5, 26)
         chart.set_size({"width": int(min(sum(self._widths), 100) * 7.2), "height": rows * 20})
         self._page.insert_chart(self._row, 0, chart, {"x_offset": 4, "y_offset": 4})
@@ -341,7 +354,10 @@ def _widths(tables: Sequence[Table]) -> list[float]:
                 wanted = described.width
             else:
                 shown = (_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS])
-                wanted = min(max(width_of(described.title) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6), 60 if described.kind == "wrap" else 44)
+                wanted = min(
+                    max(width_of(described.title) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6),
+                    60 if described.kind == "wrap" else 44,
+                )
             if column < len(widths):
                 widths[column] = max(widths[column], wanted)
             else:

@@ -13,12 +13,14 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.intake.workbook import Unreadable, grids
@@ -94,8 +96,8 @@ class MarkedCopy:
         workbook.active = 0
         for other in workbook.worksheets[1:]:
             other.sheet_view.tabSelected = False
-        for column, width in zip("ABCDEF", (6, 14, 9, 12, 44, 44), strict=True):
-            page.column_dimensions[column].width = width
+        for letter, width in zip("ABCDEF", (6, 14, 9, 12, 44, 44), strict=True):
+            page.column_dimensions[letter].width = width
         page.merge_cells("A1:F1")
         page.merge_cells("A2:F2")
         page["A1"], page["A2"] = self.title, self.body
@@ -106,7 +108,9 @@ class MarkedCopy:
             _put(page, 3, column, title, bold=True, fill="E7ECF2")
         for row, mark in enumerate(self.marks, start=4):
             fill = FILLS[mark.severity]
-            for column, value in enumerate((row - 3, mark.sheet, mark.cell or "整张表", mark.name, f"【{_LABELS[mark.severity]}】{mark.message}", mark.remedy), start=1):
+            cells: list[str | int] = [row - 3, mark.sheet, mark.cell or "整张表", mark.name]
+            cells += [f"【{_LABELS[mark.severity]}】{mark.message}", mark.remedy]
+            for column, value in enumerate(cells, start=1):
                 _put(page, row, column, value, fill=fill if column == 3 else None)
             if mark.sheet in workbook.sheetnames:
                 page.cell(row, 3).hyperlink = f"#'{mark.sheet.replace(chr(39), chr(39) * 2)}'!{mark.cell or 'A1'}"
@@ -114,7 +118,7 @@ class MarkedCopy:
             page.row_dimensions[row].height = 15.0 * max(1, -(-max(len(mark.message) + 7, len(mark.remedy)) // 20)) + 3
         page.freeze_panes = "A4"
         page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
-        page.sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.print_title_rows = "3:3"
         page.oddFooter.center.text = "第 &P 页 共 &N 页"
         page.sheet_properties.tabColor = "A61C1C"
@@ -144,7 +148,7 @@ def _mark(page: Worksheet, mark: Mark) -> None:
     cell.comment = Comment(text, "学生资助", width=300, height=40 + 18 * (len(text) // 20 + 1))
 
 
-def _fill(page: Worksheet, rows: Sequence[Sequence[object]], top: int, left: int) -> None:
+def _fill(page: Worksheet, rows: Sequence[Sequence[Any]], top: int, left: int) -> None:
     """Cells of a file without a look of its own, as text where they were text."""
     widths: dict[int, int] = {}
     for row, values in enumerate(rows, start=top + 1):
@@ -155,9 +159,12 @@ def _fill(page: Worksheet, rows: Sequence[Sequence[object]], top: int, left: int
             cell = page.cell(row, column, re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", value) if isinstance(value, str) else value)
             if text:
                 cell.data_type, cell.number_format = "s", "@"
-            widths[column] = min(max(widths.get(column, 8), sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2), 40 if row > top + 1 else 12)
-    for column, width in widths.items():
-        page.column_dimensions[get_column_letter(column)].width = width
+            widths[column] = min(
+                max(widths.get(column, 8), sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2),
+                40 if row > top + 1 else 12,
+            )
+    for column, wanted in widths.items():
+        page.column_dimensions[get_column_letter(column)].width = wanted
 
 
 def _fixed(workbook: Workbook, made: datetime.date) -> bytes:

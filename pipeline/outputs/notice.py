@@ -13,14 +13,24 @@ from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Tab
 from pipeline.results import Results
 
 PERIOD_WORKDAYS = 5
-_COLUMNS = {"name": Column("姓名", "centre"), "sex": Column("性别", "centre"), "grade": Column("年级", "centre"), "major": Column("专业"),
-            "class_name": Column("班级", "centre"), "programme": Column("资助项目"), "tier": Column("档次", "centre"), "amount_fen": Column("金额（元）", "money")}  # fmt: skip
+_COLUMNS = {
+    "name": Column("姓名", "centre"),
+    "sex": Column("性别", "centre"),
+    "grade": Column("年级", "centre"),
+    "major": Column("专业"),
+    "class_name": Column("班级", "centre"),
+    "programme": Column("资助项目"),
+    "tier": Column("档次", "centre"),
+    "amount_fen": Column("金额（元）", "money"),
+}
 
 
 def books(results: Results) -> list[Book]:
     """One notice per school that has somebody to aid."""
     payments = words.in_class_order(results.payments)
-    shown = payments.assign(sex=words.sex(payments["sex"]), tier=words.tier(payments["tier"]), programme=payments["programme"].map(results.programme_names))
+    shown = payments.assign(
+        sex=words.sex(payments["sex"]), tier=words.tier(payments["tier"]), programme=payments["programme"].map(results.programme_names)
+    )
     return [_book(results, str(school), rows) for school, rows in shown.groupby("school", sort=False)]
 
 
@@ -36,7 +46,9 @@ def _sheet(results: Results, school: str, class_name: str, rows: DataFrame) -> S
         Title(texts.write("notice.j2", "title", school, results.term.zh)),
         Line(texts.write("notice.j2", "body", results.as_of, last, PERIOD_WORKDAYS)),
         Line(texts.write("notice.j2", "class_line", class_name, len(rows)), bold=True),
-        Table([Column("序号", "serial", 6), *(_COLUMNS[name] for name in columns)], words.numbered(words.cells(rows, columns)), row_height=19),
+        Table(
+            [Column("序号", "serial", 6), *(_COLUMNS[name] for name in columns)], words.numbered(words.cells(rows, columns)), row_height=19
+        ),
         Line(texts.write("notice.j2", "ending")),
         SignOff(["班主任", "学校资助部门（盖章）"]),
     ]

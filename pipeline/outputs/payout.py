@@ -11,22 +11,39 @@ from pipeline.results import Results
 _ROLES = ("经办人", "资助部门审核", "分管领导")
 _SHEET_ROWS = 100_000
 _DETAIL = {
-    "school": Column("学校"), "class_name": Column("班级", "centre"), "name": Column("姓名", "centre"), "id_number": Column("身份证号", "centre"), "programme": Column("资助项目"),
-    "months": Column("月份", "centre"), "amount_fen": Column("金额", "money"), "paid_to": Column("发放方式", "centre"), "payee": Column("收款人"), "bank": Column("开户银行"), "account": Column("账号", "centre"),
-}  # fmt: skip
+    "school": Column("学校"),
+    "class_name": Column("班级", "centre"),
+    "name": Column("姓名", "centre"),
+    "id_number": Column("身份证号", "centre"),
+    "programme": Column("资助项目"),
+    "months": Column("月份", "centre"),
+    "amount_fen": Column("金额", "money"),
+    "paid_to": Column("发放方式", "centre"),
+    "payee": Column("收款人"),
+    "bank": Column("开户银行"),
+    "account": Column("账号", "centre"),
+}
 _ROSTER = {
-    "name": Column("姓名", "centre"), "sex": Column("性别", "centre"), "id_number": Column("身份证号", "centre"), "programme": Column("资助项目"), "months": Column("月份", "centre"),
-    "amount_fen": Column("金额", "money"), "bank": Column("开户银行"), "account": Column("银行卡号", "centre"),
-}  # fmt: skip
+    "name": Column("姓名", "centre"),
+    "sex": Column("性别", "centre"),
+    "id_number": Column("身份证号", "centre"),
+    "programme": Column("资助项目"),
+    "months": Column("月份", "centre"),
+    "amount_fen": Column("金额", "money"),
+    "bank": Column("开户银行"),
+    "account": Column("银行卡号", "centre"),
+}
 
 
 def books(results: Results) -> list[Book]:
     """The summary workbook, then the rosters."""
     payments = words.in_class_order(results.payments)
     shown = payments.assign(
-        sex=words.sex(payments["sex"]), months=words.months(payments["months"]),
-        programme=payments["programme"].map(results.programme_names), paid_to=payments["paid_to"].map(words.PAID_TO),
-    )  # fmt: skip
+        sex=words.sex(payments["sex"]),
+        months=words.months(payments["months"]),
+        programme=payments["programme"].map(results.programme_names),
+        paid_to=payments["paid_to"].map(words.PAID_TO),
+    )
     to_students = shown[shown["paid_to"] == words.PAID_TO["student"]]
     return [_summary(results, shown), *(_rosters(results, str(school), rows) for school, rows in to_students.groupby("school", sort=False))]
 
@@ -39,16 +56,30 @@ def _summary(results: Results, payments: DataFrame) -> Book:
         Title(texts.write("payout.j2", "summary_title", term)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
-            [Column("学校", width=26), Column("资助项目", width=34), Column("发放方式", "centre", 11), Column("人数", "integer", 8, summed=False), Column("笔数", "integer", 8), Column("金额", "money", 16)],
-            words.cells(totals, ["school", "programme", "paid_to", "people", "lines", "amount_fen"]), total="合计", row_height=20,
+            [
+                Column("学校", width=26),
+                Column("资助项目", width=34),
+                Column("发放方式", "centre", 11),
+                Column("人数", "integer", 8, summed=False),
+                Column("笔数", "integer", 8),
+                Column("金额", "money", 16),
+            ],
+            words.cells(totals, ["school", "programme", "paid_to", "people", "lines", "amount_fen"]),
+            total="合计",
+            row_height=20,
         ),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
         Line(texts.write("payout.j2", "waiver_note")),
         SignOff(_ROLES),
-    ]  # fmt: skip
+    ]
     pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
     details = [_detail(results, piece, f"发放明细{number if number > 1 else ''}") for number, piece in enumerate(pieces, start=1)]
-    return Book("3-payout/发放汇总.xlsx", texts.write("payout.j2", "summary_title", term), [Sheet("汇总", blocks, "payout"), *details], results.as_of)
+    return Book(
+        "3-payout/发放汇总.xlsx",
+        texts.write("payout.j2", "summary_title", term),
+        [Sheet("汇总", blocks, "payout"), *details],
+        results.as_of,
+    )
 
 
 def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
@@ -56,7 +87,9 @@ def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "detail_title", results.term.zh)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
-        Table([Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True),
+        Table(
+            [Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True
+        ),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
         SignOff(_ROLES),
     ]

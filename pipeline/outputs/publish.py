@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 import pandera
-
 import xlsxwriter
 
 from pipeline import VERSION
@@ -99,7 +98,13 @@ def _write_manifest(results: Results, folder: Path, written: list[str]) -> None:
     manifest = {
         "term": results.term.name,
         "as_of": results.as_of.isoformat(),
-        "program": {"version": VERSION, "pandas": pd.__version__, "pandera": pandera.__version__, "calamine": version("python-calamine"), "xlsxwriter": xlsxwriter.__version__},
+        "program": {
+            "version": VERSION,
+            "pandas": pd.__version__,
+            "pandera": pandera.__version__,
+            "calamine": version("python-calamine"),
+            "xlsxwriter": xlsxwriter.__version__,
+        },
         "policy": results.policy.files,
         "inputs": dict(sorted(results.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
         "outputs": {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in written},

@@ -30,17 +30,45 @@ def _copy(results: Results, file: str, rows: DataFrame) -> MarkedCopy:
     path = Path(file)
     name = file if path.suffix.lower() == ".xlsx" else f"{file}.xlsx"
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
-    return MarkedCopy(results.folder / file, f"1-returned/{name}", texts.write("returned.j2", "title"), texts.write("returned.j2", "body", len(marks)), marks, results.as_of)
+    return MarkedCopy(
+        results.folder / file,
+        f"1-returned/{name}",
+        texts.write("returned.j2", "title"),
+        texts.write("returned.j2", "body", len(marks)),
+        marks,
+        results.as_of,
+    )
 
 
 def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
-    counts = shown.groupby(["file", "severity"]).size().unstack(fill_value=0).reindex(columns=list(SEVERITIES), fill_value=0).reset_index()
+    counts = (
+        shown.pivot_table(index="file", columns="severity", values="code", aggfunc="size", fill_value=0)
+        .reindex(columns=list(SEVERITIES), fill_value=0)
+        .reset_index()
+    )
     kinds = shown.drop_duplicates(["file", "title"]).groupby("file")["title"].agg("、".join)  # the list goes round: no values in it
-    counts = counts.assign(kinds=counts["file"].map(kinds), copy=[copies.get(results.folder / file, "").removeprefix("1-returned/") for file in counts["file"]])
+    counts = counts.assign(
+        kinds=counts["file"].map(kinds), copy=[copies.get(results.folder / file, "").removeprefix("1-returned/") for file in counts["file"]]
+    )
     columns = [
-        Column("序号", "serial", 6), Column("文件", "wrap", 44), Column("必须改正", "integer"), Column("核实前不发放", "integer"), Column("请核对", "integer"), Column("问题", "wrap", 36), Column("退回文件", "wrap", 56),
-    ]  # fmt: skip
+        Column("序号", "serial", 6),
+        Column("文件", "wrap", 44),
+        Column("必须改正", "integer"),
+        Column("核实前不发放", "integer"),
+        Column("请核对", "integer"),
+        Column("问题", "wrap", 36),
+        Column("退回文件", "wrap", 56),
+    ]
     rows = words.numbered(words.cells(counts, ["file", "error", "hold", "warning", "kinds", "copy"]))
     links = {(place, 6): f"external:{row[6]}" for place, row in enumerate(rows) if row[6]}
-    blocks: list[Block] = [Title(texts.write("returned.j2", "index_title", results.term.zh)), Line(texts.write("returned.j2", "index_body")), Table(columns, rows, total="合计", links=links)]
-    return Book("1-returned/退回清单.xlsx", texts.write("returned.j2", "index_title", results.term.zh), [Sheet("退回清单", blocks, "returned")], results.as_of)
+    blocks: list[Block] = [
+        Title(texts.write("returned.j2", "index_title", results.term.zh)),
+        Line(texts.write("returned.j2", "index_body")),
+        Table(columns, rows, total="合计", links=links),
+    ]
+    return Book(
+        "1-returned/退回清单.xlsx",
+        texts.write("returned.j2", "index_title", results.term.zh),
+        [Sheet("退回清单", blocks, "returned")],
+        results.as_of,
+    )

@@ -18,19 +18,29 @@ CONTRACT = {
     "payments": "student_key id_number name school class_name programme months amount_fen payee bank account",
 }
 _MORE = {
-    "submissions": "heading passed_over", "findings": "row student_key title value expected other", "enrolments": "outcome reason holds",
-    "duplicates": "", "decisions": "months amount_fen over_age", "payments": "paid_to stage grade major amount_source",
-}  # fmt: skip
+    "submissions": "heading passed_over",
+    "findings": "row student_key title value expected other",
+    "enrolments": "outcome reason holds",
+    "duplicates": "",
+    "decisions": "months amount_fen over_age",
+    "payments": "paid_to stage grade major amount_source",
+}
 
 
 def tables(results: Results) -> dict[str, DataFrame]:
     """Each table with the contract's columns first, in the contract's order."""
     files = results.submissions.set_index("submission")
-    enrolments = results.enrolments.assign(**{name: results.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")})
+    enrolments = results.enrolments.assign(
+        **{name: results.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")}
+    )
     frames = {
-        "submissions": results.submissions, "findings": results.findings, "enrolments": enrolments,
-        "duplicates": results.duplicates, "decisions": results.decisions, "payments": results.payments,
-    }  # fmt: skip
+        "submissions": results.submissions,
+        "findings": results.findings,
+        "enrolments": enrolments,
+        "duplicates": results.duplicates,
+        "decisions": results.decisions,
+        "payments": results.payments,
+    }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
 
 

@@ -17,7 +17,9 @@ _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=_is_page)
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=_is_page
+    )
     environment.filters |= {"yuan": yuan, "day": day_zh}
     return environment
 
@@ -46,8 +48,7 @@ def in_words(fen: int) -> str:
     if fen == 0:
         return "零元整"
     exact = Decimal(fen) / 100
-    words = str(cn2an.an2cn(f"{exact:.2f}".rstrip("0").rstrip("."), "rmb"))
-    return words
+    return str(cn2an.an2cn(f"{exact:.2f}".rstrip("0").rstrip("."), "rmb"))
 
 
 def day_zh(day: datetime.date) -> str:

@@ -57,4 +57,6 @@ def in_class_order(frame: DataFrame) -> DataFrame:
     stages = pd.Categorical(frame["stage"], list(categories.STAGE), ordered=True)
     number = frame["class_name"].str.extract(r"(\d+)\)?班", expand=False).fillna("0").astype("int64")
     keyed = frame.assign(_stage=stages.codes, _number=number)
-    return keyed.sort_values(["school", "_stage", "year", "_number", "class_name", "name", "student_key", "programme"], kind="stable").drop(columns=["_stage", "_number"])
+    return keyed.sort_values(["school", "_stage", "year", "_number", "class_name", "name", "student_key", "programme"], kind="stable").drop(
+        columns=["_stage", "_number"]
+    )

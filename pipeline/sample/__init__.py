@@ -20,9 +20,14 @@ from pipeline.terms import Term
 
 _SMALL_CLASS, _CLASS, _SMALL_TERM = 12, 50, 1_000
 _MAJORS = ("现代农艺技术", "机电技术应用", "幼儿保育", "计算机应用", "茶叶生产与加工", "舞蹈表演", "汽车运用与维修", "旅游服务与管理")
-_PLACES = "青山 绿水 白石 红岩 清泉 云岭 松岗 柳河 桃源 梅林 竹溪 兰亭 荷塘 桂湖 枫桥 杏花".split()
+_PLACES = ["青山", "绿水", "白石", "红岩", "清泉", "云岭", "松岗", "柳河", "桃源", "梅林", "竹溪", "兰亭", "荷塘", "桂湖", "枫桥", "杏花"]
 _KINDS = (("primary", "实验小学"), ("high-school", "第一高级中学"), ("secondary-vocational", "职业技术学校"), ("junior", "初级中学"))
-_GRADES = {"primary": (6, "一二三四五六", "年级", 5), "junior": (3, "七八九", "年级", 11), "high-school": (3, "一二三", "", 14), "secondary-vocational": (3, "一二三", "年级", 14)}
+_GRADES = {
+    "primary": (6, "一二三四五六", "年级", 5),
+    "junior": (3, "七八九", "年级", 11),
+    "high-school": (3, "一二三", "", 14),
+    "secondary-vocational": (3, "一二三", "年级", 14),
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +52,7 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
     chosen = known.months[:months]
     first = _schools(people, known, students, schools, chosen[0])
     by_month = [first, *(_next_month(first, month) for month in chosen[1:])]
-    if fault_rate is None:
-        answers = _one_of_each(people, by_month)
-    else:
-        answers = _at_rate(people.random, by_month, fault_rate)
+    answers = _one_of_each(people, by_month) if fault_rate is None else _at_rate(people.random, by_month, fault_rate)
     written = [file for classes in by_month for file in _write(target, classes)]
     if fault_rate is None:
         before = f"{int(chosen[0][:4])}-{int(chosen[0][5:]) - 1:02}"
@@ -72,7 +74,9 @@ def _schools(people: People, term: Term, students: int, schools: int, month: str
         count = students // schools + (number < students % schools)
         classes = max(1, -(-count // size))
         for position in range(classes):
-            made.append(_school_class(people, term, f"{place}县{kind}", stage, position, count // classes + (position < count % classes), month))
+            made.append(
+                _school_class(people, term, f"{place}县{kind}", stage, position, count // classes + (position < count % classes), month)
+            )
     return made
 
 
@@ -93,7 +97,10 @@ def _school_class(people: People, term: Term, school: str, stage: str, position:
 
 def _next_month(classes: list[SchoolClass], month: str) -> list[SchoolClass]:
     """The same students a month later."""
-    return [SchoolClass(one.school, one.stage, one.grade, one.class_name, one.major, month, copy.deepcopy(one.rows), one.programme) for one in classes]
+    return [
+        SchoolClass(one.school, one.stage, one.grade, one.class_name, one.major, month, copy.deepcopy(one.rows), one.programme)
+        for one in classes
+    ]
 
 
 def _write(target: Path, classes: list[SchoolClass]) -> list[str]:
@@ -130,7 +137,9 @@ def _one_of_each(people: People, by_month: list[list[SchoolClass]]) -> list[Answ
     """Every kind of fault at least once, spread over classes so that no row has two."""
     first, last = by_month[0], by_month[-1]
     spread = _Spread(first)
-    answers = [faults.spoil_cell(fault, *spread.take(for_number=faults.needs_number(fault[0])), people.random) for fault in faults.CELL_FAULTS]
+    answers = [
+        faults.spoil_cell(fault, *spread.take(for_number=faults.needs_number(fault[0])), people.random) for fault in faults.CELL_FAULTS
+    ]
     for stage, years in (("primary", 6), ("secondary-vocational", 8), ("high-school", 9)):
         answers += _same_all_term(by_month, *spread.take(stage), partial(faults.over_age, people=people, years=years))
     for stage in ("primary", "secondary-vocational"):
@@ -152,14 +161,27 @@ def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
     one, row = spread.take("primary")
     answers.append(faults.also_in(spread.class_of("primary", one), row, "DUP-CLASS", "同校两个班", "4-audit 重复"))
     one, row = spread.take("high-school")
-    answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，一方为临时学籍", "4-audit 重复", student_number=f"L{row['id_number']}"))
+    answers.append(
+        faults.also_in(
+            spread.class_of("secondary-vocational"),
+            row,
+            "DUP-SCHOOL",
+            "两校重复学籍，一方为临时学籍",
+            "4-audit 重复",
+            student_number=f"L{row['id_number']}",
+        )
+    )
     one, row = spread.take("high-school")
     answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，都是正式学籍", faults.HELD))
     one, row = spread.take("secondary-vocational")
     other = next(later for later in last if later.stage == "high-school")
     answers.append(faults.also_in(other, row, "DUP-SCHOOL", "第二个月两校重复学籍", faults.HELD))
     one, row = spread.take("primary")
-    answers.append(faults.also_in(spread.class_of("primary", one), row, "ID-SHARED", "一个证号两个姓名", faults.HELD, name="赵冒名", account_holder="赵冒名"))
+    answers.append(
+        faults.also_in(
+            spread.class_of("primary", one), row, "ID-SHARED", "一个证号两个姓名", faults.HELD, name="赵冒名", account_holder="赵冒名"
+        )
+    )
     one, row = spread.take("high-school")
     answers.append(faults.one_card(one, row, spread.neighbour(one, row)))
     return answers
@@ -177,7 +199,9 @@ def _refused(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]
     return answers
 
 
-def _same_all_term(by_month: list[list[SchoolClass]], one: SchoolClass, row: Row, plant: Callable[[SchoolClass, Row], Answer]) -> list[Answer]:
+def _same_all_term(
+    by_month: list[list[SchoolClass]], one: SchoolClass, row: Row, plant: Callable[[SchoolClass, Row], Answer]
+) -> list[Answer]:
     """Plant in the first month, and give the student the same row in the later ones. What is decided about a student
     points to the last sheet that names them, so that is the answer's place."""
     key = (row["name"], row["id_number"])
@@ -201,7 +225,14 @@ class _Spread:
 
     def take(self, stage: str = "", *, for_number: bool = False, major: str = "", field: str = "") -> tuple[SchoolClass, Row]:
         """The next class of the stage, and a row of it that nobody has spoiled."""
-        fitting = [one for one in self._classes if (not stage or one.stage == stage) and (not major or one.major == major) and (not for_number or self._layout(one).format == "xlsx") and (not field or field in self._layout(one).headings)] or self._classes
+        fitting = [
+            one
+            for one in self._classes
+            if (not stage or one.stage == stage)
+            and (not major or one.major == major)
+            and (not for_number or self._layout(one).format == "xlsx")
+            and (not field or field in self._layout(one).headings)
+        ] or self._classes
         for _ in range(10 * len(self._classes)):
             self._turn += 1
             one = fitting[self._turn % len(fitting)]

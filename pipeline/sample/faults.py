@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -149,7 +149,7 @@ def one_card(one: SchoolClass, row: Row, other: Row) -> Answer:
     return Answer("CARD-SHARED", "两名学生同一张卡", HELD, one, row, "card_number")
 
 
-def not_granted(one: SchoolClass, row: Row, what: str, changes: Row) -> Answer:
+def not_granted(one: SchoolClass, row: Row, what: str, changes: Mapping[str, str]) -> Answer:
     """A student whom the rules refuse, with a row that is otherwise right."""
     row.update(changes)
     return Answer("", what, REFUSED, one, row, "name")
@@ -166,18 +166,53 @@ def bad_files(folder: Path, month: str, before: str) -> list[Answer]:
             path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
         else:
             _write_lines(path, sheet, lines)
-        made.append(Answer(code, what, outcome, file=file, sheet="" if lines is None or not lines else sheet, cell="B2" if code == "HEAD-TWICE" else ""))
+        made.append(
+            Answer(
+                code, what, outcome, file=file, sheet="" if lines is None or not lines else sheet, cell="B2" if code == "HEAD-TWICE" else ""
+            )
+        )
 
     head = ["序号", "姓名", "性别", "身份证号", "班级", "困难等级"]
     school = "青山县实验小学"
     write(f"{month}/其他/损坏的表.xlsx", "FILE-UNREADABLE", "文件损坏", RETURNED, None)
-    write(f"{month}/其他/食堂食谱.xlsx", "SHEET-UNKNOWN", "不是班级表", RETURNED, [["第三周食谱"], ["星期", "早餐", "午餐"], ["一", "稀饭", "米饭"]])
+    write(
+        f"{month}/其他/食堂食谱.xlsx",
+        "SHEET-UNKNOWN",
+        "不是班级表",
+        RETURNED,
+        [["第三周食谱"], ["星期", "早餐", "午餐"], ["一", "稀饭", "米饭"]],
+    )
     write(f"{month}/其他/空表.xlsx", "SHEET-EMPTY", "空表", RETURNED, [])
-    write(f"{month}/其他/只有表头.xlsx", "SHEET-EMPTY", "只有表头", RETURNED, [[f"{school}{month[:4]}年{int(month[5:])}月六年级(9)班"], head])
-    write(f"{month}/其他/缺身份证号.xlsx", "HEAD-MISSING", "没有身份证号一列", RETURNED, [[f"{school}六年级(8)班"], ["姓名", "性别", "年级", "困难等级"], ["王小样", "男", "六年级", "困难"], ["李小样", "女", "六年级", "困难"]])
+    write(
+        f"{month}/其他/只有表头.xlsx", "SHEET-EMPTY", "只有表头", RETURNED, [[f"{school}{month[:4]}年{int(month[5:])}月六年级(9)班"], head]
+    )
+    write(
+        f"{month}/其他/缺身份证号.xlsx",
+        "HEAD-MISSING",
+        "没有身份证号一列",
+        RETURNED,
+        [
+            [f"{school}六年级(8)班"],
+            ["姓名", "性别", "年级", "困难等级"],
+            ["王小样", "男", "六年级", "困难"],
+            ["李小样", "女", "六年级", "困难"],
+        ],
+    )
     valid = with_check("34152420150101101")
-    write(f"{month}/其他/两列身份证号.xlsx", "HEAD-TWICE", "身份证号有两列", RETURNED, [[f"{school}六年级(7)班"], ["姓名", "身份证号", "性别", "证件号码"], ["王小样", valid, "男", valid]])
-    write(f"{before}/放错月份.xlsx", "MONTH-UNKNOWN", "放在学期之外的月份里", RETURNED, [[f"{school}六年级(6)班"], head, ["1", "王小样", "男", valid, "六年级(6)班", "困难"]])
+    write(
+        f"{month}/其他/两列身份证号.xlsx",
+        "HEAD-TWICE",
+        "身份证号有两列",
+        RETURNED,
+        [[f"{school}六年级(7)班"], ["姓名", "身份证号", "性别", "证件号码"], ["王小样", valid, "男", valid]],
+    )
+    write(
+        f"{before}/放错月份.xlsx",
+        "MONTH-UNKNOWN",
+        "放在学期之外的月份里",
+        RETURNED,
+        [[f"{school}六年级(6)班"], head, ["1", "王小样", "男", valid, "六年级(6)班", "困难"]],
+    )
     return made
 
 
@@ -200,5 +235,3 @@ def _write_lines(path: Path, name: str, lines: list[list[str]]) -> None:
 
 def _letter(column: int) -> str:
     return (chr(ord("A") + column // 26 - 1) if column >= 26 else "") + chr(ord("A") + column % 26)
-
-

@@ -23,13 +23,49 @@ _SURNAMES = (
 )
 _GIVEN_ONE = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚辉玲桂鹏宇浩欣怡雪婷晨阳博文俊凯悦琪睿涵轩萱彤妍昊然淼垚煜熠玥珺祎翀赟喆骉㛃𬭎"
 _GIVEN_TWO = "子梓雨欣宇浩一思佳诗嘉俊若语天雅文泽晨可心明志建国春秋海金玉秀美德永安家景瑞星云小晓新正立成长"
-_MINORITY = ("阿依古丽·买买提", "艾力·吐尔逊", "古丽娜尔·艾合买提", "次仁·旺堆", "巴特尔·那仁", "迪丽热巴·亚森", "阿卜杜拉·卡德尔", "米热古丽·阿不都拉")
+_MINORITY = (
+    "阿依古丽·买买提",
+    "艾力·吐尔逊",
+    "古丽娜尔·艾合买提",
+    "次仁·旺堆",
+    "巴特尔·那仁",
+    "迪丽热巴·亚森",
+    "阿卜杜拉·卡德尔",
+    "米热古丽·阿不都拉",
+)
 _COUNTIES = (
-    ("长丰县", "340121"), ("肥东县", "340122"), ("肥西县", "340123"), ("庐江县", "340124"), ("怀宁县", "340822"), ("太湖县", "340825"), ("宿松县", "340826"), ("望江县", "340827"),
-    ("岳西县", "340828"), ("歙县", "341021"), ("定远县", "341125"), ("凤阳县", "341126"), ("临泉县", "341221"), ("太和县", "341222"), ("阜南县", "341225"), ("颍上县", "341226"),
-    ("砀山县", "341321"), ("萧县", "341322"), ("灵璧县", "341323"), ("霍邱县", "341522"), ("舒城县", "341523"), ("金寨县", "341524"), ("霍山县", "341525"), ("利辛县", "341623"),
-)  # fmt: skip
-_BANKS = (("中国农业银行", "622848"), ("中国工商银行", "622202"), ("中国建设银行", "621700"), ("中国邮政储蓄银行", "621098"), ("农村信用社", "621778"))
+    ("长丰县", "340121"),
+    ("肥东县", "340122"),
+    ("肥西县", "340123"),
+    ("庐江县", "340124"),
+    ("怀宁县", "340822"),
+    ("太湖县", "340825"),
+    ("宿松县", "340826"),
+    ("望江县", "340827"),
+    ("岳西县", "340828"),
+    ("歙县", "341021"),
+    ("定远县", "341125"),
+    ("凤阳县", "341126"),
+    ("临泉县", "341221"),
+    ("太和县", "341222"),
+    ("阜南县", "341225"),
+    ("颍上县", "341226"),
+    ("砀山县", "341321"),
+    ("萧县", "341322"),
+    ("灵璧县", "341323"),
+    ("霍邱县", "341522"),
+    ("舒城县", "341523"),
+    ("金寨县", "341524"),
+    ("霍山县", "341525"),
+    ("利辛县", "341623"),
+)
+_BANKS = (
+    ("中国农业银行", "622848"),
+    ("中国工商银行", "622202"),
+    ("中国建设银行", "621700"),
+    ("中国邮政储蓄银行", "621098"),
+    ("农村信用社", "621778"),
+)
 _HARDSHIP_GROUPS = ("脱贫户", "农村低保", "监测户", "残疾", "孤儿", "低保边缘")
 _LEVELS = ("特别困难", "困难", "一般困难")
 
@@ -58,15 +94,31 @@ class People:
         bank, prefix = choose.choice(_BANKS)
         in_hardship = choose.random() < 0.55
         return {
-            "name": name, "sex": "女" if girl else "男", "id_number": id_number, "birth_date": born.isoformat(), "ethnicity": "汉族" if "·" not in name else choose.choice(("维吾尔族", "藏族", "蒙古族")),
-            "student_number": "G" + id_number, "county": county, "county_code": code, "household_kind": choose.choices(("农村", "县镇", "城市"), (70, 18, 12))[0],
-            "boarding": "是" if boarding and choose.random() < 0.7 else "否", "enrolment_status": "正式",
+            "name": name,
+            "sex": "女" if girl else "男",
+            "id_number": id_number,
+            "birth_date": born.isoformat(),
+            "ethnicity": "汉族" if "·" not in name else choose.choice(("维吾尔族", "藏族", "蒙古族")),
+            "student_number": "G" + id_number,
+            "county": county,
+            "county_code": code,
+            "household_kind": choose.choices(("农村", "县镇", "城市"), (70, 18, 12))[0],
+            "boarding": "是" if boarding and choose.random() < 0.7 else "否",
+            "enrolment_status": "正式",
             "hardship_group": choose.choice(_HARDSHIP_GROUPS) if in_hardship and choose.random() < 0.6 else "无",
             "hardship_level": choose.choices(_LEVELS, (20, 40, 40))[0] if in_hardship else "无",
-            "guardian": guardian_name, "guardian_id": self.id_number(code, datetime.date(born.year - choose.randrange(22, 40), choose.randrange(1, 13), choose.randrange(1, 28)), False),
-            "guardian_relation": "父亲" if choose.random() < 0.7 else "母亲", "telephone": f"199{choose.randrange(10**8):08}", "bank": bank, "card_number": self.card(prefix), "account_holder": name,
-            "letter": "无", "remarks": "",
-        }  # fmt: skip
+            "guardian": guardian_name,
+            "guardian_id": self.id_number(
+                code, datetime.date(born.year - choose.randrange(22, 40), choose.randrange(1, 13), choose.randrange(1, 28)), False
+            ),
+            "guardian_relation": "父亲" if choose.random() < 0.7 else "母亲",
+            "telephone": f"199{choose.randrange(10**8):08}",
+            "bank": bank,
+            "card_number": self.card(prefix),
+            "account_holder": name,
+            "letter": "无",
+            "remarks": "",
+        }
 
     def surname(self) -> str:
         return self.random.choices(self._surnames, self._weights)[0]

@@ -65,24 +65,120 @@ _FAMILY = {"household_kind": "户口性质", "county": "户籍所在县", "hards
 _BANK = {"bank": "开户行", "card_number": "银行卡号", "account_holder": "户名", "letter": "有无委托书"}
 
 LAYOUTS: tuple[Layout, ...] = (
-    Layout("标题单行", "xlsx", {**_BASIC, "enrolment_status": "学籍状态", "boarding": "是否住宿", **_FAMILY, "guardian": "监护人", "guardian_id": "监护人身份证号", "telephone": "联系电话", **_BANK, "remarks": "备注"}),
     Layout(
-        "两行表头", "xlsx",
-        {"name": "姓名", "sex": "性别", "id_number": "身份证号码", "birth_date": "出生年月日", "student_number": "全国学籍号", "boarding": "是否住校", "household_kind": "户口类别", "county": "户籍县区",
-         "hardship_group": "困难类型", "hardship_level": "困难程度", "guardian": "姓名", "guardian_id": "身份证号", "telephone": "电话", "bank": "开户银行", "card_number": "卡号", "account_holder": "户名", "letter": "委托书", "remarks": "备注"},
-        groups=(("学生基本信息", 6), ("家庭情况", 4), ("监护人", 3), ("银行卡", 4), ("", 1)), dates="%Y.%m.%d",
+        "标题单行",
+        "xlsx",
+        {
+            **_BASIC,
+            "enrolment_status": "学籍状态",
+            "boarding": "是否住宿",
+            **_FAMILY,
+            "guardian": "监护人",
+            "guardian_id": "监护人身份证号",
+            "telephone": "联系电话",
+            **_BANK,
+            "remarks": "备注",
+        },
     ),
-    Layout("一班一表", "xlsx", {"id_number": "公民身份号码", "name": "学生姓名", "sex": "性别", "birth_date": "出生日期", "boarding": "住宿情况", "student_number": "学籍号码", **_FAMILY, **_BANK, "telephone": "家长电话"}, classes="sheets", dates="%Y年%m月%d日"),
+    Layout(
+        "两行表头",
+        "xlsx",
+        {
+            "name": "姓名",
+            "sex": "性别",
+            "id_number": "身份证号码",
+            "birth_date": "出生年月日",
+            "student_number": "全国学籍号",
+            "boarding": "是否住校",
+            "household_kind": "户口类别",
+            "county": "户籍县区",
+            "hardship_group": "困难类型",
+            "hardship_level": "困难程度",
+            "guardian": "姓名",
+            "guardian_id": "身份证号",
+            "telephone": "电话",
+            "bank": "开户银行",
+            "card_number": "卡号",
+            "account_holder": "户名",
+            "letter": "委托书",
+            "remarks": "备注",
+        },
+        groups=(("学生基本信息", 6), ("家庭情况", 4), ("监护人", 3), ("银行卡", 4), ("", 1)),
+        dates="%Y.%m.%d",
+    ),
+    Layout(
+        "一班一表",
+        "xlsx",
+        {
+            "id_number": "公民身份号码",
+            "name": "学生姓名",
+            "sex": "性别",
+            "birth_date": "出生日期",
+            "boarding": "住宿情况",
+            "student_number": "学籍号码",
+            **_FAMILY,
+            **_BANK,
+            "telephone": "家长电话",
+        },
+        classes="sheets",
+        dates="%Y年%m月%d日",
+    ),
     Layout("逗号分隔-国标", "csv-gb18030", {**_BASIC, "boarding": "是否寄宿", **_FAMILY, **_BANK}, serial=False, dates="%Y%m%d"),
-    Layout("逗号分隔-带标记", "csv-utf-8-sig", {"name": "名字", "id_number": "证件号码", "sex": "性别", "birth_date": "生日", "student_number": "学生学籍号", "boarding": "寄宿生", **_FAMILY, **_BANK}, dates="%Y/%m/%d"),
-    Layout("旧版", "xls", {**_BASIC, "boarding": "住校", **_FAMILY, "telephone": "手机号码", **_BANK}),
-    Layout("全校一表", "xlsx", {"school": "学校名称", "grade": "年级", "class_name": "班级", **_BASIC, "enrolment_status": "在籍状态", "boarding": "是否住宿", **_FAMILY, **_BANK, "remarks": "备 注"}, classes="rows", top=2, left=1),
     Layout(
-        "英文", "xlsx",
-        {"name": "Name", "id_number": "ID number", "sex": "Sex", "birth_date": "Birth date", "student_number": "Student number", "boarding": "Boarding", "household_kind": "Household", "county": "County",
-         "hardship_group": "Hardship category", "hardship_level": "Hardship level", "bank": "Bank", "card_number": "Card number", "account_holder": "Account holder", "letter": "Letter of authority"},
+        "逗号分隔-带标记",
+        "csv-utf-8-sig",
+        {
+            "name": "名字",
+            "id_number": "证件号码",
+            "sex": "性别",
+            "birth_date": "生日",
+            "student_number": "学生学籍号",
+            "boarding": "寄宿生",
+            **_FAMILY,
+            **_BANK,
+        },
+        dates="%Y/%m/%d",
     ),
-)  # fmt: skip
+    Layout("旧版", "xls", {**_BASIC, "boarding": "住校", **_FAMILY, "telephone": "手机号码", **_BANK}),
+    Layout(
+        "全校一表",
+        "xlsx",
+        {
+            "school": "学校名称",
+            "grade": "年级",
+            "class_name": "班级",
+            **_BASIC,
+            "enrolment_status": "在籍状态",
+            "boarding": "是否住宿",
+            **_FAMILY,
+            **_BANK,
+            "remarks": "备 注",
+        },
+        classes="rows",
+        top=2,
+        left=1,
+    ),
+    Layout(
+        "英文",
+        "xlsx",
+        {
+            "name": "Name",
+            "id_number": "ID number",
+            "sex": "Sex",
+            "birth_date": "Birth date",
+            "student_number": "Student number",
+            "boarding": "Boarding",
+            "household_kind": "Household",
+            "county": "County",
+            "hardship_group": "Hardship category",
+            "hardship_level": "Hardship level",
+            "bank": "Bank",
+            "card_number": "Card number",
+            "account_holder": "Account holder",
+            "letter": "Letter of authority",
+        },
+    ),
+)
 
 
 def write_classes(folder: Path, layout: Layout, classes: Sequence[SchoolClass], name: str) -> list[str]:
@@ -135,7 +231,9 @@ class _Page:
         made: list[list[object]] = []
         for number, (one, row) in enumerate(self.rows, start=1):
             known: Row = {**row, "school": one.school, "grade": one.grade, "class_name": one.class_name, "major": one.major}
-            cells = [_dated(known.get(name, ""), self.layout.dates) if name == "birth_date" else known.get(name, "") for name in self.fields]
+            cells = [
+                _dated(known.get(name, ""), self.layout.dates) if name == "birth_date" else known.get(name, "") for name in self.fields
+            ]
             made.append([*([number] * self.shift), *cells])
         return made
 
@@ -186,7 +284,19 @@ def _write_xlsx(path: Path, layout: Layout, pages: Sequence[_Page]) -> None:
         sheet.write_row(row, left, page.total, text)
         sheet.write_string(row + 1, left, page.signatures, plain)
         for column, name in enumerate(page.fields, start=left + page.shift):
-            sheet.set_column(column, column, {"id_number": 21, "student_number": 22, "guardian_id": 21, "card_number": 22, "telephone": 13, "bank": 16, "school": 20}.get(name, 11))
+            sheet.set_column(
+                column,
+                column,
+                {
+                    "id_number": 21,
+                    "student_number": 22,
+                    "guardian_id": 21,
+                    "card_number": 22,
+                    "telephone": 13,
+                    "bank": 16,
+                    "school": 20,
+                }.get(name, 11),
+            )
     workbook.close()
 
 
@@ -196,8 +306,8 @@ def _write_groups(sheet: xlsxwriter.worksheet.Worksheet, page: _Page, row: int, 
     for position in range(page.shift):
         sheet.merge_range(row, column + position, row + 1, column + position, page.headings[position], heading)
     column += page.shift
-    members = [(name, group) for group, names in _grouped(page) for name in names]
-    for offset, (name, group) in enumerate(members):
+    members = [group for group, names in _grouped(page) for _ in names]
+    for offset, group in enumerate(members):
         title = page.headings[page.shift + offset]
         if not group:
             sheet.merge_range(row, column + offset, row + 1, column + offset, title, heading)
@@ -234,7 +344,8 @@ def _write_xls(path: Path, layout: Layout, pages: Sequence[_Page]) -> None:
     text = xlwt.easyxf(num_format_str="@")
     for page in pages:
         sheet = workbook.add_sheet(page.sheet)
-        lines = [*([line] for line in page.titles), page.headings, *page.lines(), page.total, [page.signatures]]
+        titles: list[list[object]] = [[line] for line in page.titles]
+        lines: list[list[object]] = [*titles, [*page.headings], *page.lines(), page.total, [page.signatures]]
         for row, cells in enumerate(lines, start=layout.top):
             for column, value in enumerate(cells, start=layout.left):
                 if value != "":
@@ -245,7 +356,9 @@ def _write_xls(path: Path, layout: Layout, pages: Sequence[_Page]) -> None:
 def _write_csv(path: Path, layout: Layout, pages: Sequence[_Page]) -> None:
     page = pages[0]
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([*([line] for line in page.titles), page.headings, *page.lines(), page.total, [page.signatures]])
+    csv.writer(out, lineterminator="\r\n").writerows(
+        [*([line] for line in page.titles), page.headings, *page.lines(), page.total, [page.signatures]]
+    )
     path.write_bytes(out.getvalue().encode(layout.format.removeprefix("csv-")))
 
 

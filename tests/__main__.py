@@ -1,0 +1,17 @@
+"""`python -m tests`: set the development packages up, once, and run the tests. Further arguments go to pytest."""
+
+import sys
+from pathlib import Path
+
+from pipeline import environment
+from pipeline.problems import Problem
+
+if __name__ == "__main__":
+    try:
+        environment.ensure(Path(__file__).resolve().parents[1], "requirements-dev.txt")
+    except Problem as problem:
+        print(problem.sentence("zh"), file=sys.stderr)
+        sys.exit(problem.exit_code)
+    import pytest
+
+    sys.exit(pytest.main(sys.argv[1:]))
