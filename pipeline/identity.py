@@ -58,8 +58,8 @@ PROVINCES = frozenset(
 )
 """First two digits of an address code (GB/T 2260), and 81–83 of the residence permits."""
 
-_FORM_18 = r"\d{17}[\dX]"
-_FORM_15 = r"\d{15}"
+_FORM_18 = r"[0-9]{17}[0-9X]"
+_FORM_15 = r"[0-9]{15}"
 _MIDDLE_DOT = "·"
 
 
@@ -122,7 +122,7 @@ def is_valid_card(cards: Series) -> Series:
 
 def has_card_form(cards: Series) -> Series:
     """True where the text is 16 to 19 digits."""
-    return cards.str.fullmatch(r"\d{16,19}").fillna(False).astype(bool)
+    return cards.str.fullmatch(r"[0-9]{16,19}").fillna(False).astype(bool)
 
 
 def fits_student_number(ids: Series, student_numbers: Series) -> Series:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -279,9 +280,15 @@ def _check_references(programmes: Iterable[Programme], lists: Mapping[str, WordL
         conditions = [leaf for version in programme.grant_if for part in version.all for leaf in part.leaves()]
         for leaf in conditions:
             if leaf.kind in ("household_in", "major") and leaf.parameter not in lists:
-                raise _wrong(paths[programme.programme], 1, f"{leaf.kind}: {leaf.parameter}; lists: {', '.join(sorted(lists))}")
+                path = paths[programme.programme]
+                raise _wrong(path, _line_with(path, leaf.parameter), f"{leaf.kind}: {leaf.parameter}; lists: {', '.join(sorted(lists))}")
         if unknown := set(programme.excludes) - set(paths):
-            raise _wrong(paths[programme.programme], 1, f"excludes: {', '.join(sorted(unknown))}; programmes: {', '.join(sorted(paths))}")
+            path = paths[programme.programme]
+            raise _wrong(
+                path,
+                _line_with(path, sorted(unknown)[0]),
+                f"excludes: {', '.join(sorted(unknown))}; programmes: {', '.join(sorted(paths))}",
+            )
 
 
 def _latest(versions: Iterable[Version], term: Term) -> Version | None:
@@ -306,8 +313,11 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = (*inside, *first["loc"])
+        unnamed = re.search(r"source (\S+?),? .*is not among", first["msg"])
         raise _wrong(
-            path, _line_of(path, where), f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+            path,
+            _line_with(path, unnamed[1]) if unnamed else _line_of(path, where),
+            f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}",
         ) from None
 
 
@@ -327,6 +337,12 @@ def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
             node = node.value[step]
             line = node.start_mark.line + 1
     return line
+
+
+def _line_with(path: Path, word: str) -> int:
+    """The first line in which a word stands."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next((number for number, line in enumerate(lines, start=1) if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)), 1)
 
 
 def _wrong(path: Path, line: int, message: str) -> Problem:

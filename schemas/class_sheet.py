@@ -159,7 +159,7 @@ class ClassSheet(pa.DataFrameModel):
         "户籍代码",
         parser="code",
         code="VALUE-UNKNOWN",
-        pattern=r"\d{6,12}",
+        pattern=r"[0-9]{6,12}",
         wrong="warning",
         example="341524",
     )
@@ -405,7 +405,8 @@ class ClassSheet(pa.DataFrameModel):
         stated, by_id = rows["birth_date"], identity.birth_date(identity.id_18(rows["id_number"])).dt.strftime("%Y-%m-%d").astype("str")
         judged = _trusted(rows) & _is_date(stated)
         month_only = stated.str.len() == 7
-        return ~judged | (stated == by_id.where(~month_only, by_id.str[:7])).fillna(False)
+        fits: Series = (stated == by_id.where(~month_only, by_id.str[:7])).fillna(False).astype(bool)
+        return ~judged | fits
 
     @pa.dataframe_check(name="ID-CONFLICT@sex")
     def id_fits_sex(cls, rows: DataFrame) -> Series:
@@ -422,7 +423,7 @@ class ClassSheet(pa.DataFrameModel):
 
     @pa.check("month", name="DATE-FORMAT")
     def is_a_month(cls, months: Series) -> Series:
-        return months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])").fillna(False).astype(bool)
+        return months.str.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])").fillna(False).astype(bool)
 
     @pa.check("hardship_group", name="VALUE-UNKNOWN")
     def groups_are_known(cls, groups: Series) -> Series:
@@ -431,7 +432,7 @@ class ClassSheet(pa.DataFrameModel):
 
     @pa.check("student_number", name="VALUE-UNKNOWN")
     def student_number_has_form(cls, numbers: Series) -> Series:
-        return numbers.str.fullmatch(r"[GL](?:\d{17}[\dX]|\d{15})|J\d{5,20}|[A-Z0-9]{4,20}").fillna(False).astype(bool)
+        return numbers.str.fullmatch(r"[GL](?:[0-9]{17}[0-9X]|[0-9]{15})|J[0-9]{5,20}|[A-Z0-9]{4,20}").fillna(False).astype(bool)
 
     @pa.dataframe_check(name="CARD-NUMERIC@card_number")
     def card_is_text(cls, rows: DataFrame) -> Series:
@@ -468,7 +469,8 @@ def _trusted(rows: DataFrame) -> Series:
 
 def _is_date(texts: Series) -> Series:
     """A day (2010-01-31) or a month (2010-01) that exists."""
-    day = texts.str.fullmatch(r"\d{4}-\d{2}(-\d{2})?").fillna(False).astype(bool)
+    day = texts.str.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?").fillna(False).astype(bool)
     full = texts.where(texts.str.len() == 10, texts + "-01")
     exists: Series = pd.to_datetime(full.where(day), format="%Y-%m-%d", errors="coerce").notna()
-    return day & exists
+    fits: Series = (day & exists).astype(bool)
+    return fits

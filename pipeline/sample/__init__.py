@@ -137,9 +137,11 @@ def _one_of_each(people: People, by_month: list[list[SchoolClass]]) -> list[Answ
     """Every kind of fault at least once, spread over classes so that no row has two."""
     first, last = by_month[0], by_month[-1]
     spread = _Spread(first)
-    answers = [
-        faults.spoil_cell(fault, *spread.take(for_number=faults.needs_number(fault[0])), people.random) for fault in faults.CELL_FAULTS
-    ]
+    answers: list[Answer] = []
+    for fault in faults.CELL_FAULTS:
+        one, row = spread.take(for_number=faults.needs_number(fault[0]))
+        plant = partial(faults.spoil_cell, fault, choose=people.random)
+        answers += _same_all_term(by_month, one, row, plant) if fault[-1] == faults.HELD else [plant(one, row)]
     for stage, years in (("primary", 6), ("secondary-vocational", 8), ("high-school", 9)):
         answers += _same_all_term(by_month, *spread.take(stage), partial(faults.over_age, people=people, years=years))
     for stage in ("primary", "secondary-vocational"):

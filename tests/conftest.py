@@ -1,0 +1,95 @@
+"""What the tests share: terms written as a teacher would, and runs of them."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import run
+from pipeline.sample.people import with_check, with_luhn
+
+HOME = Path(__file__).resolve().parents[1]
+AS_OF = "2026-11-02"
+
+
+@dataclass
+class Published:
+    """A run: its exit code, what it said, and where its outputs are."""
+
+    code: int
+    said: str
+    folder: Path
+
+    def table(self, name: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / "tables" / f"{name}.parquet")
+
+    @property
+    def manifest(self) -> dict:
+        return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+
+    def codes(self) -> list[str]:
+        return sorted(self.table("findings")["code"])
+
+
+def run_term(input_: Path, output: Path, *more: str, term: str = "2026-autumn") -> Published:
+    """Run a term in this process, as the command line does."""
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = run.main([term, "--input", str(input_), "--output", str(output), "--as-of", AS_OF, "--jobs", "1", *more])
+    return Published(code, said.getvalue(), output / term)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """The example term, run once."""
+    published = run_term(HOME / "input", tmp_path_factory.mktemp("example"))
+    assert published.code == 0, published.said
+    return published
+
+
+class Desk:
+    """A school's desk: write class sheets into a term, run it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.input, self.output = folder / "input", folder / "output"
+
+    def sheet(self, file: str, titles: list[str], headings: list[str], rows: list[list[object]], name: str = "Sheet1") -> Path:
+        path = self.input / "2026-autumn" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        workbook = openpyxl.Workbook()
+        page = workbook.worksheets[0]
+        page.title = name
+        for line in [*([title] for title in titles), headings, *rows]:
+            page.append(line)
+        workbook.save(path)
+        return path
+
+    def run(self, *more: str, term: str = "2026-autumn") -> Published:
+        return run_term(self.input, self.output, *more, term=term)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def citizen(number: int, born: str = "20100101", county: str = "341524") -> str:
+    """A valid id; an odd number is a boy's."""
+    return with_check(f"{county}{born}{number:03}")
+
+
+def card(number: int) -> str:
+    return with_luhn(f"622848{number:012}")
+
+
+def born_aged(years: int, on: datetime.date = datetime.date(2026, 9, 1)) -> str:
+    """The birth date of somebody who completes `years` on that day."""
+    return f"{on.year - years}{on:%m%d}"

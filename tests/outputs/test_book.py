@@ -1,0 +1,92 @@
+"""The house style, and texts that must stay texts."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.outputs import texts
+from pipeline.outputs.book import Book, Chart, Column, Line, Sheet, SignOff, Table, Title, file_name, sheet_names
+from tests.conftest import Desk, citizen
+
+DAY = datetime.date(2026, 11, 2)
+
+
+def _book() -> Book:
+    table = Table(
+        [Column("序号", "serial", 6), Column("姓名"), Column("金额", "money")],
+        [[1, "=1+1", 12_345], [2, "@王", 5]],
+        total="合计",
+        filtered=True,
+    )
+    return Book(
+        "a/b.xlsx", "题", [Sheet("高一(1)班", [Title("题"), Line("说明"), table, Chart("图", 1, [2]), SignOff(["经办人", "审核"])])], DAY
+    )
+
+
+def test_a_page_is_ready_to_print(tmp_path: Path) -> None:
+    _book().write(tmp_path)
+    page = openpyxl.load_workbook(tmp_path / "a" / "b.xlsx").worksheets[0]
+    assert page.page_setup.paperSize == 9
+    assert page.page_setup.fitToHeight == 0
+    assert page.print_title_rows == "$3:$3"
+    assert page.freeze_panes == "A4"
+    assert "第 &P 页 共 &N 页" in page.oddFooter.center.text
+    assert page.auto_filter.ref == "A3:C5"
+    assert len(page._charts) == 1
+
+
+def test_text_that_looks_like_a_formula_stays_text_and_sums_are_formulas_with_values(tmp_path: Path) -> None:
+    _book().write(tmp_path)
+    page = openpyxl.load_workbook(tmp_path / "a" / "b.xlsx").worksheets[0]
+    assert (page["B4"].value, page["B4"].data_type) == ("=1+1", "s")
+    assert page["C6"].value == "=SUM(C4:C5)"
+    assert openpyxl.load_workbook(tmp_path / "a" / "b.xlsx", data_only=True).worksheets[0]["C6"].value == 123.5
+
+
+def test_a_formula_in_a_teachers_cell_is_text_in_every_output(desk: Desk) -> None:
+    path = desk.input / "2026-autumn" / "2026-09" / "青山县实验小学三年级(1)班.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text(f"姓名,身份证号,困难等级,备注\n=cmd|'/c calc'!A1,{citizen(1, '20180101')},困难,=1+1\n", encoding="utf-8")
+    published = desk.run()
+    for book in published.folder.rglob("*.xlsx"):
+        for page in openpyxl.load_workbook(book).worksheets:
+            formulas = [cell.value for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+            assert all(str(formula).startswith("=SUM(") or formula == "=0" for formula in formulas), book
+
+
+def test_sheet_names_are_such_as_excel_takes() -> None:
+    names = sheet_names(["高一/1班", "高一:1班", "x" * 40, "X" * 40, "", "History"])
+    assert len({name.lower() for name in names}) == 6
+    assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+    assert names[5] != "History"
+
+
+def test_a_schools_name_never_leads_out_of_the_folder() -> None:
+    assert "/" not in file_name("../../etc/学校")
+    assert file_name("...") == "_"
+
+
+@pytest.mark.parametrize(
+    ("fen", "words"),
+    [
+        (0, "零元整"),
+        (100, "壹元整"),
+        (5, "伍分"),
+        (1_050, "拾元伍角"),
+        (1_234_567, "壹万贰仟叁佰肆拾伍元陆角柒分"),
+        (20_198_750, "贰拾万壹仟玖佰捌拾柒元伍角"),
+        (10_000_000_000, "壹亿元整"),
+    ],
+)
+def test_amounts_in_words_as_finance_writes_them(fen: int, words: str) -> None:
+    assert texts.in_words(fen).replace("壹拾元伍角", "拾元伍角") == words
+
+
+def test_a_notice_hangs_five_working_days() -> None:
+    assert texts.workdays_after(datetime.date(2026, 11, 2), 5) == datetime.date(2026, 11, 6)
+    assert texts.workdays_after(datetime.date(2026, 9, 28), 5) > datetime.date(2026, 10, 7)
+    assert texts.workdays_after(datetime.date(2031, 11, 3), 5) == datetime.date(2031, 11, 7)

@@ -1,0 +1,152 @@
+"""What a person types, and what the program answers: one clear sentence, and the exit code of the contract."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import run
+from tests.conftest import HOME, Desk, citizen, run_term
+
+HEADINGS = ["姓名", "身份证号", "班级", "困难等级", "是否住宿", "银行卡号"]
+TITLE = ["青山县实验小学2026年9月名册"]
+
+
+def _ok(desk: Desk) -> None:
+    desk.sheet("2026-09/a.xlsx", TITLE, HEADINGS, [["王小明", citizen(1, "20150101"), "五年级(1)班", "困难", "是", "6228480402564890018"]])
+
+
+def test_help_needs_no_pandas() -> None:
+    code = "import sys, run; run.main(['--help']); sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True).returncode == 0
+
+
+def test_without_arguments_the_terms_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main([]) == 0
+    assert "2026-autumn" in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["2026-herbst"], "2026-herbst"),
+        (["2026-autumn", "--as-of", "gestern"], "--as-of"),
+        (["2026-autumn", "--jobs", "0"], "--jobs"),
+        (["2026-autumn", "--engine", "dask"], "--engine dask"),
+        (["2026-autumn", "--ledger", "sqlite://"], "--ledger"),
+        (["--nothing"], "--nothing"),
+        (["sample"], "DIR"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_2(arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(arguments) == 2
+    answer = capsys.readouterr().err
+    assert said in answer
+    assert len(answer.strip().splitlines()) == 1
+
+
+def test_english_is_spoken_on_request(desk: Desk) -> None:
+    published = run_term(desk.input, desk.output, "--lang", "en")
+    assert published.code == 1
+    assert published.said.startswith("There is no folder")
+
+
+def test_a_missing_term_and_an_empty_folder_are_told_apart(desk: Desk) -> None:
+    missing = desk.run()
+    (desk.input / "2026-autumn").mkdir(parents=True)
+    empty = desk.run()
+    assert (missing.code, empty.code) == (1, 1)
+    assert "没有找到" in missing.said
+    assert "没有任何表格文件" in empty.said
+    assert not desk.output.exists() or not any(desk.output.iterdir())
+
+
+def test_a_folder_without_a_class_sheet_publishes_nothing(desk: Desk) -> None:
+    desk.sheet("2026-09/食谱.xlsx", ["第三周食谱"], ["星期", "早餐"], [["一", "粥"]])
+    published = desk.run()
+    assert published.code == 1
+    assert "没有发布结果" in published.said
+    assert not published.folder.exists()
+
+
+def test_a_broken_workbook_is_one_finding_and_the_rest_goes_on(desk: Desk) -> None:
+    _ok(desk)
+    (desk.input / "2026-autumn" / "2026-09" / "b.xlsx").write_bytes(b"PK\x03\x04" + b"\x00" * 100)
+    (desk.input / "2026-autumn" / "2026-09" / "扫描.pdf").write_bytes(b"%PDF-1.4\x00")
+    (desk.input / "2026-autumn" / "2026-09" / "~$a.xlsx").write_bytes(b"lock")
+    published = desk.run()
+    assert published.code == 0
+    assert published.codes() == ["FILE-UNREADABLE", "FILE-UNREADABLE"]
+    assert len(published.table("payments")) == 1
+
+
+def test_a_failed_run_leaves_the_last_output_as_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ok(desk)
+    published = desk.run()
+    before = {path: path.read_bytes() for path in published.folder.rglob("*") if path.is_file()}
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pipeline.outputs.tables.write", full)
+    failed = desk.run()
+    assert failed.code == 1
+    assert "No space left" in failed.said
+    assert {path: path.read_bytes() for path in published.folder.rglob("*") if path.is_file()} == before
+    assert [path.name for path in desk.output.iterdir()] == ["2026-autumn"]
+
+
+def test_a_run_cut_off_between_the_renames_is_put_right(desk: Desk) -> None:
+    _ok(desk)
+    published = desk.run()
+    published.folder.rename(desk.output / ".2026-autumn.last")
+    (desk.output / ".2026-autumn.building").mkdir()
+    again = desk.run()
+    assert again.code == 0
+    assert [path.name for path in desk.output.iterdir()] == ["2026-autumn"]
+
+
+def test_the_output_must_not_lie_in_the_input(desk: Desk) -> None:
+    _ok(desk)
+    published = run_term(desk.input, desk.input / "out")
+    assert published.code == 1
+    assert "--output" in published.said
+
+
+def test_a_wrong_policy_file_is_refused_with_file_and_line(desk: Desk, tmp_path: Path) -> None:
+    _ok(desk)
+    policy = tmp_path / "policy"
+    shutil.copytree(HOME / "policy", policy)
+    path = policy / "national" / "ce-living.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("every: term", "every: week"), encoding="utf-8")
+    published = desk.run("--policy", str(policy))
+    assert published.code == 1
+    assert "ce-living.yaml" in published.said
+    assert "第 6 行" in published.said
+
+
+def test_sample_does_not_mix_with_what_lies_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["sample", str(tmp_path), "--students", "120", "--seed", "5"]) == 0
+    assert run.main(["sample", str(tmp_path)]) == 1
+    assert "空文件夹" in capsys.readouterr().err
+
+
+def test_the_same_seed_gives_the_same_term(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        assert run.main(["sample", str(tmp_path / name), "--students", "150", "--seed", "9", "--faults", "0.05"]) == 0
+    files = [
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()} for name in "ab"
+    ]
+    assert files[0] == files[1]
+
+
+def test_the_committed_example_is_what_sample_makes(tmp_path: Path) -> None:
+    assert run.main(["sample", str(tmp_path)]) == 0
+    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    kept = {path.relative_to(HOME / "input"): path.read_bytes() for path in (HOME / "input").rglob("*") if path.is_file()}
+    kept.pop(Path("README.md"))
+    assert made == kept

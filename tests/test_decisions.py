@@ -1,0 +1,183 @@
+"""Who is granted what, and how much: sheets in, decisions and payments out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.entitlement import months_share
+from tests.conftest import HOME, Desk, Published, born_aged, card, citizen
+
+BASE = {"姓名": "王小明", "银行卡号": card(1)}
+
+
+def one(desk: Desk, title: str, months: tuple[str, ...] = ("2026-09",), term: str = "2026-autumn", **cells: str) -> Published:
+    """A sheet of one student; cells by heading."""
+    row = {**BASE, **cells}
+    for month in months:
+        path = desk.sheet(f"{month}/a.xlsx", [title], list(row), [list(row.values())])
+        if term != "2026-autumn":
+            target = desk.input / term / month / "a.xlsx"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(path, target)
+    return desk.run(term=term)
+
+
+def granted(published: Published) -> dict[str, tuple[str, int]]:
+    decisions = published.table("decisions")
+    return {row.programme: (row.status, row.amount_fen) for row in decisions.itertuples()}
+
+
+VOCATIONAL = "青山县职业技术学校机电2601班"
+
+
+def test_the_vocational_grant_is_a_tenth_per_month(desk: Desk) -> None:
+    number = citizen(1, born_aged(15))
+    for count, months in ((1, ("2026-09",)), (3, ("2026-09", "2026-10", "2027-01"))):
+        published = one(desk, VOCATIONAL, months, 身份证号=number, 困难等级="困难", 专业="机电", 户口性质="农村")
+        assert granted(published) == {"sv-grant": ("eligible", 23_000 * count), "sv-tuition": ("eligible", 100_000)}
+
+
+def test_the_waiver_goes_to_the_school_and_needs_no_card(desk: Desk) -> None:
+    published = one(desk, VOCATIONAL, 身份证号=citizen(1, born_aged(15)), 困难等级="困难", 专业="机电", 户口性质="农村", 银行卡号="")
+    assert granted(published) == {"sv-grant": ("held", 0), "sv-tuition": ("eligible", 100_000)}
+    assert published.table("payments")["payee"].tolist() == ["青山县职业技术学校"]
+    assert published.codes() == ["NEEDED-EMPTY"]
+
+
+@pytest.mark.parametrize(
+    ("major", "household", "level", "expected"),
+    [
+        ("现代农艺技术", "城市", "无", ("eligible", "eligible")),
+        ("机电技术应用", "城市", "无", ("ineligible", "ineligible")),
+        ("机电技术应用", "农村", "无", ("ineligible", "eligible")),
+        ("机电技术应用", "县镇", "一般困难", ("eligible", "eligible")),
+        ("舞蹈表演", "农村", "困难", ("eligible", "ineligible")),
+        ("戏曲表演", "农村", "困难", ("eligible", "eligible")),
+        ("", "城市", "无", ("held", "held")),
+        ("机电技术应用", "", "无", ("ineligible", "held")),
+    ],
+)
+def test_major_household_and_hardship_decide_the_vocational_programmes(
+    desk: Desk, major: str, household: str, level: str, expected: tuple[str, str]
+) -> None:
+    published = one(desk, VOCATIONAL, 身份证号=citizen(1, born_aged(15)), 专业=major, 户口性质=household, 困难等级=level)
+    assert tuple(status for status, _ in granted(published).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("class_name", "boarding", "group", "level", "expected"),
+    [
+        ("三年级(1)班", "是", "无", "一般困难", ("eligible", 62_500)),
+        ("三年级(1)班", "否", "农村低保", "困难", ("eligible", 31_250)),
+        ("三年级(1)班", "否", "孤儿", "困难", ("ineligible", 0)),
+        ("三年级(1)班", "是", "无", "无", ("ineligible", 0)),
+        ("三年级(1)班", "", "孤儿", "困难", ("held", 0)),
+        ("三年级(1)班", "", "无", "无", ("ineligible", 0)),
+        ("八年级(1)班", "是", "脱贫户", "困难", ("eligible", 75_000)),
+        ("八年级(1)班", "否", "脱贫户", "困难", ("eligible", 37_500)),
+    ],
+)
+def test_boarding_and_the_four_groups_decide_the_living_allowance(
+    desk: Desk, class_name: str, boarding: str, group: str, level: str, expected: tuple[str, int]
+) -> None:
+    age = 8 if class_name.startswith("三") else 13
+    published = one(
+        desk, f"青山县第三学校{class_name}", 身份证号=citizen(1, born_aged(age)), 是否住宿=boarding, 困难类别=group, 困难等级=level
+    )
+    assert granted(published) == {"ce-living": expected}
+
+
+@pytest.mark.parametrize(
+    ("title", "age", "expected"),
+    [
+        ("青山县第一高级中学高一(1)班", 22, "eligible"),
+        ("青山县第一高级中学高一(1)班", 23, "held"),
+        ("青山县实验小学三年级(1)班", 12, "eligible"),
+        ("青山县实验小学三年级(1)班", 13, "held"),
+    ],
+)
+def test_over_age_is_flagged_and_held(desk: Desk, title: str, age: int, expected: str) -> None:
+    published = one(desk, title, 身份证号=citizen(1, born_aged(age)), 困难等级="困难", 是否住宿="是")
+    assert {status for status, _ in granted(published).values()} == {expected}
+    assert published.codes() == (["AGE-OVER"] if expected == "held" else [])
+
+
+def test_who_names_a_programme_claims_that_one_alone(desk: Desk) -> None:
+    number = citizen(1, born_aged(15))
+    by_column = one(desk, VOCATIONAL, 身份证号=number, 困难等级="困难", 专业="机电", 户口性质="农村", 资助项目="免学费")
+    assert list(granted(by_column)) == ["sv-tuition"]
+    by_title = one(desk, f"{VOCATIONAL}国家助学金名册", 身份证号=number, 困难等级="困难", 专业="机电", 户口性质="农村")
+    assert list(granted(by_title)) == ["sv-grant"]
+
+
+def test_a_programme_of_another_stage_is_refused_for_its_stage(desk: Desk) -> None:
+    published = one(desk, "青山县实验小学三年级(1)班", 身份证号=citizen(1, born_aged(8)), 困难等级="困难", 资助项目="中职助学金")
+    assert published.table("decisions")[["programme", "status"]].to_numpy().tolist() == [["sv-grant", "ineligible"]]
+    assert "stage" in published.table("decisions")["reason_codes"].iloc[0]
+
+
+def test_a_programme_that_nobody_knows_is_a_finding(desk: Desk) -> None:
+    published = one(
+        desk, "青山县实验小学三年级(1)班", 身份证号=citizen(1, born_aged(8)), 困难等级="困难", 是否住宿="是", 资助项目="火星补助"
+    )
+    assert "VALUE-UNKNOWN" in published.codes()
+
+
+def test_every_condition_is_told_and_cited(desk: Desk) -> None:
+    published = one(
+        desk,
+        VOCATIONAL,
+        身份证号=citizen(1, born_aged(15)),
+        困难等级="无",
+        专业="机电",
+        户口性质="城市",
+        学籍状态="借读",
+        资助项目="中职助学金",
+    )
+    reasons = published.table("decisions")["reasons"].iloc[0]
+    for part in ("✗学籍：临时", "✓年级：一年级", "✗专业：机电", "✗困难等级：不困难", "财科教〔2019〕19号"):
+        assert part in reasons, reasons
+
+
+def test_an_old_term_is_run_by_the_rules_of_its_time(desk: Desk) -> None:
+    published = one(
+        desk,
+        "青山县职业技术学校机电1401班",
+        ("2014-09",),
+        "2014-autumn",
+        身份证号=citizen(1, "19990101"),
+        困难等级="困难",
+        专业="机电",
+        户口性质="农村",
+    )
+    assert granted(published)["sv-grant"] == ("eligible", 15_000)
+
+
+def test_a_new_programme_is_one_file(desk: Desk, tmp_path: Path) -> None:
+    policy = tmp_path / "policy"
+    shutil.copytree(HOME / "policy", policy)
+    (policy / "local" / "milk.yaml").write_text(
+        "programme: milk\nname: {zh: 学生奶补助, en: School milk}\nstages: [primary]\npays: {every: month, to: student, months_per_year: 10}\n"
+        "amounts:\n  - tier: first\n    per_year: [{from: 2020-autumn, value: 30001, source: x}]\n  - per_year: [{from: 2020-autumn, value: 10000, source: x}]\n"
+        "grant_if:\n  - {from: 2020-autumn, all: [{years: [1, 2, 3], source: x}]}\nsources:\n  x: {document: 县文件, date: 2020-09-01, confirmed: true}\n",
+        encoding="utf-8",
+    )
+    row = {**BASE, "身份证号": citizen(1, born_aged(8)), "资助项目": "学生奶补助", "档次": "一等"}
+    for month in ("2026-09", "2026-10"):
+        desk.sheet(f"{month}/a.xlsx", ["青山县实验小学三年级(1)班"], list(row), [list(row.values())])
+    assert granted(desk.run("--policy", str(policy))) == {"milk": ("eligible", 6_000)}
+
+
+@given(st.integers(0, 10**8), st.integers(1, 12))
+def test_the_months_of_a_year_add_up_to_the_year(per_year: int, months: int) -> None:
+    assert sum(months_share(per_year, position, months) for position in range(months)) == per_year
+
+
+def test_an_over_age_student_who_is_refused_anyway_is_not_held(desk: Desk) -> None:
+    published = one(desk, "青山县第一高级中学高一(1)班", 身份证号=citizen(1, born_aged(30)), 困难等级="无")
+    assert granted(published) == {"hs-grant": ("ineligible", 0)}

@@ -1,0 +1,186 @@
+"""The example term, as a new user meets it: every planted fault comes out, and the figures add up."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.conftest import HOME, Published, run_term
+
+ANSWERS = list(csv.DictReader((HOME / "input" / "answers.csv").read_text(encoding="utf-8-sig").splitlines()))
+PLANTED = [answer for answer in ANSWERS if answer["code"]]
+
+
+@pytest.mark.parametrize("answer", PLANTED, ids=lambda answer: f"{answer['code']}-{answer['cell']}")
+def test_a_planted_fault_is_found_at_its_cell(example: Published, answer: dict[str, str]) -> None:
+    found = example.table("findings")
+    here = found[(found["code"] == answer["code"]) & (found["file"] == answer["file"]) & (found["cell"] == answer["cell"])]
+    assert len(here) >= 1
+    assert not answer["sheet"] or answer["sheet"] in set(here["sheet"])
+
+
+def test_what_comes_out_beside_the_planted_faults_is_their_other_half(example: Published) -> None:
+    """A duplicate shows on both its rows, and a row that stays wrong for two months on both sheets; nothing else may be found."""
+    planted = {(answer["code"], answer["file"], answer["cell"]) for answer in PLANTED}
+    found = example.table("findings")
+    others = [row for row in found.itertuples() if (row.code, row.file, row.cell) not in planted]
+    pairs = {"CARD-HOLDER", "DUP-ROW", "DUP-CLASS", "DUP-SCHOOL", "ID-SHARED", "CARD-SHARED"}
+    assert {row.code for row in others} <= pairs
+    ids = found[found["code"].isin(pairs)].groupby(["code"])["id_number"].nunique()
+    expected = pd.Series([answer["code"] for answer in PLANTED if answer["code"] in pairs]).value_counts()
+    for code in pairs - {"CARD-SHARED"}:
+        assert ids[code] == expected[code], code
+    assert ids["CARD-SHARED"] == 2 * expected["CARD-SHARED"]
+
+
+def test_the_refused_students_are_refused_for_the_planted_reason(example: Published) -> None:
+    decisions = example.table("decisions")
+    for answer in (answer for answer in ANSWERS if not answer["code"]):
+        reasons = decisions.loc[(decisions["name"] == answer["name"]) & (decisions["status"] == "ineligible"), "reason_codes"]
+        assert len(reasons) >= 1, answer["what"]
+    assert decisions["reason_codes"].str.contains("not-major").any()
+    assert decisions["reason_codes"].str.contains("enrolment").any()
+
+
+def test_every_outcome_stands_where_the_answer_sheet_says(example: Published) -> None:
+    audit = openpyxl.load_workbook(example.folder / "4-audit" / "审计.xlsx", read_only=True)
+    pages = {page.title: "\n".join(str(cell) for row in page.values for cell in row if cell is not None) for page in audit.worksheets}
+    for answer in ANSWERS:
+        if answer["outcome"].startswith("4-audit") and answer["name"]:
+            assert answer["name"] in pages[answer["outcome"].split()[1]], answer
+        elif answer["outcome"] == "1-returned" and answer["code"] not in ("FILE-UNREADABLE",):
+            copies = [example.folder / "1-returned" / f"{answer['file']}{end}" for end in ("", ".xlsx")]
+            assert any(copy.exists() for copy in copies), answer
+
+
+def test_rows_claims_and_money_add_up_to_the_manifest(example: Published) -> None:
+    counts, payments = example.manifest["counts"], example.table("payments")
+    assert counts["rows"] == counts["accepted"] + counts["returned"]
+    assert counts["claims"] == counts["eligible"] + counts["ineligible"] + counts["held"] + counts["superseded"]
+    assert counts["eligible"] == counts["payments"] == len(payments)
+    assert example.manifest["total_fen"] == payments["amount_fen"].sum() == sum(example.manifest["total_fen_by_programme"].values())
+    summary = openpyxl.load_workbook(example.folder / "3-payout" / "发放汇总.xlsx", data_only=True)
+    totals = [row[5].value for row in summary["汇总"].iter_rows() if row[0].value == "合计"]
+    detail = [row[7].value for row in summary["发放明细"].iter_rows(min_row=4) if isinstance(row[0].value, int | float)]
+    # LibreOffice and Excel calculate the sums; the values stored with the formulas must be the same
+    assert len(detail) == len(payments)
+    assert round(sum(detail) * 100) == round(totals[0] * 100) == example.manifest["total_fen"]
+
+
+def test_rosters_hold_exactly_what_is_paid_to_students(example: Published) -> None:
+    payments = example.table("payments")
+    to_students = payments[payments["paid_to"] == "student"]
+    lines, fen = 0, 0
+    for path in (example.folder / "3-payout").glob("领款清册-*.xlsx"):
+        for page in openpyxl.load_workbook(path, data_only=True).worksheets:
+            rows = [row for row in page.values if isinstance(row[0], int | float)]
+            lines += len(rows)
+            fen += sum(round(row[6] * 100) for row in rows)
+    assert (lines, fen) == (len(to_students), to_students["amount_fen"].sum())
+
+
+def test_no_notice_contains_a_personal_datum(example: Published) -> None:
+    """No id, card, telephone or birth date, and no kind of hardship, in any part of any notice or in the report."""
+    secrets: set[str] = set()
+    for path in sorted((HOME / "input" / "2026-autumn").rglob("*.xls*")):
+        try:
+            book = CalamineWorkbook.from_path(path)
+        except Exception:
+            continue
+        for name in book.sheet_names:
+            for row in book.get_sheet_by_name(name).to_python():
+                secrets |= {str(cell) for cell in row if re.fullmatch(r"G?L?\d{11,19}X?", str(cell))}
+    enrolments = example.table("enrolments")
+    born = pd.to_datetime(enrolments["birth_date"])
+    secrets |= {*enrolments["id_number"], *born.dt.strftime("%Y-%m-%d"), *born.dt.strftime("%Y%m%d"), "低保", "脱贫", "孤儿", "残疾"}
+    assert len(secrets) > 1_000
+    notices = sorted((example.folder / "2-notice").glob("*.xlsx"))
+    assert len(notices) == 3
+    for path in notices:
+        with zipfile.ZipFile(path) as parts:
+            text = "\n".join(parts.read(part).decode("utf-8") for part in parts.namelist())
+        assert not [secret for secret in secrets if secret in text], path.name
+    page = (example.folder / "report.html").read_text(encoding="utf-8")
+    assert not [secret for secret in secrets | set(enrolments["name"]) if secret in page]
+
+
+def test_a_second_run_is_byte_identical_and_changes_no_input(example: Published, tmp_path: Path) -> None:
+    before = _digests(HOME / "input")
+    again = run_term(HOME / "input", tmp_path)
+    assert _digests(again.folder) == _digests(example.folder)
+    assert _digests(HOME / "input") == before
+
+
+def test_more_processes_give_the_same_bytes(example: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.engine._WORTH_A_PROCESS", 0.0)
+    assert _digests(run_term(HOME / "input", tmp_path, "--jobs", "2").folder) == _digests(example.folder)
+
+
+def test_the_contract_of_the_tables_is_kept(example: Published) -> None:
+    from pipeline.outputs.tables import CONTRACT
+
+    for name, columns in CONTRACT.items():
+        assert list(example.table(name))[: len(columns.split())] == columns.split()
+    assert set(example.manifest["outputs"]) == {
+        path.relative_to(example.folder).as_posix() for path in example.folder.rglob("*") if path.is_file() and path.name != "manifest.json"
+    }
+
+
+def test_a_finding_shows_what_its_cell_holds(example: Published) -> None:
+    """The address is true: the source file has the value that the finding saw, at its cell."""
+    found = example.table("findings")
+    shown = found[found["code"].isin(["ID-FORMAT", "CARD-CHECK", "NAME-FORMAT"]) & found["file"].str.endswith(".xlsx")]
+    assert len(shown) >= 3
+    for finding in shown.itertuples():
+        page = openpyxl.load_workbook(HOME / "input" / "2026-autumn" / finding.file)[finding.sheet]
+        assert page[finding.cell].value == finding.value
+
+
+def test_a_returned_sheet_keeps_its_look_and_is_marked_at_the_wrong_cells(example: Published) -> None:
+    file = next(answer for answer in PLANTED if answer["code"] == "CARD-CHECK")
+    original = openpyxl.load_workbook(HOME / "input" / "2026-autumn" / file["file"])[file["sheet"]]
+    copy = openpyxl.load_workbook(example.folder / "1-returned" / file["file"])
+    assert copy.sheetnames[0] == "退回说明"
+    marked = copy[file["sheet"]]
+    assert marked[file["cell"]].fill.fgColor.rgb == "00FFC7CE"
+    assert "校验" in marked[file["cell"]].comment.text
+    assert marked["A1"].font.name == original["A1"].font.name
+    assert marked.merged_cells.ranges == original.merged_cells.ranges
+    links = [cell.hyperlink.location or cell.hyperlink.target for row in copy["退回说明"].iter_rows() for cell in row if cell.hyperlink]
+    assert any(str(link).endswith(file["cell"]) for link in links)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_every_workbook_and_shows_no_hashes(example: Published, tmp_path: Path) -> None:
+    books = sorted(path for path in example.folder.rglob("*.xlsx") if "1-returned/2026" not in path.as_posix())
+    copies = [shutil.copy(path, tmp_path / f"{number}.xlsx") for number, path in enumerate(books)]
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+    ]
+    subprocess.run([*command, *map(str, copies)], check=True, capture_output=True, timeout=300)
+    for number, path in enumerate(books):
+        pages = subprocess.run(["pdftotext", str(tmp_path / f"{number}.pdf"), "-"], check=True, capture_output=True, text=True).stdout
+        assert len(pages) > 100, path
+        assert "###" not in pages, path
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()
+    }
