@@ -161,8 +161,10 @@ def _fill(page: Worksheet, rows: Sequence[Sequence[Any]], top: int, left: int) -
                 cell.data_type, cell.number_format = "s", "@"
             widths[column] = min(
                 max(widths.get(column, 8), sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2),
-                40 if row > top + 1 else 12,
+                24 if len(values) > 2 else 12,
             )
+    page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, wanted in widths.items():
         page.column_dimensions[get_column_letter(column)].width = wanted
 

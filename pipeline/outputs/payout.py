@@ -15,7 +15,7 @@ _DETAIL = {
     "class_name": Column("班级", "centre"),
     "name": Column("姓名", "centre"),
     "id_number": Column("身份证号", "centre"),
-    "programme": Column("资助项目"),
+    "programme": Column("资助项目", "wrap", 24),
     "months": Column("月份", "centre"),
     "amount_fen": Column("金额", "money"),
     "paid_to": Column("发放方式", "centre"),

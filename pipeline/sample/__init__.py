@@ -60,6 +60,7 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
         answers += [*bad, faults.copied_file(target, written[0])]
         written += [answer.file for answer in answers[-len(bad) - 1 :]]
     _write_answers(folder / "answers.csv", answers)
+    (folder / "README.md").write_text(_guide(term, answers), encoding="utf-8")
     return Made(len(written), sum(len(one.rows) for classes in by_month for one in classes), len(answers))
 
 
@@ -271,3 +272,23 @@ def _write_answers(path: Path, answers: list[Answer]) -> None:
         for answer in answers:
             name = str(answer.row["name"]) if answer.row is not None else ""
             writer.writerow([answer.code, answer.outcome, *answer.place(), name, answer.what])
+
+
+def _guide(term: str, answers: list[Answer]) -> str:
+    """What lies in the folder, and for each planted fault where it comes out."""
+    lines = [
+        "# 练习学期",
+        "",
+        f"`{term}/` 是生成的练习数据：学校、学生、证件和银行卡都是虚构的。各月文件夹里是班主任上交的班级表，版式各不相同。",
+        f"表中有意放入了 {len(answers)} 处差错。运行 `python run.py {term}` 之后，每一处都应在下表所说的地方出现（`answers.csv` 是同一份清单）。",
+        "",
+        f"Practice data, all of it invented. {len(answers)} faults are planted; after a run each comes out where the table says.",
+        "",
+        "| 代码 code | 差错 | 在哪里出现 | 文件 | 表 | 单元格 |",
+        "|---|---|---|---|---|---|",
+    ]
+    for answer in answers:
+        file, sheet, cell = answer.place()
+        code = f"`{answer.code}`" if answer.code else "—"
+        lines.append(f"| {code} | {answer.what} | {answer.outcome} | {file} | {sheet} | {cell} |")
+    return "\n".join(lines) + "\n"
