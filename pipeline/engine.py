@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
@@ -38,9 +38,4 @@ class Engine:
             return map(function, items)
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
-        return self._pool.map(function, items, chunksize=max(1, len(items) // (self.jobs * 16)))
-
-    def warm(self, expected: Iterable[float]) -> None:
-        """Start the processes early if any of the coming pieces of work will want them."""
-        if self.jobs > 1 and self._pool is None and max(expected, default=0.0) >= _WORTH_A_PROCESS:
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
+        return self._pool.map(function, items, chunksize=max(1, len(items) // (self.jobs * 128)))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,7 +116,9 @@ class Book:
         """Write the workbook below the folder; returns its relative path."""
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        workbook = xlsxwriter.Workbook(str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+        workbook = xlsxwriter.Workbook(
+            str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
+        )
         workbook.set_properties({"title": self.title, "author": "", "created": datetime.datetime.combine(self.made, datetime.time())})
         formats = _Formats(workbook)
         for sheet, name in zip(self.sheets, sheet_names([sheet.name for sheet in self.sheets]), strict=True):
@@ -147,9 +148,8 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 
 
 def width_of(value: Cell) -> int:
-    """Width on paper in characters: Chinese is two wide."""
-    text = str(value)
-    return len(text) + sum(1 for character in text if unicodedata.east_asian_width(character) in "WF") if not text.isascii() else len(text)
+    """Width on paper in characters: Chinese is two wide, which is how GBK counts it."""
+    return len(str(value).encode("gbk", "replace"))
 
 
 class _Formats:

@@ -6,10 +6,8 @@ no id, address, telephone, birth date, card or kind of hardship, not even masked
 
 from __future__ import annotations
 
-from pandas import DataFrame
-
 from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.results import Results
 
 PERIOD_WORKDAYS = 5
@@ -31,24 +29,25 @@ def books(results: Results) -> list[Book]:
     shown = payments.assign(
         sex=words.sex(payments["sex"]), tier=words.tier(payments["tier"]), programme=payments["programme"].map(results.programme_names)
     )
-    return [_book(results, str(school), rows) for school, rows in shown.groupby("school", sort=False)]
+    schools = words.by_school_and_class(shown, _COLUMNS)
+    return [_book(results, school, classes) for school, classes in schools.items()]
 
 
-def _book(results: Results, school: str, rows: DataFrame) -> Book:
-    sheets = [_sheet(results, school, str(class_name), members) for class_name, members in rows.groupby("class_name", sort=False)]
+def _book(results: Results, school: str, classes: dict[str, list[list[Cell]]]) -> Book:
+    sheets = [_sheet(results, school, class_name, rows) for class_name, rows in classes.items()]
     return Book(f"2-notice/公示-{file_name(school)}.xlsx", texts.write("notice.j2", "book", school, results.term.zh), sheets, results.as_of)
 
 
-def _sheet(results: Results, school: str, class_name: str, rows: DataFrame) -> Sheet:
-    columns = [name for name in _COLUMNS if name not in ("major", "tier") or not words.blank(rows, name)]
+def _sheet(results: Results, school: str, class_name: str, rows: list[list[Cell]]) -> Sheet:
+    used = [place for place, name in enumerate(_COLUMNS) if name not in ("major", "tier") or any(row[place] for row in rows)]
+    columns = [column for place, column in enumerate(_COLUMNS.values()) if place in used]
+    shown = words.numbered([[row[place] for place in used] for row in rows])
     last = texts.workdays_after(results.as_of, PERIOD_WORKDAYS)
     blocks: list[Block] = [
         Title(texts.write("notice.j2", "title", school, results.term.zh)),
         Line(texts.write("notice.j2", "body", results.as_of, last, PERIOD_WORKDAYS)),
         Line(texts.write("notice.j2", "class_line", class_name, len(rows)), bold=True),
-        Table(
-            [Column("序号", "serial", 6), *(_COLUMNS[name] for name in columns)], words.numbered(words.cells(rows, columns)), row_height=19
-        ),
+        Table([Column("序号", "serial", 6), *columns], shown, row_height=19),
         Line(texts.write("notice.j2", "ending")),
         SignOff(["班主任", "学校资助部门（盖章）"]),
     ]

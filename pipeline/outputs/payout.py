@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.results import Results
 
 _ROLES = ("经办人", "资助部门审核", "分管领导")
@@ -45,7 +45,8 @@ def books(results: Results) -> list[Book]:
         paid_to=payments["paid_to"].map(words.PAID_TO),
     )
     to_students = shown[shown["paid_to"] == words.PAID_TO["student"]]
-    return [_summary(results, shown), *(_rosters(results, str(school), rows) for school, rows in to_students.groupby("school", sort=False))]
+    schools = words.by_school_and_class(to_students, _ROSTER)
+    return [_summary(results, shown), *(_rosters(results, school, classes) for school, classes in schools.items())]
 
 
 def _summary(results: Results, payments: DataFrame) -> Book:
@@ -96,19 +97,20 @@ def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
     return Sheet(name, blocks, "payout")
 
 
-def _rosters(results: Results, school: str, payments: DataFrame) -> Book:
-    sheets = [_roster(results, school, str(class_name), rows) for class_name, rows in payments.groupby("class_name", sort=False)]
+def _rosters(results: Results, school: str, classes: dict[str, list[list[Cell]]]) -> Book:
+    sheets = [_roster(results, school, class_name, rows) for class_name, rows in classes.items()]
     title = texts.write("payout.j2", "roster_title", school, results.term.zh)
     return Book(f"3-payout/领款清册-{file_name(school)}.xlsx", title, sheets, results.as_of)
 
 
-def _roster(results: Results, school: str, class_name: str, rows: DataFrame) -> Sheet:
-    fen = int(rows["amount_fen"].sum())
+def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell]]) -> Sheet:
+    place = list(_ROSTER).index("amount_fen")
+    fen = sum(int(row[place] or 0) for row in rows)
     columns = [Column("序号", "serial", 6), *_ROSTER.values(), Column("领款人签字", "text", 16)]
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "roster_title", school, results.term.zh)),
         Line(texts.write("payout.j2", "class_line", class_name, len(rows), fen), bold=True),
-        Table(columns, [[*row, None] for row in words.numbered(words.cells(rows, _ROSTER))], total="合计", row_height=24),
+        Table(columns, [[*row, None] for row in words.numbered(rows)], total="合计", row_height=24),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
         Line(texts.write("payout.j2", "roster_note")),
         SignOff(("班主任", *_ROLES)),
