@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline import VERSION, environment
-from pipeline.problems import Problem, say
+from pipeline.problems import Problem, as_typed, say
 from pipeline.terms import TERM_PATTERN, is_term
 
 HOME = Path(__file__).resolve().parent
@@ -57,9 +57,9 @@ def _overview(arguments: list[str], language: str) -> int:
     terms = sorted(child.name for child in folder.iterdir() if child.is_dir() and is_term(child.name)) if folder.is_dir() else []
     print(say("help", language))
     if terms:
-        print(say("terms-found", language, folder=_shown(folder), terms="  ".join(terms)))
+        print(say("terms-found", language, folder=as_typed(folder), terms="  ".join(terms)))
     else:
-        print(say("no-terms-found", language, folder=_shown(folder)))
+        print(say("no-terms-found", language, folder=as_typed(folder)))
     return EXIT_PUBLISHED
 
 
@@ -113,7 +113,7 @@ def _sample(arguments: list[str]) -> int:
             files=made.files,
             rows=made.rows,
             faults=made.faults,
-            folder=_shown(options.folder),
+            folder=as_typed(options.folder),
             term=options.term,
         )
     )
@@ -159,14 +159,6 @@ def _language_of(arguments: list[str]) -> str:
     """The language of every sentence, also of one about arguments that could not be parsed."""
     joined = " ".join(arguments)
     return "en" if "--lang en" in joined or "--lang=en" in joined else "zh"
-
-
-def _shown(folder: Path) -> str:
-    """A folder as a person would type it: relative to where they stand, if it lies below."""
-    try:
-        return folder.resolve().relative_to(Path.cwd()).as_posix() or "."
-    except ValueError:
-        return folder.as_posix()
 
 
 def _term(text: str) -> str:

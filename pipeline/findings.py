@@ -62,6 +62,11 @@ CATALOGUE: dict[str, Entry] = {
         "没有找到班级表的表头（如 姓名、身份证号、班级）", "no headings of a class sheet were found (such as name, ID number, class)",
         "如是班级表，请补上表头；如不是，请移出本文件夹", "if it is a class sheet, add its headings; if not, take it out of this folder",
     ),
+    "SHEET-HIDDEN": _entry(
+        "intake", "note", False, "隐藏的表", "hidden sheet",
+        "这张表是隐藏的，没有读取", "this sheet is hidden and was not read",
+        "如应计入，请取消隐藏后重新上交", "if it should count, unhide it and hand it in again",
+    ),
     "SHEET-EMPTY": _entry(
         "intake", "error", True, "表中无学生", "no student on the sheet",
         "表中没有学生", "there is no student on this sheet",

@@ -6,6 +6,8 @@ about the sheets themselves are not problems but data; see `pipeline.findings`. 
 
 from __future__ import annotations
 
+from pathlib import Path
+
 SENTENCES: dict[str, tuple[str, str]] = {
     "help": (
         "学生资助流水线\n"
@@ -127,6 +129,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
 def say(sentence: str, language: str = "zh", **parameters: object) -> str:
     """The sentence of that name, in `zh` or `en`, with its parameters filled in."""
     return SENTENCES[sentence][language == "en"].format(**parameters)
+
+
+def as_typed(folder: Path) -> str:
+    """A folder as a person would type it: relative to where they stand, if it lies below."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return folder.as_posix()
 
 
 class Problem(Exception):

@@ -19,7 +19,7 @@ from pipeline.entitlement import entitle
 from pipeline.intake.discover import InputFile, discover
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
-from pipeline.problems import Problem, say
+from pipeline.problems import Problem, as_typed, say
 from pipeline.results import Results
 from pipeline.terms import Term
 from pipeline.validate import split, validate
@@ -192,7 +192,7 @@ def _say_what_happened(results: Results, options: Options) -> None:
     held = int((results.decisions["status"] == "held").sum())
     rows, accepted, returned = (int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned"))
     total = f"{results.total_fen // 100:,}.{results.total_fen % 100:02}"
-    language, folder = results.language, _shown(options.output / results.term.name)
+    language, folder = results.language, as_typed(options.output / results.term.name)
     print(
         say(
             "done",
@@ -217,10 +217,3 @@ def _say_what_happened(results: Results, options: Options) -> None:
     if held:
         print(say("next-held", language, folder=folder, held=held))
     print(say("next-notice", language, folder=folder))
-
-
-def _shown(folder: Path) -> str:
-    try:
-        return folder.resolve().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return folder.as_posix()

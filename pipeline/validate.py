@@ -7,6 +7,7 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
+from pipeline.intake.workbook import ERRORS
 from pipeline.wording import fold, several
 from schemas.columns import Column, columns_of
 
@@ -24,7 +25,11 @@ def validate(
     a whole column is missing that is needed, that is one finding of the sheet, not one for each row.
     """
     columns = columns_of(model)
-    failures = pd.concat([_failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True)
+    failures = pd.concat(
+        [_failed_formulas(rows, columns), _failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True
+    )
+    failed = failures.groupby(["index", "field"])["code"].transform("first") == "CELL-ERROR"
+    failures = failures[~failed | (failures["code"] == "CELL-ERROR")]  # a failed formula is wrong in one way only
     failures = failures.sort_values(["index", "field"], kind="stable")
     failures["submission"] = rows["submission"].reindex(failures["index"]).to_numpy()
     has_cell = pd.MultiIndex.from_frame(failures[["submission", "field"]]).isin(pd.MultiIndex.from_frame(places[["submission", "field"]]))
@@ -71,6 +76,12 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
     )
     failures = DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})
     return failures.drop_duplicates()  # pandera lists a failed frame check once per column that is not empty
+
+
+def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
+    """Cells that hold #N/A or its kin."""
+    wrong = [DataFrame({"index": rows.index[rows[name].isin(ERRORS)], "field": name, "code": "CELL-ERROR"}) for name in columns]
+    return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
 
 
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:

@@ -50,12 +50,14 @@ def read_file(task: ReadTask) -> list[SheetRead]:
     sheets: list[SheetRead] = []
     try:
         for grid in grids(task.file.path):
-            if any(cell != "" for row in grid.rows for cell in row):
+            if grid.hidden:
+                sheets.append(SheetRead(grid.name, problems=[("SHEET-HIDDEN", "")]))
+            elif any(cell != "" for row in grid.rows for cell in row):
                 sheets.append(_read_sheet(grid, task))
     except Unreadable as reason:
         return [SheetRead("", problems=[(reason.code, "")])]
-    if not sheets:
-        return [SheetRead("", problems=[("SHEET-EMPTY", "")])]
+    if all(sheet.problems == [("SHEET-HIDDEN", "")] for sheet in sheets):
+        return [*sheets, SheetRead("", problems=[("SHEET-EMPTY", "")])]
     return sheets
 
 

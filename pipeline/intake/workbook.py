@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
+
+ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+"""What a cell shows whose formula failed. calamine reads it as empty; here it stands as this text."""
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _LARGEST_FILE = 64 * 2**20
@@ -31,6 +36,7 @@ class Grid:
     rows: Sequence[list[Any]]
     top: int = 0
     left: int = 0
+    hidden: bool = False
     merged: Callable[[], list[tuple[tuple[int, int], tuple[int, int]]]] = field(default=list, repr=False)
     """Merged ranges (row, column, from 0, in the sheet), read only when asked for: it costs a second pass."""
 
@@ -44,7 +50,7 @@ class Unreadable(Exception):
 
 
 def grids(path: Path) -> Iterator[Grid]:
-    """The visible sheets of a file in their order. Raises Unreadable with the finding's code."""
+    """The sheets of a file in their order; a hidden one without its cells. Raises Unreadable with the finding's code."""
     if path.stat().st_size > _LARGEST_FILE:
         raise Unreadable("FILE-TOO-LARGE")
     content = path.read_bytes()
@@ -61,19 +67,47 @@ def _from_workbook(content: bytes) -> Iterator[Grid]:
         raise Unreadable("FILE-ENCRYPTED") from None
     except BaseException as error:
         raise _unreadable(error, content) from None
+    errors = _error_cells(content)
     for position, sheet in enumerate(workbook.sheets_metadata):
-        if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible:
+        if sheet.typ != SheetTypeEnum.WorkSheet:
+            continue
+        if sheet.visible != SheetVisibleEnum.Visible:
+            yield Grid(sheet.name, [], hidden=True)
             continue
         try:
             cells = workbook.get_sheet_by_index(position)
             if cells.height * cells.width > _LARGEST_SHEET:
                 raise Unreadable("FILE-TOO-LARGE")
             top, left = cells.start or (0, 0)
-            yield Grid(sheet.name, cells.to_python(), top, left, lambda cells=cells: cells.merged_cell_ranges or [])  # type: ignore[misc]
+            rows = cells.to_python()
+            for (row, column), shown in errors.get(sheet.name, {}).items():
+                if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
+                    rows[row - top][column - left] = shown
+            yield Grid(sheet.name, rows, top, left, merged=lambda cells=cells: cells.merged_cell_ranges or [])  # type: ignore[misc]
         except (Unreadable, GeneratorExit):
             raise
         except BaseException as error:
             raise _unreadable(error, content) from None
+
+
+def _error_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """sheet → (row, column) → #N/A and its kin, of an .xlsx. Most files have none, and a search of their bytes shows it."""
+    if not content.startswith(_ZIP):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            pages = [name for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+            if not any(b't="e"' in parts.read(name) for name in pages):
+                return {}
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return {page.title: _errors_on(page) for page in book.worksheets}
+    except Exception:  # calamine has read the file; what openpyxl cannot read in it stays as calamine read it
+        return {}
+
+
+def _errors_on(page: Any) -> dict[tuple[int, int], str]:
+    wrong = (cell for row in page.iter_rows() for cell in row if cell.data_type == "e" and cell.value)
+    return {(cell.row - 1, cell.column - 1): str(cell.value) for cell in wrong}
 
 
 def _unreadable(error: BaseException, content: bytes) -> BaseException:

@@ -161,3 +161,28 @@ def test_an_input_file_is_never_opened_for_writing(desk: Desk) -> None:
     before = path.stat().st_mtime_ns
     assert desk.run().code == 0
     assert path.stat().st_mtime_ns == before
+
+
+def test_a_failed_formula_is_named_and_not_taken_for_an_empty_cell(desk: Desk) -> None:
+    path = desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], HEAD, [STUDENTS[0], [*STUDENTS[1][:2], "#N/A"]])
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(path)
+    workbook["Sheet1"]["C4"].data_type = "e"
+    workbook.save(path)
+    published = desk.run()
+    errors = published.table("findings").query("severity == 'error'")
+    assert errors[["code", "cell"]].to_numpy().tolist() == [["CELL-ERROR", "C4"]]
+    assert "#N/A" in errors["message"].iloc[0]
+
+
+def test_a_hidden_sheet_is_passed_over_and_said_so(desk: Desk) -> None:
+    path = desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], HEAD, STUDENTS)
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(path)
+    workbook.copy_worksheet(workbook["Sheet1"]).sheet_state = "hidden"
+    workbook.save(path)
+    published = desk.run()
+    assert len(published.table("enrolments")) == 2
+    assert "SHEET-HIDDEN" in published.codes()
