@@ -49,8 +49,8 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "FILE-TOO-LARGE": _entry(
         "intake", "error", True, "文件过大", "file too large",
-        "这个文件过大，不像班级表", "this file is too large for a class sheet",
-        "请只保留班级表，删去图片和空白行列后重新上交", "keep only the class sheet, without pictures and empty rows, and hand it in again",
+        "这个文件过大或结构异常，读取时超出了时间或内存的限制", "this file is too large or oddly built: reading it went beyond the limits of time or memory",
+        "请只保留班级表，删去图片和空白行列，另存为 .xlsx 后重新上交", "keep only the class sheet, without pictures and empty rows, and hand it in again",
     ),
     "FILE-TWICE": _entry(
         "intake", "note", False, "文件重复", "file twice",

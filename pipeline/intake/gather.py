@@ -47,7 +47,9 @@ def gather(files: list[InputFile], columns: dict[str, Column], programmes: tuple
     digits = tuple(name for name, column in columns.items() if column.keeps_digits)
     tasks = [ReadTask(file, words, digits) for file in once]
     batch = _Batch(columns)
-    for file, sheets in zip(once, engine.map(read_file, tasks, sum(file.size for file in once) * _SECONDS_PER_BYTE), strict=True):
+    seconds = sum(file.size for file in once) * _SECONDS_PER_BYTE
+    unread = [SheetRead("", problems=[("FILE-TOO-LARGE", "")])]
+    for file, sheets in zip(once, engine.guarded_map(read_file, tasks, seconds, unread), strict=True):
         for sheet in sheets:
             batch.add(file, sheet)
     for file, first in twice:

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 Cell = object
@@ -24,7 +23,7 @@ ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _LARGEST_FILE = 64 * 2**20
-_LARGEST_SHEET = 20_000_000
+_LARGEST_SHEET = 5_000_000
 """Cells. A class sheet has a few thousand; a sheet that declares more is a mistake or an attack."""
 
 
@@ -99,6 +98,8 @@ def _error_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
             pages = [name for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
             if not any(b't="e"' in parts.read(name) for name in pages):
                 return {}
+        import openpyxl  # only the few files that have errors pay for it
+
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         return {page.title: _errors_on(page) for page in book.worksheets}
     except Exception:  # calamine has read the file; what openpyxl cannot read in it stays as calamine read it
