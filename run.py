@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def main(arguments: list[str]) -> int:
     except Problem as problem:
         print(problem.sentence(language), file=sys.stderr)
         return problem.exit_code
+    except Exception as fault:
+        if sys.flags.dev_mode:
+            raise
+        print(say("internal-fault", language, kind=type(fault).__name__, place=_place_of(fault)), file=sys.stderr)
+        return EXIT_FAILED
     except KeyboardInterrupt:
         print(say("interrupted", language), file=sys.stderr)
         return EXIT_FAILED
@@ -122,6 +128,12 @@ def _sample(arguments: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample}
 """The commands beside a term's name. A new command is a function above and a line here."""
+
+
+def _place_of(fault: Exception) -> str:
+    """File and line of the project where it happened; no value of it, since that may be somebody's."""
+    ours = [frame for frame in traceback.extract_tb(fault.__traceback__) if Path(frame.filename).is_relative_to(HOME)]
+    return f"{Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else "?"
 
 
 class _Parser(argparse.ArgumentParser):

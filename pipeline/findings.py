@@ -39,7 +39,7 @@ def _entry(stage: str, severity: str, to_teacher: bool, *texts: str) -> Entry:
 CATALOGUE: dict[str, Entry] = {
     "FILE-UNREADABLE": _entry(
         "intake", "error", True, "文件打不开", "file cannot be read",
-        "这个文件不是表格，或已损坏，无法读取", "this file is no spreadsheet, or it is broken",
+        "这个文件不是表格、已损坏或正被占用，无法读取", "this file is no spreadsheet, broken, or in use",
         "请在 Excel 或 WPS 中打开原表，另存为 .xlsx 后重新上交", "open the original in Excel or WPS, save it as .xlsx and hand it in again",
     ),
     "FILE-ENCRYPTED": _entry(

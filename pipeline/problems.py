@@ -58,6 +58,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "此版本尚不支持 {option}，请去掉后重试。",
         "{option} is not part of this version yet; leave it out and try again.",
     ),
+    "internal-fault": (
+        "程序内部出错（{kind}，{place}），没有发布结果，上次的结果保持不变。请把此句报告给维护者；python -X dev run.py … 可显示详情。",
+        "A fault inside the program ({kind}, {place}); nothing was published and the last output is as it was. Please report this sentence; python -X dev run.py … shows the details.",
+    ),
     "interrupted": ("已中断；上次的结果保持不变。", "Interrupted; the last output is as it was."),
     "term-missing": (
         "没有找到文件夹 {folder}。请建立它，并把各月班级表放入其中（如 {folder}/{month}/）。",

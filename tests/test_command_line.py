@@ -149,3 +149,34 @@ def test_the_committed_example_is_what_sample_makes(tmp_path: Path) -> None:
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     kept = {path.relative_to(HOME / "input"): path.read_bytes() for path in (HOME / "input").rglob("*") if path.is_file()}
     assert made == kept
+
+
+def test_a_fault_of_the_program_is_one_sentence_without_values(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ok(desk)
+
+    def broken(*_: object) -> None:
+        raise ValueError("王小明 340123")
+
+    monkeypatch.setattr("pipeline.term.deduplicate", broken)
+    published = desk.run()
+    assert published.code == 1
+    assert "ValueError" in published.said
+    assert "王小明" not in published.said
+    assert "Traceback" not in published.said
+
+
+def test_a_file_that_cannot_be_opened_is_a_finding(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ok(desk)
+    locked = desk.sheet("2026-09/b.xlsx", TITLE, HEADINGS, [])
+    real = Path.open
+
+    def refuse(path: Path, *arguments: object, **more: object) -> object:
+        if path == locked:
+            raise PermissionError(13, "in use")
+        return real(path, *arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr("pipeline.engine.Engine.guarded_map", lambda _, function, items, *__: map(function, items))
+    published = desk.run()
+    assert published.code == 0
+    assert published.codes() == ["FILE-UNREADABLE"]

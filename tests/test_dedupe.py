@@ -99,6 +99,14 @@ def test_a_transfer_is_paid_once_at_the_later_school(desk: Desk) -> None:
     assert published.codes() == ["AID-TWICE"]
 
 
+def test_of_two_grants_that_exclude_each_other_the_larger_is_paid(desk: Desk) -> None:
+    high_school(desk, "第一", "高一(1)班", line())
+    desk.sheet("2026-10/b.xlsx", ["青山县职业技术学校机电2601班助学金名册"], HEADINGS, [line()])
+    published = desk.run()
+    assert paid(published) == [("王小明", "青山县第一高级中学", FULL)]
+    assert published.codes() == ["AID-TWICE"]
+
+
 def test_one_id_under_two_names_is_held(desk: Desk) -> None:
     high_school(desk, "第一", "高一(1)班", line(), line(name="赵冒名", account=2))
     published = desk.run()

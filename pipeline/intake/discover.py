@@ -13,7 +13,10 @@ _PASSED_OVER = {"thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True)
 class InputFile:
-    """One file of the term. `file` is relative to the term's folder, with forward slashes; `month` may be empty."""
+    """One file of the term. `file` is relative to the term's folder, with forward slashes; `month` may be empty.
+
+    sha256 is no checksum but `unread:` and the name where the file cannot be opened.
+    """
 
     path: Path
     file: str
@@ -39,6 +42,9 @@ def _is_passed_over(relative: Path) -> bool:
 def _describe(path: Path, folder: Path) -> InputFile:
     file = path.relative_to(folder).as_posix()
     first = file.split("/")[0] if "/" in file else ""
-    with path.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:  # locked by another program, or not ours to read: reading it will say so, as a finding
+        sha256 = f"unread:{file}"
     return InputFile(path, file, first if _MONTH_FOLDER.fullmatch(first) else "", sha256, path.stat().st_size)

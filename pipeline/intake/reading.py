@@ -56,6 +56,8 @@ def read_file(task: ReadTask) -> list[SheetRead]:
                 sheets.append(_read_sheet(grid, task))
     except Unreadable as reason:
         return [SheetRead("", problems=[(reason.code, "")])]
+    except OSError:
+        return [SheetRead("", problems=[("FILE-UNREADABLE", "")])]
     if all(sheet.problems == [("SHEET-HIDDEN", "")] for sheet in sheets):
         return [*sheets, SheetRead("", problems=[("SHEET-EMPTY", "")])]
     return sheets

@@ -23,7 +23,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pipeline.intake.workbook import Unreadable, grids
+from pipeline.intake.workbook import grids
 
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
 _LABELS = {"error": "必须改正", "hold": "核实前不发放", "warning": "请核对", "note": "说明"}
@@ -61,31 +61,36 @@ class MarkedCopy:
         return 1_500 + self.source.stat().st_size // 12
 
     def write(self, folder: Path) -> str:
-        """Write the copy below the folder; returns its relative path, or nothing if the source cannot be copied."""
-        try:
-            workbook = self._copy()
-        except Unreadable:
-            return ""
-        for mark in self.marks:
-            if mark.cell and mark.sheet in workbook.sheetnames:
-                _mark(workbook[mark.sheet], mark)
-        self._front_page(workbook)
+        """Write the copy below the folder; returns its relative path.
+
+        openpyxl refuses files that calamine reads, on opening or on saving; then the cells alone are copied.
+        """
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(_fixed(workbook, self.made))
+        try:
+            content = self._marked(openpyxl.load_workbook(self.source) if self._is_xlsx() else self._cells_alone())
+        except Exception:
+            content = self._marked(self._cells_alone())
+        target.write_bytes(content)
         return self.path
 
-    def _copy(self) -> Workbook:
-        if self.source.read_bytes()[:2] == b"PK":
-            try:
-                return openpyxl.load_workbook(self.source)
-            except Exception:  # openpyxl refuses files that calamine reads; then the cells alone are copied
-                pass
+    def _is_xlsx(self) -> bool:
+        with self.source.open("rb") as stream:
+            return stream.read(2) == b"PK"
+
+    def _cells_alone(self) -> Workbook:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
         for grid in grids(self.source):
             _fill(workbook.create_sheet(grid.name[:31]), grid.rows, grid.top, grid.left)
         return workbook
+
+    def _marked(self, workbook: Workbook) -> bytes:
+        for mark in self.marks:
+            if mark.cell and mark.sheet in workbook.sheetnames:
+                _mark(workbook[mark.sheet], mark)
+        self._front_page(workbook)
+        return _fixed(workbook, self.made)
 
     def _front_page(self, workbook: Workbook) -> None:
         """The list of what is wrong, before all other sheets."""
