@@ -13,7 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+from pipeline.intake import markup
 
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
@@ -22,6 +25,7 @@ ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#
 """What a cell shows whose formula failed. calamine reads it as empty; here it stands as this text."""
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LARGEST_FILE = 64 * 2**20
 _LARGEST_SHEET = 5_000_000
 """Cells. A class sheet has a few thousand; a sheet that declares more is a mistake or an attack."""
@@ -55,6 +59,8 @@ def grids(path: Path) -> Iterator[Grid]:
     content = path.read_bytes()
     if content.startswith((_OLE, _ZIP)):
         yield from _from_workbook(content)
+    elif markup.is_html(content[:2000]) or markup.is_spreadsheetml(content[:4000]):
+        yield from _from_markup(content, path.stem)
     else:
         yield _from_text(content, path.stem)
 
@@ -119,11 +125,21 @@ def _unreadable(error: BaseException, content: bytes) -> BaseException:
     return error
 
 
+def _from_markup(content: bytes, name: str) -> Iterator[Grid]:
+    """What is called .xls and is a page or an XML file."""
+    sheets = markup.spreadsheetml_sheets(content) if markup.is_spreadsheetml(content[:4000]) else markup.html_tables(content, name)
+    try:
+        for title, rows in sheets:
+            yield Grid(title, rows)
+    except (ValueError, etree.LxmlError):
+        raise Unreadable("FILE-UNREADABLE") from None
+
+
 def _from_text(content: bytes, name: str) -> Grid:
-    """Comma-, tab- or semicolon-separated text in UTF-8 (with or without BOM) or GB18030."""
+    """Comma-, tab- or semicolon-separated text in UTF-8 (with or without BOM), UTF-16 (with BOM) or GB18030."""
     if not content.strip():
         return Grid(name, [])
-    if b"\x00" in content:
+    if b"\x00" in content and not content.startswith(_UTF_16):
         raise Unreadable("FILE-UNREADABLE")
     text = _decoded(content)
     head = text[:4000]
@@ -137,7 +153,7 @@ def _from_text(content: bytes, name: str) -> Grid:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in ("utf-16",) if content.startswith(_UTF_16) else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:

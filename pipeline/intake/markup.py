@@ -1,0 +1,101 @@
+"""Tables that office systems export under `.xls` and that are none: HTML pages and SpreadsheetML 2003.
+
+Nothing is fetched and no entity is expanded. A cell's place is the one that Excel gives it on opening the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+_SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_MOST_COLUMNS, _MOST_ROWS = 16_384, 200_000
+
+
+def is_html(head: bytes) -> bool:
+    """Do the first bytes look like a page with a table?"""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div"))
+
+
+def is_spreadsheetml(head: bytes) -> bool:
+    return b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def html_tables(content: bytes, name: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """All tables of a page one under another, as Excel shows them, on one sheet. Raises ValueError for no table."""
+    declared = content[:2000].lower()
+    encoding = next((known for known in ("utf-8", "gb18030") if _decodes(content, known)), None) if b"charset" not in declared else None
+    page = html.document_fromstring(content, parser=html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False))
+    rows: list[list[str]] = []
+    for table in page.iter("table"):
+        if not any(True for _ in table.iterancestors("table")):
+            rows += _spread(table)
+    if not rows:
+        raise ValueError("no table")
+    yield name, rows
+
+
+def spreadsheetml_sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+    """The worksheets of a SpreadsheetML 2003 file. Raises ValueError where it is none."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        book = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError("no XML") from error
+    for sheet in book.iter(f"{_SHEET}Worksheet"):
+        rows: list[list[str]] = []
+        for row in sheet.iter(f"{_SHEET}Row"):
+            place = int(row.get(f"{_SHEET}Index") or len(rows) + 1)
+            if place > _MOST_ROWS:
+                raise ValueError("too many rows")
+            rows += [[] for _ in range(place - 1 - len(rows))]
+            rows.append(_cells(row))
+        yield sheet.get(f"{_SHEET}Name") or "Sheet", _even(rows)
+
+
+def _cells(row: etree._Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iter(f"{_SHEET}Cell"):
+        place = int(cell.get(f"{_SHEET}Index") or len(cells) + 1)
+        if place > _MOST_COLUMNS:
+            raise ValueError("too many columns")
+        data = cell.find(f"{_SHEET}Data")
+        text = "".join(data.itertext()) if data is not None else ""
+        if data is not None and data.get(f"{_SHEET}Type") == "DateTime":
+            text = text[:10]
+        cells += [""] * (place - 1 - len(cells)) + [text] + [""] * min(int(cell.get(f"{_SHEET}MergeAcross") or 0), _MOST_COLUMNS)
+    return cells
+
+
+def _spread(table: html.HtmlElement) -> list[list[str]]:
+    """The rows of a table, with spans taking up the cells that they cover."""
+    rows: list[list[str]] = []
+    covered: dict[tuple[int, int], bool] = {}
+    for at, row in enumerate(row for row in table.iter("tr") if next(row.iterancestors("table")) is table):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            while covered.get((at, len(cells))):
+                cells.append("")
+            wide, high = (
+                min(int(cell.get(span) or 1), 500) if str(cell.get(span) or 1).isdigit() else 1 for span in ("colspan", "rowspan")
+            )
+            for down in range(1, high):
+                covered.update(((at + down, len(cells) + across), True) for across in range(wide))
+            cells += [" ".join(cell.text_content().split()), *([""] * (wide - 1))]
+        rows.append(cells)
+    return _even(rows)
+
+
+def _even(rows: list[list[str]]) -> list[list[str]]:
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
