@@ -57,6 +57,11 @@ CATALOGUE: dict[str, Entry] = {
         "与“{other}”内容完全相同，只计一次", "the same bytes as {other}; counted once",
         "无需处理", "nothing to do",
     ),
+    "FILE-SUPERSEDED": _entry(
+        "intake", "note", False, "已有改正表", "corrected since",
+        "已由改正后的“{other}”代替，没有读取", "replaced by the corrected copy {other}; not read",
+        "无需处理", "nothing to do",
+    ),
     "SHEET-UNKNOWN": _entry(
         "intake", "error", True, "不是班级表", "not a class sheet",
         "没有找到班级表的表头（如 姓名、身份证号、班级）", "no headings of a class sheet were found (such as name, ID number, class)",

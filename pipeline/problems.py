@@ -112,8 +112,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "open-report": ("请打开 {folder}/report.html 看总体情况。", "Open {folder}/report.html for the overview."),
     "next-returned": (
-        "下一步：把 {folder}/1-returned/ 中的 {books} 份表退给班主任改正，改好后放回原处，再运行一次。",
-        "Next: hand the {books} sheets in {folder}/1-returned/ back to the teachers; put the corrected ones in place and run again.",
+        "下一步：把 {folder}/1-returned/ 中的 {books} 份表退给班主任改正，改好后放回月份文件夹，再运行一次。",
+        "Next: hand the {books} sheets in {folder}/1-returned/ back to the teachers; put the corrected ones into the month's folder and run again.",
     ),
     "next-held": (
         "下一步：核实 {folder}/4-audit/ 审计工作簿中的 {held} 项待裁定，未裁定前不发放。",

@@ -120,7 +120,7 @@ def _with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFram
     faulty = number.isin(findings.loc[findings["severity"] == "error", "submission"])
     status = pd.Series("accepted", index=submissions.index, dtype="str").where(~faulty, "partly")
     status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(
-        ~number.isin(findings.loc[findings["code"] == "FILE-TWICE", "submission"]), "unused"
+        ~number.isin(findings.loc[findings["code"].isin(["FILE-TWICE", "FILE-SUPERSEDED"]), "submission"]), "unused"
     )
     return submissions.assign(**counts, status=status)
 

@@ -49,8 +49,11 @@ def gather(files: list[InputFile], columns: dict[str, Column], programmes: tuple
     batch = _Batch(columns)
     seconds = sum(file.size for file in once) * _SECONDS_PER_BYTE
     unread = [SheetRead("", problems=[("FILE-TOO-LARGE", "")])]
-    for file, sheets in zip(once, engine.guarded_map(read_file, tasks, seconds, unread), strict=True):
-        for sheet in sheets:
+    read = list(zip(once, engine.guarded_map(read_file, tasks, seconds, unread), strict=True))
+    newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
+    for file, sheets in read:
+        superseded = newer.get(file.sha256)
+        for sheet in sheets if superseded is None else [SheetRead("", problems=[("FILE-SUPERSEDED", superseded)])]:
             batch.add(file, sheet)
     for file, first in twice:
         batch.add(file, SheetRead("", problems=[("FILE-TWICE", first)]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from pipeline import origin
 from pipeline.intake import recognise
 from pipeline.intake.discover import InputFile
 from pipeline.intake.layout import Table, find_table
@@ -32,6 +33,8 @@ class SheetRead:
     cells: dict[str, list[str | None]] = field(default_factory=dict)
     numbers: dict[str, list[bool]] = field(default_factory=dict)
     passed_over: int = 0
+    origins: tuple[str, ...] = ()
+    """checksums of the files that this one is a corrected copy of"""
     problems: list[tuple[str, str]] = field(default_factory=list)
     """(finding's code, field) of the sheet as a whole"""
 
@@ -48,8 +51,11 @@ class ReadTask:
 def read_file(task: ReadTask) -> list[SheetRead]:
     """All sheets of one file; a file that cannot be read is one sheet with one problem. Raises nothing for its content."""
     sheets: list[SheetRead] = []
+    origins = origin.origins(task.file.path)
     try:
         for grid in grids(task.file.path):
+            if origins and grid.name.startswith(origin.FRONT_PAGE):
+                continue
             if grid.hidden:
                 sheets.append(SheetRead(grid.name, problems=[("SHEET-HIDDEN", "")]))
             elif any(cell != "" for row in grid.rows for cell in row):
@@ -60,6 +66,8 @@ def read_file(task: ReadTask) -> list[SheetRead]:
         return [SheetRead("", problems=[("FILE-UNREADABLE", "")])]
     if all(sheet.problems == [("SHEET-HIDDEN", "")] for sheet in sheets):
         return [*sheets, SheetRead("", problems=[("SHEET-EMPTY", "")])]
+    for sheet in sheets:
+        sheet.origins = origins
     return sheets
 
 

@@ -17,17 +17,18 @@ from typing import Any
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pipeline import origin
 from pipeline.intake.workbook import grids
 
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
 _LABELS = {"error": "必须改正", "hold": "核实前不发放", "warning": "请核对", "note": "说明"}
-_FRONT = "退回说明"
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -49,6 +50,7 @@ class MarkedCopy:
     """A copy to write. path: relative to the output folder."""
 
     source: Path
+    sha256: str
     path: str
     title: str
     body: str
@@ -86,6 +88,9 @@ class MarkedCopy:
         return workbook
 
     def _marked(self, workbook: Workbook) -> bytes:
+        _without_old_marks(workbook)
+        lineage = ";".join(dict.fromkeys((*origin.origins(self.source), self.sha256)))
+        workbook.custom_doc_props.append(StringProperty(name=origin.PROPERTY, value=lineage))  # type: ignore[attr-defined]
         for mark in self.marks:
             if mark.cell and mark.sheet in workbook.sheetnames:
                 _mark(workbook[mark.sheet], mark)
@@ -94,7 +99,7 @@ class MarkedCopy:
 
     def _front_page(self, workbook: Workbook) -> None:
         """The list of what is wrong, before all other sheets."""
-        name = _FRONT
+        name = origin.FRONT_PAGE
         while name in workbook.sheetnames:
             name += "~"
         page = workbook.create_sheet(name, 0)
@@ -129,6 +134,23 @@ class MarkedCopy:
         page.sheet_properties.tabColor = "A61C1C"
 
 
+def _without_old_marks(workbook: Workbook) -> None:
+    """A corrected copy that is wrong again gets new marks, not more of them."""
+    properties = workbook.custom_doc_props  # type: ignore[attr-defined]
+    if origin.PROPERTY not in properties.names:
+        return
+    del properties[origin.PROPERTY]
+    for page in list(workbook.worksheets):
+        if page.title.startswith(origin.FRONT_PAGE):
+            workbook.remove(page)
+            continue
+        for row in page.iter_rows():
+            for cell in row:
+                if cell.comment is not None and cell.comment.author == origin.MARKED_BY:
+                    cell.comment = None
+                    cell.fill = PatternFill()
+
+
 def _put(page: Worksheet, row: int, column: int, value: str | int, *, bold: bool = False, fill: str | None = None) -> None:
     cell = page.cell(row, column, value)
     if isinstance(value, str):
@@ -150,7 +172,7 @@ def _mark(page: Worksheet, mark: Mark) -> None:
     if not marked or list(FILLS.values()).index(marked[0]) > list(FILLS).index(mark.severity):
         cell.fill = PatternFill("solid", fgColor=FILLS[mark.severity])
     text = f"{said}【{_LABELS[mark.severity]}】{mark.message}。{mark.remedy}。"
-    cell.comment = Comment(text, "学生资助", width=300, height=40 + 18 * (len(text) // 20 + 1))
+    cell.comment = Comment(text, origin.MARKED_BY, width=300, height=40 + 18 * (len(text) // 20 + 1))
 
 
 def _fill(page: Worksheet, rows: Sequence[Sequence[Any]], top: int, left: int) -> None:

@@ -32,6 +32,7 @@ def _copy(results: Results, file: str, rows: DataFrame) -> MarkedCopy:
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
     return MarkedCopy(
         results.folder / file,
+        str(results.submissions.loc[results.submissions["file"] == file, "sha256"].iloc[0]),
         f"1-returned/{name}",
         texts.write("returned.j2", "title"),
         texts.write("returned.j2", "body", len(marks)),

@@ -14,7 +14,7 @@ from schemas import categories
 OUTCOMES = {"counts": "采用", "collapsed": "并入", "superseded": "不计", "held": "待裁定"}
 STATUSES = {"eligible": "发放", "ineligible": "不符合条件", "held": "待裁定", "superseded": "不重复发放"}
 PAID_TO = {"student": "发给学生", "school": "拨付学校"}
-SHEET_STATUSES = {"accepted": "全部采用", "partly": "部分退回", "returned": "退回", "unused": "重复，未用"}
+SHEET_STATUSES = {"accepted": "全部采用", "partly": "部分退回", "returned": "退回", "unused": "未用"}
 
 
 def sex(values: Series) -> Series:
