@@ -87,6 +87,16 @@ CATALOGUE: dict[str, Entry] = {
         "“{expected}”有两列，无法判断以哪一列为准", "there are two columns '{expected}', and no telling which one counts",
         "请只保留一列“{expected}”", "keep only one column '{expected}'",
     ),
+    "HEAD-NEAR": _entry(
+        "intake", "note", False, "表头有错字", "heading misspelt",
+        "表头“{value}”按“{expected}”读取", "the heading '{value}' was read as '{expected}'",
+        "如不对，请改正表头", "correct the heading if that is wrong",
+    ),
+    "HEAD-UNKNOWN": _entry(
+        "intake", "note", False, "未用的列", "column not used",
+        "“{value}”一列没有使用", "the column '{value}' was not used",
+        "如应使用，请把表头改为填表说明中的名称", "if it should be, use the heading of the instructions",
+    ),
     "MONTH-UNKNOWN": _entry(
         "intake", "error", True, "月份不明", "month unknown",
         "月份“{value}”不属于本学期（{expected}）", "the month '{value}' is not of this term ({expected})",

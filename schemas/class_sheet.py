@@ -332,6 +332,8 @@ class ClassSheet(pa.DataFrameModel):
         "学生资助卡号",
         "社会保障卡号",
         "社保卡银行账号",
+        "账户号",
+        "账户号码",
         "Bank card",
         "Account",
         parser="card",

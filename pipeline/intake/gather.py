@@ -76,7 +76,7 @@ class _Batch:
     columns: dict[str, Column]
     submissions: list[dict[str, object]] = field(default_factory=list)
     places: list[tuple[int, str, int]] = field(default_factory=list)
-    problems: list[tuple[int, str, str]] = field(default_factory=list)
+    problems: list[tuple[int, str, str, str]] = field(default_factory=list)
     submission: list[int] = field(default_factory=list)
     row: list[int] = field(default_factory=list)
     cells: dict[str, list[str | None]] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class _Batch:
             }
         )
         self.places += [(number, name, column) for name, column in sheet.columns.items()]
-        self.problems += [(number, code, name) for code, name in sheet.problems]
+        self.problems += [(number, code, about, "".join(written)) for code, about, *written in sheet.problems]
         self.submission += [number] * count
         self.row += sheet.rows
         for name, cells in self.cells.items():
@@ -143,15 +143,15 @@ def _settle(batch: _Batch, columns: dict[str, Column], term: Term) -> Intake:
 def _sheet_findings(batch: _Batch, submissions: DataFrame, columns: dict[str, Column]) -> DataFrame:
     """What is wrong with a sheet as a whole. Two columns of one kind matter only where the field is required."""
     made = []
-    problems = DataFrame(batch.problems, columns=["submission", "code", "about"]).astype({"submission": "int64"})
+    problems = DataFrame(batch.problems, columns=["submission", "code", "about", "written"]).astype({"submission": "int64"})
     heading = submissions.set_index("submission")["heading"]
     for code, sheets in problems.groupby("code", sort=True):
         titles = sheets["about"].map(lambda name: columns[name].zh if name in columns else name)
         required = sheets["about"].map(lambda name: name in columns and columns[name].required).astype(bool)
         severity = f.CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else required.map({True: "error", False: "warning"})
-        fields = sheets["about"] if code == "HEAD-TWICE" else ""
-        rows = sheets.assign(row=sheets["submission"].map(heading) if code == "HEAD-TWICE" else 0)
-        made.append(f.found(str(code), rows, fields, severity=severity, expected=titles, other=titles))
+        fields = sheets["about"] if code in ("HEAD-TWICE", "HEAD-NEAR") else ""
+        rows = sheets.assign(row=sheets["submission"].map(heading) if str(code).startswith("HEAD-") else 0)
+        made.append(f.found(str(code), rows, fields, severity=severity, value=sheets["written"], expected=titles, other=titles))
     return f.together(*made)
 
 

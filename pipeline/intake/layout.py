@@ -17,6 +17,8 @@ _NO_STUDENT = re.compile(
     r"^(合计|小计|总计|累计|共计|本页|注[:：]?|备注[:：]|说明[:：]|填表|制表|审核|负责人|经办|班主任|校长|分管|单位负责|联系人|日期[:：]|total)",
     re.IGNORECASE,
 )
+_NO_FIELD = {"序号", "编号", "序", "no", "号", "签字", "签名", "学生签字", "领款人签字"}
+"""Headings of columns that hold nothing to read."""
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Table:
     """the row of the (lowest) heading"""
     twice: list[str] = field(default_factory=list)
     """fields that two headings claim; the first counts"""
+    unknown: dict[int, str] = field(default_factory=dict)
+    """column → a heading that means no field"""
     titles: list[str] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     passed_over: int = 0
@@ -80,6 +84,8 @@ def _table(headings: list[tuple[str, ...]], heading: int, rows: list[list[str]],
             table.twice.append(name)
         elif name is not None:
             table.columns[name] = column
+        elif readings[-1] and fold(readings[-1]) not in _NO_FIELD:
+            table.unknown[column] = readings[-1]
     return table
 
 

@@ -35,8 +35,8 @@ class SheetRead:
     passed_over: int = 0
     origins: tuple[str, ...] = ()
     """checksums of the files that this one is a corrected copy of"""
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    """(finding's code, field) of the sheet as a whole"""
+    problems: list[tuple[str, ...]] = field(default_factory=list)
+    """(finding's code, field or the like, heading as written) of the sheet as a whole"""
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,14 @@ def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
     table = find_table(grid, task.vocabulary.headings)
     if table is None:
         return SheetRead(grid.name, problems=[("SHEET-UNKNOWN", "")])
+    near = _take_near_headings(table, task.vocabulary)
     name = task.file.file.rsplit(".", 1)[0]
     read = SheetRead(grid.name, "class", recognise.context(table.titles, grid.name, name, task.vocabulary.programmes))
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
     read.heading = grid.top + table.heading + 1
     read.rows = [grid.top + row + 1 for row in table.rows]
     read.passed_over = table.passed_over
-    read.problems = _problems(table)
+    read.problems = near + _problems(table)
     for name, column in table.columns.items():
         values = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)]
         if name in _FILLED_DOWN and "" in values:
@@ -92,8 +93,21 @@ def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
     return read
 
 
-def _problems(table: Table) -> list[tuple[str, str]]:
-    problems = [("HEAD-TWICE", name) for name in dict.fromkeys(table.twice)]
+def _take_near_headings(table: Table, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+    """Give columns whose heading is one character off to their field, if that has none; note every other unknown one."""
+    notes: list[tuple[str, ...]] = []
+    for column, heading in table.unknown.items():
+        name = recognise.near_field(heading, vocabulary.headings)
+        if name is None or name in table.columns:
+            notes.append(("HEAD-UNKNOWN", "", heading))
+        else:
+            table.columns[name] = column
+            notes.append(("HEAD-NEAR", name, heading))
+    return notes
+
+
+def _problems(table: Table) -> list[tuple[str, ...]]:
+    problems: list[tuple[str, ...]] = [("HEAD-TWICE", name) for name in dict.fromkeys(table.twice)]
     if not table.rows:
         problems.append(("SHEET-EMPTY", ""))
     return problems

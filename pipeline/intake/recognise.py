@@ -34,6 +34,25 @@ def field_of(heading: str, known: Mapping[str, str]) -> str | None:
     return known.get(fold(heading)) or known.get(fold(_BRACKETS.sub("", unicodedata.normalize("NFKC", heading))))
 
 
+def near_field(heading: str, known: Mapping[str, str]) -> str | None:
+    """The field of the headings that differ by one character (身份征号), where they all mean the same.
+
+    In words of less than four characters one character is the meaning (账户名, 账户号).
+    """
+    written = fold(heading)
+    fields = {name for word, name in known.items() if min(len(word), len(written)) >= 4 and _differ_by_one(word, written)}
+    return fields.pop() if len(fields) == 1 else None
+
+
+def _differ_by_one(one: str, other: str) -> bool:
+    """One character replaced, missing or too many."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    longer, shorter = (one, other) if len(one) >= len(other) else (other, one)
+    return longer[start + 1 :] == shorter[start + (len(one) == len(other)) :]
+
+
 _CJK = "\u3400-\u9fff"
 _TIME = re.compile(r"20\d\d\s*(?:[-—–~至/]\s*20\d\d)?\s*(?:学年)?度?(?:年)?\s*(?:第[一二12]学期|[春秋]季?(?:学期)?|\d{1,2}\s*月份?)?")
 _MONTH = re.compile(r"(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*(?:月|(?!\d))")

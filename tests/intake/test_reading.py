@@ -186,3 +186,36 @@ def test_a_hidden_sheet_is_passed_over_and_said_so(desk: Desk) -> None:
     published = desk.run()
     assert len(published.table("enrolments")) == 2
     assert "SHEET-HIDDEN" in published.codes()
+
+
+def test_a_heading_one_character_off_is_read_with_a_note_and_an_unknown_one_is_noted(desk: Desk) -> None:
+    desk.sheet(
+        "2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], ["姓名", "身份征号", "困难等级", "爱好", "性别"], [[*STUDENTS[0], "足球", "男"]]
+    )
+    published = desk.run()
+    assert len(published.table("enrolments")) == 1
+    notes = published.table("findings").query("severity == 'note'")
+    assert notes[["code", "cell", "value"]].to_numpy().tolist() == [["HEAD-UNKNOWN", "", "爱好"], ["HEAD-NEAR", "B2", "身份征号"]]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("身份证", None),
+        ("身份证号吗", "id_number"),
+        ("份证号", None),
+        ("身份证好", "id_number"),
+        ("户籍县", None),
+        ("户口性制", "household_kind"),
+        ("足球", None),
+        ("账户号", None),
+    ],
+)
+def test_near_headings(heading: str, field: str | None) -> None:
+    from pipeline.intake.recognise import near_field, vocabulary
+    from schemas.class_sheet import ClassSheet
+    from schemas.columns import columns_of
+
+    known = vocabulary({name: column.headings for name, column in columns_of(ClassSheet).items()}, []).headings
+    if heading not in known:
+        assert near_field(heading, known) == field
