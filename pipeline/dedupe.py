@@ -13,7 +13,6 @@ from pipeline import findings as f
 from pipeline import identity
 from pipeline.findings import CARD_CODES
 
-KINDS = ("DUP-ROW", "DUP-CLASS", "DUP-SCHOOL", "ID-SHARED", "CARD-SHARED")
 _NOT_CONTENT = ("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key")
 
 

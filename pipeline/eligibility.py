@@ -13,6 +13,8 @@ from pipeline.policy import Condition, InForce, Policy
 from pipeline.terms import Term
 from pipeline.wording import fold, several
 from schemas import categories as words
+from schemas.class_sheet import ClassSheet
+from schemas.columns import columns_of
 
 USUAL_AGE_BEFORE = {"preschool": 2, "primary": 5, "junior": 11, "high-school": 14, "secondary-vocational": 14}
 """Usual age on 1 September = this + the year of the stage: school begins at six (义务教育法, art. 11)."""
@@ -38,9 +40,7 @@ def decide(enrolments: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame
 
 def _students(enrolments: DataFrame) -> DataFrame:
     """One row per student and school: of each column the last value that is not empty, month by month."""
-    rows = enrolments[
-        ~((enrolments["outcome"] == "collapsed") | ((enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")))
-    ]
+    rows = _standing(enrolments)
     ordered = rows.sort_values(["month", "submission", "row"], kind="stable")
     students = ordered.groupby(_PERSON, sort=False).last()
     students["holds"] = (
@@ -54,11 +54,15 @@ def _students(enrolments: DataFrame) -> DataFrame:
     return students.reset_index()
 
 
+def _standing(enrolments: DataFrame) -> DataFrame:
+    """The rows that make a claim: all but second rows of one class, and the class that does not count of two of a school."""
+    other_class = (enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")
+    return enrolments[(enrolments["outcome"] != "collapsed") & ~other_class]
+
+
 def _claims(enrolments: DataFrame, policy: Policy, in_force: tuple[InForce, ...]) -> DataFrame:
     """student_key, person, school, programme and the months claimed. Who names no programme claims all of the stage."""
-    rows = enrolments[
-        ~((enrolments["outcome"] == "collapsed") | (enrolments["reason"] == "DUP-CLASS") & (enrolments["outcome"] == "superseded"))
-    ]
+    rows = _standing(enrolments)
     kinds = rows[["programme", "stage"]].drop_duplicates().astype(object)
     names = policy.names()
     of_stage = {stage: [one.id for one in in_force if stage in one.programme.stages] for stage in words.STAGE}
@@ -138,9 +142,6 @@ def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], mine: Da
 
 
 def _needed_finding(name: str, rows: Series, mine: DataFrame, programme: InForce) -> DataFrame:
-    from schemas.class_sheet import ClassSheet
-    from schemas.columns import columns_of
-
     heading = columns_of(ClassSheet)[name].zh
     return f.found("NEEDED-EMPTY", mine.loc[rows.index[rows]], name, expected=heading, other=programme.programme.name.zh)
 

@@ -69,30 +69,26 @@ def _settle_rivals(decisions: DataFrame, in_force: dict[str, InForce]) -> DataFr
     Changes decisions in place; returns the AID-TWICE findings.
     """
     eligible = decisions[decisions["status"] == "eligible"]
-    rivals = {one: {one} if programme.programme.pays.every == "term" else set() for one, programme in in_force.items()}
-    for one, programme in in_force.items():
-        for other in programme.programme.excludes:
-            if other in rivals:
-                rivals[one].add(other)
-                rivals[other].add(one)
-    several = eligible[eligible.duplicated("student_key", keep=False)].copy()
-    if several.empty:
-        return f.none()
-    several["last_month"] = several["months"].str[-7:]
-    ranked = several.sort_values(
+    several = eligible[eligible.duplicated("student_key", keep=False)]
+    keys = several[["student_key", "programme", "school", "amount_fen"]].assign(last_month=several["months"].str[-7:], index=several.index)
+    ranked = keys.sort_values(
         ["student_key", "amount_fen", "last_month", "programme", "school"], ascending=[True, False, False, True, True], kind="stable"
-    )
-    pairs = ranked.reset_index().merge(
-        ranked.reset_index()[["student_key", "programme", "index"]], on="student_key", suffixes=("", "_better")
-    )
-    order = {index: position for position, index in enumerate(ranked.index)}
-    excluded = [better in rivals[one] for one, better in zip(pairs["programme"], pairs["programme_better"], strict=True)]
-    beaten = pairs[(pairs["index"].map(order) > pairs["index_better"].map(order)) & Series(excluded, index=pairs.index)]
-    beaten = beaten.drop_duplicates("index")
+    ).reset_index(drop=True)
+    ranked["rank"] = ranked.index
+    better = ranked[["student_key", "programme", "rank"]]
+    pairs = ranked.merge(better, on="student_key", suffixes=("", "_better")).merge(_rivals(in_force), on=["programme", "programme_better"])
+    beaten = pairs[pairs["rank"] > pairs["rank_better"]].sort_values(["rank", "rank_better"]).drop_duplicates("index").set_index("index")
     names = {one: programme.programme.name.zh for one, programme in in_force.items()}
-    decisions.loc[beaten["index"], "status"] = "superseded"
-    decisions.loc[beaten["index"], "reason_codes"] = "AID-TWICE"
-    return f.found("AID-TWICE", decisions.loc[beaten["index"]], other=beaten["programme_better"].map(names).set_axis(beaten["index"]))
+    decisions.loc[beaten.index, ["status", "reason_codes"]] = ["superseded", "AID-TWICE"]
+    return f.found("AID-TWICE", decisions.loc[beaten.index], other=beaten["programme_better"].map(names))
+
+
+def _rivals(in_force: dict[str, InForce]) -> DataFrame:
+    """programme, programme_better: every pair of which only one is paid, both ways round."""
+    pairs = {(one, one) for one, programme in in_force.items() if programme.programme.pays.every == "term"}
+    for one, programme in in_force.items():
+        pairs |= {pair for other in programme.programme.excludes if other in in_force for pair in ((one, other), (other, one))}
+    return DataFrame(sorted(pairs), columns=["programme", "programme_better"]).astype("str")
 
 
 def _payments(decisions: DataFrame) -> DataFrame:
@@ -107,9 +103,3 @@ def _payments(decisions: DataFrame) -> DataFrame:
         "sex", "stage", "grade", "year", "major", "tier", "paid_to", "amount_source", "telephone", "submission", "row",
     ]  # fmt: skip
     return paid[columns].reset_index(drop=True)
-
-
-def by_programme(payments: DataFrame) -> dict[str, int]:
-    """fen in all per programme."""
-    totals: Series = payments.groupby("programme")["amount_fen"].sum()
-    return {str(programme): int(total) for programme, total in totals.items()}
