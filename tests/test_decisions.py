@@ -181,3 +181,35 @@ def test_the_months_of_a_year_add_up_to_the_year(per_year: int, months: int) -> 
 def test_an_over_age_student_who_is_refused_anyway_is_not_held(desk: Desk) -> None:
     published = one(desk, "青山县第一高级中学高一(1)班", 身份证号=citizen(1, born_aged(30)), 困难等级="无")
     assert granted(published) == {"hs-grant": ("ineligible", 0)}
+
+
+@pytest.mark.parametrize(
+    ("county", "code", "expected"),
+    [
+        ("安徽省金寨县", "", "eligible"),
+        ("潜山市", "", "eligible"),
+        ("", "340882", "eligible"),
+        ("", "340824", "eligible"),
+        ("长丰县", "340121", "ineligible"),
+        ("", "", "held"),
+    ],
+)
+def test_all_students_of_the_listed_counties_by_dated_code_or_by_name(
+    desk: Desk, tmp_path: Path, county: str, code: str, expected: str
+) -> None:
+    """The local example, chosen by copying it: the twelve counties, whatever they are called or belong to now."""
+    policy = tmp_path / "policy"
+    shutil.copytree(HOME / "policy", policy)
+    shutil.copy(policy / "examples" / "anhui-secondary-vocational.yaml", policy / "local")
+    row = {
+        **BASE,
+        "身份证号": citizen(1, born_aged(15)),
+        "困难等级": "无",
+        "专业": "机电",
+        "户籍所在县": county,
+        "区划代码": code,
+        "资助项目": "中职助学金",
+    }
+    desk.sheet("2026-09/a.xlsx", [VOCATIONAL], list(row), [list(row.values())])
+    published = desk.run("--policy", str(policy))
+    assert granted(published)["sv-grant"] == (expected, 15_000 if expected == "eligible" else 0)

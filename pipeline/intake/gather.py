@@ -156,16 +156,17 @@ def _sheet_findings(batch: _Batch, submissions: DataFrame, columns: dict[str, Co
 
 
 def _month_findings(rows: DataFrame, submissions: DataFrame, term: Term) -> DataFrame:
-    """A month outside the term: once for the sheet whose folder or title names it, else for each row."""
+    """A month outside the term, or none: once for the sheet whose folder or title names it, or that names none at all;
+    else for each row."""
     allowed = f"{term.months[0]} — {term.months[-1]}"
-    sheets = submissions[(submissions["kind"] != "") & (submissions["month"] != "") & ~submissions["month"].isin(term.months)]
+    silent = rows.groupby("submission")["month"].count()
+    outside = (submissions["month"] != "") & ~submissions["month"].isin(term.months)
+    sheets = submissions[(submissions["kind"] != "") & (outside | submissions["submission"].isin(silent.index[silent == 0]))].assign(row=0)
     single = rows[~rows["month"].isin(term.months) & ~rows["submission"].isin(sheets["submission"])]
-    sheet_wide = f.found(
-        "MONTH-UNKNOWN", sheets.assign(row=0)[["submission", "row"]], value=sheets["month"], expected=allowed, other=term.months[0]
-    )
-    persons = single[["submission", "row", "id_number", "name"]]
+    shown = {"expected": allowed, "other": term.months[0]}
     return f.together(
-        sheet_wide, f.found("MONTH-UNKNOWN", persons, "month", value=single["month"].fillna(""), expected=allowed, other=term.months[0])
+        f.found("MONTH-UNKNOWN", sheets[["submission", "row"]], value=sheets["month"].where(sheets["month"] != "", "?"), **shown),
+        f.found("MONTH-UNKNOWN", single[["submission", "row", "id_number", "name"]], "month", value=single["month"].fillna("?"), **shown),
     )
 
 

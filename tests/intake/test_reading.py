@@ -219,3 +219,12 @@ def test_near_headings(heading: str, field: str | None) -> None:
     known = vocabulary({name: column.headings for name, column in columns_of(ClassSheet).items()}, []).headings
     if heading not in known:
         assert near_field(heading, known) == field
+
+
+def test_a_sheet_that_names_no_month_is_returned_once_and_a_row_outside_the_term_by_itself(desk: Desk) -> None:
+    desk.sheet("某班.xlsx", ["青山县实验小学五年级(2)班"], HEAD, STUDENTS)
+    desk.sheet("某班2.xlsx", ["青山县实验小学五年级(3)班"], [*HEAD, "月份"], [[*STUDENTS[0], "2026-09"], [*STUDENTS[1], "2026年8月"]])
+    published = desk.run()
+    wrong = published.table("findings").query("code == 'MONTH-UNKNOWN'")
+    assert wrong[["file", "cell", "value"]].to_numpy().tolist() == [["某班.xlsx", "", "?"], ["某班2.xlsx", "D4", "2026-08"]]
+    assert published.table("submissions")[["accepted", "returned"]].to_numpy().tolist() == [[0, 2], [1, 1]]
