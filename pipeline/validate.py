@@ -7,8 +7,7 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.intake.workbook import ERRORS
-from pipeline.wording import fold, several
+from pipeline.wording import FORMULA_ERRORS, fold, several
 from schemas.columns import Column, columns_of
 
 _LIMIT = 60
@@ -80,7 +79,7 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
 
 def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
     """Cells that hold #N/A or its kin."""
-    wrong = [DataFrame({"index": rows.index[rows[name].isin(ERRORS)], "field": name, "code": "CELL-ERROR"}) for name in columns]
+    wrong = [DataFrame({"index": rows.index[rows[name].isin(FORMULA_ERRORS)], "field": name, "code": "CELL-ERROR"}) for name in columns]
     return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
 
 

@@ -8,6 +8,9 @@ import unicodedata
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SEPARATORS = re.compile(r"[、,，;；]+")
 
+FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+"""What a cell shows whose formula failed."""
+
 
 def fold(text: str) -> str:
     """One spelling for comparing words: no width, case, spaces, punctuation or line breaks."""

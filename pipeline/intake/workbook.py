@@ -21,9 +21,6 @@ from pipeline.intake import markup
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
 
-ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
-"""What a cell shows whose formula failed. calamine reads it as empty; here it stands as this text."""
-
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LARGEST_FILE = 64 * 2**20
