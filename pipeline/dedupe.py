@@ -13,6 +13,8 @@ from pipeline import findings as f
 from pipeline import identity
 from pipeline.findings import CARD_CODES
 
+_COUNTERPARTS = 5
+"""Others that a finding names: one card may be on a thousand rows."""
 _NOT_CONTENT = ("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key")
 
 
@@ -133,13 +135,16 @@ def _hold(rows: DataFrame, index: pd.Index, code: str) -> None:
 
 
 def _others(rows: DataFrame, keys: list[str], label: Series) -> Series:
-    """For each row the distinct labels of the others of its group, joined by 、."""
+    """For each row the distinct labels of the others of its group, joined by 、: a few of them, where there are many."""
     if rows.empty:
         return Series(dtype="str")
     mine = rows[keys].assign(label=label, index=rows.index)
-    pairs = mine.merge(mine.drop_duplicates([*keys, "label"])[[*keys, "label"]], on=keys, suffixes=("", "_other"))
+    distinct = mine.drop_duplicates([*keys, "label"])[[*keys, "label"]]
+    many = mine.groupby(keys)["label"].transform("nunique") > _COUNTERPARTS
+    pairs = mine.merge(distinct.groupby(keys).head(_COUNTERPARTS), on=keys, suffixes=("", "_other"))
     pairs = pairs[pairs["label"] != pairs["label_other"]]
-    return pairs.groupby("index")["label_other"].agg("、".join).reindex(rows.index).fillna("").astype("str")
+    joined = pairs.groupby("index")["label_other"].agg("、".join).reindex(rows.index).fillna("").astype("str")
+    return joined.where(~many, joined + " 等")
 
 
 def _places(rows: DataFrame, submissions: DataFrame) -> Series:

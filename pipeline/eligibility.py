@@ -30,7 +30,7 @@ def decide(enrolments: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame
     or superseded, and carries the months claimed, every condition's result in words, and its sources.
     """
     in_force = policy.in_force(term)
-    students, claims = _students(enrolments), _claims(enrolments, policy, in_force)
+    students, claims = _students(enrolments), _claims(enrolments, policy, term)
     made = [_decide_one(programme, claims, students, policy, term) for programme in in_force]
     decisions = pd.concat([decided for decided, _ in made], ignore_index=True)
     decisions = decisions.sort_values(["school", "class_name", "person", "student_key", "programme"], kind="stable", ignore_index=True)
@@ -60,17 +60,16 @@ def _standing(enrolments: DataFrame) -> DataFrame:
     return enrolments[(enrolments["outcome"] != "collapsed") & ~other_class]
 
 
-def _claims(enrolments: DataFrame, policy: Policy, in_force: tuple[InForce, ...]) -> DataFrame:
+def _claims(enrolments: DataFrame, policy: Policy, term: Term) -> DataFrame:
     """student_key, person, school, programme and the months claimed. Who names no programme claims all of the stage."""
     rows = _standing(enrolments)
     kinds = rows[["programme", "stage"]].drop_duplicates().astype(object)
-    names = policy.names()
-    of_stage = {stage: [one.id for one in in_force if stage in one.programme.stages] for stage in words.STAGE}
-    known = {one.id for one in in_force}
+    names = policy.names(term)
+    of_stage = {stage: [one.id for one in policy.in_force(term) if stage in one.programme.stages] for stage in words.STAGE}
     meant = [
         (written, stage, programme)
         for written, stage in kinds.itertuples(index=False)
-        for programme in (of_stage.get(stage, []) if pd.isna(written) else _named(str(written), stage, names, of_stage, known))
+        for programme in (of_stage.get(stage, []) if pd.isna(written) else _named(str(written), stage, names, of_stage))
     ]
     table = DataFrame(meant, columns=["programme", "stage", "claimed"]).astype(object)
     keyed = rows[[*_PERSON, "month", "programme", "stage"]].astype({"programme": object, "stage": object})
@@ -85,11 +84,11 @@ def _claims(enrolments: DataFrame, policy: Policy, in_force: tuple[InForce, ...]
     )
 
 
-def _named(written: str, stage: str, names: dict[str, list[str]], of_stage: dict[str, list[str]], known: set[str]) -> list[str]:
+def _named(written: str, stage: str, names: dict[str, list[str]], of_stage: dict[str, list[str]]) -> list[str]:
     """The programmes that a cell names. One of another stage is claimed too, and refused for its stage."""
     chosen: list[str] = []
     for word in several(written):
-        candidates = [one for one in names.get(fold(word), []) if one in known]
+        candidates = names.get(fold(word), [])
         fitting = [one for one in candidates if one in of_stage.get(stage, [])]
         chosen += fitting or candidates[:1]
     return list(dict.fromkeys(chosen))

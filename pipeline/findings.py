@@ -295,6 +295,12 @@ def together(*findings: DataFrame) -> DataFrame:
     return pd.concat(some, ignore_index=True) if some else none()
 
 
+def to_teacher(findings: DataFrame) -> DataFrame:
+    """The findings that send a sheet back: the class teacher can mend them, and nothing is paid before."""
+    mendable = findings["code"].map({code: entry.to_teacher for code, entry in CATALOGUE.items()}).astype(bool)
+    return findings[mendable & findings["severity"].isin(["error", "hold"])]
+
+
 def texts(findings: DataFrame, language: str) -> DataFrame:
     """Add `title`, `message` and `remedy` in `zh` or `en`."""
     at = int(language == "en")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 PROPERTY = "school-aid-origin"
@@ -27,6 +28,6 @@ def origins(path: Path) -> tuple[str, ...]:
             if parts.getinfo("docProps/custom.xml").file_size > _LARGEST:
                 return ()
             found = _VALUE.search(parts.read("docProps/custom.xml").decode("utf-8", "replace"))
-    except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, EOFError):
+    except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError):
         return ()
     return tuple(filter(None, found[1].split(";"))) if found else ()

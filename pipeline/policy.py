@@ -219,10 +219,10 @@ class Policy:
                 made.append(InForce(programme, version.all, lines, _latest(programme.age, term)))
         return tuple(made)
 
-    def names(self) -> dict[str, list[str]]:
-        """Folded name → the programmes that it may mean (国家助学金 is one per stage)."""
+    def names(self, term: Term) -> dict[str, list[str]]:
+        """Folded name → the programmes in force that it may mean (国家助学金 is one per stage)."""
         meant: dict[str, list[str]] = {}
-        for programme in self.programmes:
+        for programme in (one.programme for one in self.in_force(term)):
             for word in {fold(word) for word in (programme.programme, programme.name.zh, programme.name.en, *programme.also_called)}:
                 meant.setdefault(word, []).append(programme.programme)
         return meant

@@ -13,7 +13,7 @@ from pandas import DataFrame
 from pipeline import findings as f
 from pipeline import policy as policies
 from pipeline.dedupe import deduplicate
-from pipeline.eligibility import decide
+from pipeline.eligibility import STATUSES, decide
 from pipeline.engine import Engine
 from pipeline.entitlement import entitle
 from pipeline.intake.discover import InputFile, discover
@@ -64,7 +64,7 @@ def process(
     if not (intake.submissions["kind"] != "").any():
         raise Problem.failed("nothing-readable", folder=folder, files=len(files), reason=_commonest(intake.findings, options.language))
     tell.stage("stage-validate", rows=len(intake.rows))
-    rows, cell_findings = validate(intake.rows, intake.columns, ClassSheet, policy.names())
+    rows, cell_findings = validate(intake.rows, intake.columns, ClassSheet, policy.names(term))
     found = f.together(intake.findings, cell_findings)
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
@@ -73,14 +73,15 @@ def process(
     decisions, payments, twice = entitle(decisions, policy, term)
     found = f.together(found, person_findings, decision_findings, twice)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
-    _check_balance(submissions, rows, enrolments, returned, decisions, payments)
+    in_force = policy.in_force(term)
+    _check_balance(submissions, rows, enrolments, returned, decisions, payments, in_force)
     return Results(
         term,
         options.as_of,
         options.language,
         folder,
         policy,
-        policy.in_force(term),
+        in_force,
         submissions,
         enrolments,
         duplicates,
@@ -150,13 +151,21 @@ def _letters(column: int) -> str:
 
 
 def _check_balance(
-    submissions: DataFrame, rows: DataFrame, enrolments: DataFrame, returned: DataFrame, decisions: DataFrame, payments: DataFrame
+    submissions: DataFrame,
+    rows: DataFrame,
+    enrolments: DataFrame,
+    returned: DataFrame,
+    decisions: DataFrame,
+    payments: DataFrame,
+    in_force: tuple[policies.InForce, ...],
 ) -> None:
     """Nothing is lost: what was read is accepted or returned, what was accepted is settled, what is granted is paid."""
     settled = int(enrolments["outcome"].isin(["counts", "collapsed", "superseded", "held"]).sum())
     eligible = decisions[decisions["status"] == "eligible"]
     statuses = decisions["status"].value_counts()
     people = enrolments.loc[enrolments["outcome"].isin(["counts", "held"]), "student_key"]
+    months = payments.assign(month=payments["months"].str.split(";")).explode("month")
+    claimants = enrolments[enrolments["stage"].isin([stage for one in in_force for stage in one.programme.stages])]
     checks = (
         ("rows read = accepted + returned", int(submissions["rows"].sum()), len(enrolments) + len(returned)),
         ("rows = accepted + returned", len(rows), int(submissions["accepted"].sum() + submissions["returned"].sum())),
@@ -164,11 +173,12 @@ def _check_balance(
         (
             "claims = paid + refused + held + superseded",
             len(decisions),
-            int(statuses.reindex(["eligible", "ineligible", "held", "superseded"]).fillna(0).sum()),
+            int(statuses.reindex([*STATUSES]).fillna(0).sum()),
         ),
         ("granted = paid, lines", len(eligible), len(payments)),
         ("granted = paid, fen", int(eligible["amount_fen"].sum()), int(payments["amount_fen"].sum())),
-        ("paid twice", 0, int(payments.duplicated(["student_key", "programme", "school"]).sum())),
+        ("paid twice", 0, int(months.duplicated(["student_key", "programme", "month"]).sum())),
+        ("claiming nothing", 0, int((~claimants["student_key"].isin(decisions["student_key"])).sum())),
         ("decided for nobody", 0, int((~eligible["student_key"].isin(people)).sum())),
     )
     for what, left, right in checks:
@@ -209,9 +219,7 @@ def _say_what_happened(results: Results, options: Options) -> None:
     if options.quiet:
         return
     print(say("open-report", language, folder=folder))
-    to_teacher = results.findings["code"].map({code: entry.to_teacher for code, entry in f.CATALOGUE.items()}).astype(bool)
-    to_teacher = results.findings["code"].map({code: entry.to_teacher for code, entry in f.CATALOGUE.items()}).astype(bool)
-    books = results.findings.loc[to_teacher & results.findings["severity"].isin(["error", "hold"]), "file"].nunique()
+    books = f.to_teacher(results.findings)["file"].nunique()
     if books:
         print(say("next-returned", language, folder=folder, books=books))
     if held:

@@ -174,7 +174,6 @@ class ClassSheet(pa.DataFrameModel):
         "Household kind",
         parser="category",
         categories=words.HOUSEHOLD_KIND,
-        wrong="warning",
         help="农村、县镇或城市",
         example="农村",
     )
@@ -192,7 +191,6 @@ class ClassSheet(pa.DataFrameModel):
         "Boarder",
         parser="category",
         categories=words.YES_NO,
-        wrong="warning",
         example="是",
     )
     enrolment_status: str = column(
@@ -204,7 +202,6 @@ class ClassSheet(pa.DataFrameModel):
         "Status",
         parser="category",
         categories=words.ENROLMENT_STATUS,
-        wrong="warning",
         help="不填即正式学籍",
         example="正式",
     )
@@ -233,7 +230,6 @@ class ClassSheet(pa.DataFrameModel):
         "Hardship group",
         parser="categories",
         categories=words.HARDSHIP_GROUP,
-        wrong="warning",
         help="多项用顿号分开",
         example="脱贫家庭",
     )
@@ -248,7 +244,6 @@ class ClassSheet(pa.DataFrameModel):
         "困难认定等级",
         parser="category",
         categories=words.HARDSHIP_LEVEL,
-        wrong="warning",
         help="特别困难、困难、一般困难",
         example="困难",
     )
@@ -262,7 +257,6 @@ class ClassSheet(pa.DataFrameModel):
         "资助类型",
         "Aid programme",
         parser="plain",
-        wrong="warning",
         example="国家助学金",
     )
     tier: str = column(
@@ -274,7 +268,6 @@ class ClassSheet(pa.DataFrameModel):
         "资助等级",
         parser="category",
         categories=words.TIER,
-        wrong="warning",
         example="二等",
     )
     guardian: str = column(
@@ -364,7 +357,6 @@ class ClassSheet(pa.DataFrameModel):
         "授权委托书",
         parser="category",
         categories=words.YES_NO,
-        wrong="warning",
         example="无",
     )
     month: str = column(
@@ -387,6 +379,11 @@ class ClassSheet(pa.DataFrameModel):
     @pa.dataframe_check(name="CELL-EMPTY@class_name")
     def class_is_known(cls, rows: DataFrame) -> Series:
         return rows["class_name"].notna()
+
+    @pa.dataframe_check(name="CELL-EMPTY@grade")
+    def stage_is_known(cls, rows: DataFrame) -> Series:
+        """From the stage's column, the grade or the school's name; without it no programme could be claimed."""
+        return rows["stage"].notna()
 
     @pa.dataframe_check(name="ID-NUMERIC@id_number")
     def id_is_text(cls, rows: DataFrame) -> Series:

@@ -40,6 +40,11 @@ class Column:
     example: str = ""
 
     @property
+    def decides(self) -> bool:
+        """Does who is paid, what or where to hang on it: is it required, an id or a card, or of fixed categories?"""
+        return self.required or self.keeps_digits or self.categories is not None
+
+    @property
     def headings(self) -> tuple[str, ...]:
         return (self.zh, self.en, *self.also)
 

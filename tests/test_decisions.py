@@ -213,3 +213,35 @@ def test_all_students_of_the_listed_counties_by_dated_code_or_by_name(
     desk.sheet("2026-09/a.xlsx", [VOCATIONAL], list(row), [list(row.values())])
     published = desk.run("--policy", str(policy))
     assert granted(published)["sv-grant"] == (expected, 15_000 if expected == "eligible" else 0)
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [("学籍状态", "已毕业"), ("困难等级", "有点困难"), ("是否住宿", "偶尔"), ("资助项目", "火星补助"), ("困难类别", "穷")],
+)
+def test_a_word_that_a_rule_hangs_on_and_nobody_knows_returns_the_row(desk: Desk, heading: str, word: str) -> None:
+    """It must not be taken for an empty cell, which may count as met or as not claimed."""
+    cells = {"困难等级": "困难", "是否住宿": "是", heading: word}
+    published = one(desk, "青山县实验小学三年级(1)班", 身份证号=citizen(1, born_aged(8)), **cells)
+    assert int(published.table("submissions")["returned"].sum()) == 1
+    assert published.table("findings")[["code", "severity"]].to_numpy().tolist() == [["VALUE-UNKNOWN", "error"]]
+
+
+def test_a_student_whose_stage_nobody_can_tell_is_returned_not_forgotten(desk: Desk) -> None:
+    published = one(desk, "学校：青山　班级：火箭班", 身份证号=citizen(1, born_aged(8)), 困难等级="困难", 是否住宿="是")
+    assert published.codes() == ["HEAD-MISSING"]
+    assert int(published.table("submissions")["returned"].sum()) == 1
+
+
+def test_a_programme_not_in_force_in_the_term_is_no_known_word(desk: Desk) -> None:
+    published = one(
+        desk,
+        "青山县职业技术学校机电0801班",
+        ("2008-09",),
+        "2008-autumn",
+        身份证号=citizen(1, "19930101"),
+        困难等级="困难",
+        专业="机电",
+        资助项目="中职免学费",
+    )
+    assert published.codes() == ["VALUE-UNKNOWN"]

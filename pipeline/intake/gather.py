@@ -141,14 +141,14 @@ def _settle(batch: _Batch, columns: dict[str, Column], term: Term) -> Intake:
 
 
 def _sheet_findings(batch: _Batch, submissions: DataFrame, columns: dict[str, Column]) -> DataFrame:
-    """What is wrong with a sheet as a whole. Two columns of one kind matter only where the field is required."""
+    """What is wrong with a sheet as a whole. Two columns of one kind return it, unless nothing hangs on the field."""
     made = []
     problems = DataFrame(batch.problems, columns=["submission", "code", "about", "written"]).astype({"submission": "int64"})
     heading = submissions.set_index("submission")["heading"]
     for code, sheets in problems.groupby("code", sort=True):
         titles = sheets["about"].map(lambda name: columns[name].zh if name in columns else name)
-        required = sheets["about"].map(lambda name: name in columns and columns[name].required).astype(bool)
-        severity = f.CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else required.map({True: "error", False: "warning"})
+        matters = sheets["about"].map(lambda name: name in columns and columns[name].decides).astype(bool)
+        severity = f.CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else matters.map({True: "error", False: "warning"})
         fields = sheets["about"] if code in ("HEAD-TWICE", "HEAD-NEAR") else ""
         rows = sheets.assign(row=sheets["submission"].map(heading) if str(code).startswith("HEAD-") else 0)
         made.append(f.found(str(code), rows, fields, severity=severity, value=sheets["written"], expected=titles, other=titles))

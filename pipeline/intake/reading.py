@@ -7,6 +7,7 @@ number of more than 15 digits has lost its tail.
 from __future__ import annotations
 
 import datetime
+import sys
 from dataclasses import dataclass, field
 
 from pipeline import origin
@@ -62,7 +63,9 @@ def read_file(task: ReadTask) -> list[SheetRead]:
                 sheets.append(_read_sheet(grid, task))
     except Unreadable as reason:
         return [SheetRead("", problems=[(reason.code, "")])]
-    except OSError:
+    except Exception:  # whatever a file does to its reader costs that file, not the run; python -X dev shows it
+        if sys.flags.dev_mode:
+            raise
         return [SheetRead("", problems=[("FILE-UNREADABLE", "")])]
     if all(sheet.problems == [("SHEET-HIDDEN", "")] for sheet in sheets):
         return [*sheets, SheetRead("", problems=[("SHEET-EMPTY", "")])]

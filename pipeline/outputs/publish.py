@@ -16,7 +16,7 @@ import xlsxwriter
 
 from pipeline import VERSION
 from pipeline.engine import Engine
-from pipeline.outputs import audit, notice, payout, report, returned, tables
+from pipeline.outputs import audit, notice, payout, report, returned, tables, words
 from pipeline.outputs.book import Book
 from pipeline.outputs.marked import MarkedCopy
 from pipeline.problems import Problem
@@ -113,7 +113,7 @@ def _write_manifest(results: Results, folder: Path, written: list[str]) -> None:
             "sheets": int((results.submissions["kind"] != "").sum()),
             **{name: int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned")},
             "claims": len(results.decisions),
-            **{status: int(statuses.get(status, 0)) for status in ("eligible", "ineligible", "held", "superseded")},
+            **{status: int(statuses.get(status, 0)) for status in words.STATUSES},
             "payments": len(results.payments),
             "findings": len(results.findings),
         },

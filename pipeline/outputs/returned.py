@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline.findings import CATALOGUE, SEVERITIES
+from pipeline.findings import CATALOGUE, SEVERITIES, to_teacher
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, Table, Title
 from pipeline.outputs.marked import Mark, MarkedCopy
@@ -17,22 +17,24 @@ _NO_COPY = ("FILE-UNREADABLE", "FILE-ENCRYPTED", "FILE-TOO-LARGE")
 
 def books(results: Results) -> list[Book | MarkedCopy]:
     """A marked copy of each file with something that its teacher must mend, and the list."""
-    to_teacher = results.findings[results.findings["code"].map({code: entry.to_teacher for code, entry in CATALOGUE.items()}).astype(bool)]
-    faulty = to_teacher.loc[to_teacher["severity"].isin(["error", "hold"]), "file"].unique()
-    shown = to_teacher[to_teacher["file"].isin(faulty)]
+    faulty = to_teacher(results.findings)["file"].unique()
+    mendable = [code for code, entry in CATALOGUE.items() if entry.to_teacher]
+    shown = results.findings[results.findings["file"].isin(faulty) & results.findings["code"].isin(mendable)]
     if shown.empty:
         return []
-    copies = [_copy(results, str(file), rows) for file, rows in shown.groupby("file", sort=True) if not rows["code"].isin(_NO_COPY).any()]
+    checksums = dict(zip(results.submissions["file"], results.submissions["sha256"], strict=True))
+    readable = shown[~shown["file"].isin(shown.loc[shown["code"].isin(_NO_COPY), "file"])]
+    copies = [_copy(results, str(file), checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
     return [_index(results, shown, {copy.source: copy.path for copy in copies}), *copies]
 
 
-def _copy(results: Results, file: str, rows: DataFrame) -> MarkedCopy:
+def _copy(results: Results, file: str, checksum: str, rows: DataFrame) -> MarkedCopy:
     path = Path(file)
     name = file if path.suffix.lower() == ".xlsx" else f"{file}.xlsx"
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
     return MarkedCopy(
         results.folder / file,
-        str(results.submissions.loc[results.submissions["file"] == file, "sha256"].iloc[0]),
+        checksum,
         f"1-returned/{name}",
         texts.write("returned.j2", "title"),
         texts.write("returned.j2", "body", len(marks)),

@@ -228,3 +228,11 @@ def test_a_sheet_that_names_no_month_is_returned_once_and_a_row_outside_the_term
     wrong = published.table("findings").query("code == 'MONTH-UNKNOWN'")
     assert wrong[["file", "cell", "value"]].to_numpy().tolist() == [["某班.xlsx", "", "?"], ["某班2.xlsx", "D4", "2026-08"]]
     assert published.table("submissions")[["accepted", "returned"]].to_numpy().tolist() == [[0, 2], [1, 1]]
+
+
+def test_two_card_columns_return_the_sheet_and_two_columns_of_remarks_do_not(desk: Desk) -> None:
+    desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], [*HEAD, "银行卡号", "卡号"], [[*STUDENTS[0], "", ""]])
+    desk.sheet("2026-09/b.xlsx", ["青山县实验小学五年级(3)班"], [*HEAD, "备注", "说明"], [[*STUDENTS[1], "", ""]])
+    published = desk.run()
+    twice = published.table("findings").query("code == 'HEAD-TWICE'")
+    assert twice[["file", "severity"]].to_numpy().tolist() == [["2026-09/a.xlsx", "error"], ["2026-09/b.xlsx", "warning"]]
