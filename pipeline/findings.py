@@ -1,7 +1,8 @@
 """The finding: one record for whatever is wrong, doubtful or worth knowing, whatever stage made it.
 
 A finding names its cell (submission, row, field), and carries up to three parameters of its message: `value` (what was
-seen), `expected` (what is allowed) and `other` (the counterpart). Texts come from the catalogue alone.
+seen), `expected` (what is allowed) and `other` (the counterpart). Texts come from the catalogue alone. Where the cell is
+not one of the field's column (a title, a heading that means nothing), `column` names it, from 0.
 """
 
 from __future__ import annotations
@@ -15,8 +16,23 @@ from pandas import DataFrame, Series
 SEVERITIES = {"error": ("退回", "returned"), "hold": ("待裁定", "held"), "warning": ("提醒", "warning"), "note": ("说明", "note")}
 """error: the row is not used; hold: not paid until a person rules; warning; note."""
 
-COLUMNS = ["code", "severity", "stage", "submission", "row", "field", "student_key", "id_number", "name", "value", "expected", "other"]
-"""A frame of findings. submission and row are 0 where the finding has none."""
+COLUMNS = [
+    "code",
+    "severity",
+    "stage",
+    "submission",
+    "row",
+    "field",
+    "student_key",
+    "id_number",
+    "name",
+    "value",
+    "expected",
+    "other",
+    "column",
+]
+"""A frame of findings. submission and row are 0 where the finding has none; column is -1 where the field tells it."""
+_NUMBERS = {"submission": "int64", "row": "int64", "column": "int64"}
 
 
 @dataclass(frozen=True)
@@ -39,13 +55,13 @@ def _entry(stage: str, severity: str, to_teacher: bool, *texts: str) -> Entry:
 CATALOGUE: dict[str, Entry] = {
     "FILE-UNREADABLE": _entry(
         "intake", "error", True, "文件打不开", "file cannot be read",
-        "这个文件不是表格、已损坏或正被占用，无法读取", "this file is no spreadsheet, broken, or in use",
+        "这个文件不是表格或已损坏，无法读取", "this file is no spreadsheet, or broken",
         "请在 Excel 或 WPS 中打开原表，另存为 .xlsx 后重新上交", "open the original in Excel or WPS, save it as .xlsx and hand it in again",
     ),
     "FILE-ENCRYPTED": _entry(
         "intake", "error", True, "文件有密码", "file has a password",
         "这个文件设有打开密码，无法读取", "this file is protected by a password",
-        "请取消密码后重新上交", "remove the password and hand it in again",
+        "请取消密码后重新上交，或把密码写进学期文件夹的 passwords.txt（每行一个）", "remove the password and hand it in again, or write the password into passwords.txt in the term's folder (one a line)",
     ),
     "FILE-TOO-LARGE": _entry(
         "intake", "error", True, "文件过大", "file too large",
@@ -96,6 +112,16 @@ CATALOGUE: dict[str, Entry] = {
         "intake", "note", False, "未用的列", "column not used",
         "“{value}”一列没有使用", "the column '{value}' was not used",
         "如应使用，请把表头改为填表说明中的名称", "if it should be, use the heading of the instructions",
+    ),
+    "HEAD-UNCLEAR": _entry(
+        "intake", "note", False, "表头不明", "heading unclear",
+        "“{value}”可能指不止一栏，没有使用", "the heading '{value}' may mean more than one column, and was not used",
+        "如应使用，请把表头改为填表说明中的名称", "if it should be, use the heading of the instructions",
+    ),
+    "TITLE-DIFFERS": _entry(
+        "intake", "warning", True, "前后不一致", "title differs",
+        "“{expected}”有两种说法：此处是“{value}”，按“{other}”读取", "two statements of '{expected}': here '{value}'; '{other}' was taken",
+        "请核对标题、表名、文件名和所在文件夹，使其一致", "make the title, the names of sheet and file and the folder agree",
     ),
     "MONTH-UNKNOWN": _entry(
         "intake", "error", True, "月份不明", "month unknown",
@@ -247,13 +273,29 @@ CATALOGUE: dict[str, Entry] = {
 }  # fmt: skip
 
 
+VARIANTS: dict[tuple[str, str], tuple[tuple[str, str], tuple[str, str]]] = {
+    ("FILE-UNREADABLE", "archive"): (
+        ("这是压缩包，没有读取里面的文件", "this is an archive; the files inside were not read"),
+        ("请解压，把里面的表格放进月份文件夹", "unpack it and put the sheets inside into the month's folder"),
+    ),
+    ("FILE-UNREADABLE", "no-sheet"): (
+        ("这是图片、PDF、Word 或其他文件，不是表格", "this is a picture, a PDF, a Word or another file, not a spreadsheet"),
+        ("请上交 Excel 或 WPS 表格；不是班级表的，请移出本文件夹", "hand in an Excel or WPS spreadsheet; if it is no class sheet, take it out of this folder"),
+    ),
+    ("FILE-UNREADABLE", "in-use"): (
+        ("这个文件正被其他程序打开，或没有读取权限", "this file is open in another program, or may not be read"),
+        ("请关闭该文件后再运行一次", "close it and run again"),
+    ),
+}  # fmt: skip
+"""(code, value) → message and remedy that say more than those of the code alone."""
+
 CARD_CODES = ("CARD-SHARED", "CARD-HOLDER")
 """Holds that concern the card alone: they stop what is paid to the student, not what is paid to the school."""
 
 
 def none() -> DataFrame:
     """No findings."""
-    return DataFrame({name: Series(dtype="int64" if name in ("submission", "row") else "str") for name in COLUMNS})
+    return DataFrame({name: Series(dtype=_NUMBERS.get(name, "str")) for name in COLUMNS})
 
 
 def found(
@@ -265,6 +307,7 @@ def found(
     value: Series | str = "",
     expected: Series | str = "",
     other: Series | str = "",
+    column: Series | int = -1,
 ) -> DataFrame:
     """One finding per row. rows: has submission and row, and student_key, id_number and name where it is a person's.
 
@@ -278,6 +321,7 @@ def found(
         "value": value,
         "expected": expected,
         "other": other,
+        "column": column,
         "severity": severity if severity is not None else entry.severity,
     }
     known = {
@@ -285,8 +329,8 @@ def found(
         for name, default in (("submission", 0), ("row", 0), ("student_key", ""), ("id_number", ""), ("name", ""))
     }
     made = DataFrame({**known, **given}, index=rows.index).assign(code=code, stage=entry.stage)
-    texts = [name for name in COLUMNS if name not in ("submission", "row")]
-    return made[COLUMNS].astype({"submission": "int64", "row": "int64", **dict.fromkeys(texts, "str")}).fillna("").reset_index(drop=True)
+    texts = [name for name in COLUMNS if name not in _NUMBERS]
+    return made[COLUMNS].astype({**_NUMBERS, **dict.fromkeys(texts, "str")}).fillna(dict.fromkeys(texts, "")).reset_index(drop=True)
 
 
 def together(*findings: DataFrame) -> DataFrame:
@@ -305,9 +349,11 @@ def texts(findings: DataFrame, language: str) -> DataFrame:
     """Add `title`, `message` and `remedy` in `zh` or `en`."""
     at = int(language == "en")
     written = {name: Series("", index=findings.index, dtype="str") for name in ("title", "message", "remedy")}
-    for code, rows in findings.groupby("code", sort=False):
+    variant = findings["value"].where(findings["code"].isin([code for code, _ in VARIANTS]), "")
+    for (code, value), rows in findings.groupby(["code", variant], sort=False):
         entry = CATALOGUE[str(code)]
-        for name, template in (("title", entry.title[at]), ("message", entry.message[at]), ("remedy", entry.remedy[at])):
+        message, remedy = VARIANTS.get((str(code), str(value)), (entry.message, entry.remedy))
+        for name, template in (("title", entry.title[at]), ("message", message[at]), ("remedy", remedy[at])):
             written[name].loc[rows.index] = _filled(template, rows)
     return findings.assign(**written)
 

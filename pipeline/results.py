@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pandas import DataFrame
@@ -32,6 +32,8 @@ class Results:
     decisions: DataFrame
     payments: DataFrame
     findings: DataFrame
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    """of sheets that came encrypted; they open the sheet again for its marked copy"""
 
     @property
     def programme_names(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from pipeline.dedupe import deduplicate
 from pipeline.eligibility import STATUSES, decide
 from pipeline.engine import Engine
 from pipeline.entitlement import entitle
-from pipeline.intake.discover import InputFile, discover
+from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
 from pipeline.problems import Problem, as_typed, say
@@ -24,7 +24,7 @@ from pipeline.results import Results
 from pipeline.terms import Term
 from pipeline.validate import split, validate
 from schemas.class_sheet import ClassSheet
-from schemas.columns import columns_of
+from schemas.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,10 @@ def process(
     files: list[InputFile], folder: Path, policy: policies.Policy, term: Term, options: Options, engine: Engine, tell: _Teller
 ) -> Results:
     """The stages from files to payments: intake, validate, deduplicate, decide, entitle."""
-    columns = columns_of(ClassSheet)
     tell.stage("stage-intake", files=len(files))
-    intake = gather(files, columns, policy.spoken_names(), term, engine)
-    if not (intake.submissions["kind"] != "").any():
+    words = passwords(folder)
+    intake = gather(files, KINDS, policy.spoken_names(), term, engine, words)
+    if not (intake.submissions["kind"] == "class").any():
         raise Problem.failed("nothing-readable", folder=folder, files=len(files), reason=_commonest(intake.findings, options.language))
     tell.stage("stage-validate", rows=len(intake.rows))
     rows, cell_findings = validate(intake.rows, intake.columns, ClassSheet, policy.names(term))
@@ -88,6 +88,7 @@ def process(
         decisions,
         payments,
         _addressed(found, intake, submissions, options.language),
+        words,
     )
 
 
@@ -112,12 +113,17 @@ def _commonest(findings: DataFrame, language: str) -> str:
 
 
 def _with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFrame, findings: DataFrame) -> DataFrame:
-    """Add accepted and returned rows and the status of each sheet: accepted, partly, returned, unused."""
+    """Add accepted and returned rows and the status of each sheet: accepted, partly, returned, unused.
+
+    A row of another kind of sheet counts as accepted: it is no student's, and what is wrong with it is a finding.
+    """
     number = submissions["submission"]
+    of_others = ~submissions["kind"].isin(["", "class"])
     counts = {
         name: number.map(rows["submission"].value_counts()).fillna(0).astype("int64")
         for name, rows in (("accepted", accepted), ("returned", returned))
     }
+    counts["accepted"] = counts["accepted"].where(~of_others, submissions["rows"])
     faulty = number.isin(findings.loc[findings["severity"] == "error", "submission"])
     status = pd.Series("accepted", index=submissions.index, dtype="str").where(~faulty, "partly")
     status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(
@@ -128,10 +134,11 @@ def _with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFram
 
 def _addressed(findings: DataFrame, intake: Intake, submissions: DataFrame, language: str) -> DataFrame:
     """Findings with file, sheet, cell and texts, in the order of the sheets."""
-    placed = findings.merge(intake.columns, on=["submission", "field"], how="left").merge(
+    by_field = intake.columns.rename(columns={"column": "of_field"})
+    placed = findings.merge(by_field, on=["submission", "field"], how="left").merge(
         submissions[["submission", "file", "sheet", "heading"]], on="submission", how="left"
     )
-    column = placed["column"].fillna(-1).astype("int64")
+    column = placed["column"].where(placed["column"] >= 0, placed["of_field"].fillna(-1)).astype("int64")
     has_cell = (column >= 0) & (placed["row"] > 0)
     letters = column.map({number: _letters(number) for number in column.unique()}).astype("str")
     cell = (letters + placed["row"].astype("str")).where(has_cell, "")
@@ -167,8 +174,13 @@ def _check_balance(
     months = payments.assign(month=payments["months"].str.split(";")).explode("month")
     claimants = enrolments[enrolments["stage"].isin([stage for one in in_force for stage in one.programme.stages])]
     checks = (
-        ("rows read = accepted + returned", int(submissions["rows"].sum()), len(enrolments) + len(returned)),
-        ("rows = accepted + returned", len(rows), int(submissions["accepted"].sum() + submissions["returned"].sum())),
+        (
+            "rows read = accepted + returned",
+            int(submissions.loc[submissions["kind"] == "class", "rows"].sum()),
+            len(enrolments) + len(returned),
+        ),
+        ("rows = accepted + returned", int(submissions["rows"].sum()), int(submissions[["accepted", "returned"]].to_numpy().sum())),
+        ("rows = rows of class sheets", len(rows), len(enrolments) + len(returned)),
         ("accepted = settled", len(enrolments), settled),
         (
             "claims = paid + refused + held + superseded",

@@ -1,20 +1,40 @@
-"""Words as people write them, made comparable. Standard library only; workers use it."""
+"""Words as people write them, made comparable. Light to import: workers use it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from typing import Any
 
 _PUNCTUATION = re.compile(r"[\W_]+")
 _SEPARATORS = re.compile(r"[、,，;；]+")
 
-FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+NOT_CALCULATED = "#未计算"
+"""What we read for a formula that was saved without its result."""
+FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", NOT_CALCULATED)
 """What a cell shows whose formula failed."""
 
 
 def fold(text: str) -> str:
-    """One spelling for comparing words: no width, case, spaces, punctuation or line breaks."""
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """One spelling for comparing words: no width, case, spaces, punctuation or line breaks, simplified characters."""
+    return _PUNCTUATION.sub("", simplified(unicodedata.normalize("NFKC", text))).lower()
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters: 學籍號 → 学籍号. For comparing, never for showing a name."""
+    try:
+        text.encode("gb2312")  # holds no traditional character: the usual case costs nothing
+    except UnicodeEncodeError:
+        return str(_converter().convert(text))
+    return text
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
 
 
 def several(text: str) -> list[str]:

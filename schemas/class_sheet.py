@@ -12,9 +12,7 @@ from pandas import DataFrame, Series
 
 from pipeline import identity
 from schemas import categories as words
-from schemas.columns import column
-
-KIND = "class"
+from schemas.columns import Kind, column
 
 _CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 NAME_PATTERN = rf"[{_CJK}]{{2,}}(?:·[{_CJK}]+)*|[{_CJK}](?:·[{_CJK}]+)+|[A-Za-z][A-Za-z .,'’-]+"
@@ -74,6 +72,7 @@ class ClassSheet(pa.DataFrameModel):
         categories=words.ID_KIND,
         help="不填即居民身份证",
         example="居民身份证",
+        blank="no",
     )
     sex: str = column("性别", "Sex", "Gender", parser="category", categories=words.SEX, wrong="warning", help="男或女", example="男")
     birth_date: str = column(
@@ -90,7 +89,7 @@ class ClassSheet(pa.DataFrameModel):
         help="如 2010-01-01",
         example="2010-01-01",
     )
-    ethnicity: str = column("民族", "Ethnicity", wrong="warning", example="汉族")
+    ethnicity: str = column("民族", "Ethnicity", wrong="warning", example="汉族", blank="no")
     student_number: str = column(
         "学籍号",
         "Student number",
@@ -115,15 +114,60 @@ class ClassSheet(pa.DataFrameModel):
         parser="plain",
         help="学校全称",
         example="青山县实验小学",
+        filled_down=True,
+        blank="top",
     )
-    stage: str = column("学段", "Stage", "教育阶段", "办学类型", "学校类别", parser="category", categories=words.STAGE, example="小学")
-    grade: str = column("年级", "Grade", "所在年级", "就读年级", "Year", parser="plain", help="如 三年级、高一、2026级", example="三年级")
+    stage: str = column(
+        "学段",
+        "Stage",
+        "教育阶段",
+        "办学类型",
+        "学校类别",
+        parser="category",
+        categories=words.STAGE,
+        example="小学",
+        filled_down=True,
+        blank="top",
+    )
+    grade: str = column(
+        "年级",
+        "Grade",
+        "所在年级",
+        "就读年级",
+        "Year",
+        parser="plain",
+        help="如 三年级、高一、2026级",
+        example="三年级",
+        filled_down=True,
+        blank="top",
+    )
     class_name: str = column(
-        "班级", "Class", "班级名称", "所在班级", "班", "班别", "Class name", parser="plain", help="如 (2)班、机电2601班", example="(2)班"
+        "班级",
+        "Class",
+        "班级名称",
+        "所在班级",
+        "班",
+        "班别",
+        "Class name",
+        parser="plain",
+        help="如 (2)班、机电2601班",
+        example="(2)班",
+        filled_down=True,
+        blank="top",
     )
-    major: str = column("专业", "Major", "专业名称", "所学专业", "就读专业", parser="plain", example="机电技术应用")
+    major: str = column(
+        "专业", "Major", "专业名称", "所学专业", "就读专业", parser="plain", example="机电技术应用", filled_down=True, blank="top"
+    )
     agriculture: str = column(
-        "是否涉农专业", "Agriculture-related", "涉农专业", "涉农", "是否涉农", parser="category", categories=words.YES_NO, example="否"
+        "是否涉农专业",
+        "Agriculture-related",
+        "涉农专业",
+        "涉农",
+        "是否涉农",
+        parser="category",
+        categories=words.YES_NO,
+        example="否",
+        blank="no",
     )
     arts: str = column(
         "是否艺术表演专业",
@@ -135,6 +179,7 @@ class ClassSheet(pa.DataFrameModel):
         parser="category",
         categories=words.YES_NO,
         example="否",
+        blank="no",
     )
     county: str = column(
         "户籍县区",
@@ -162,6 +207,7 @@ class ClassSheet(pa.DataFrameModel):
         pattern=r"[0-9]{6,12}",
         wrong="warning",
         example="341524",
+        blank="no",
     )
     household_kind: str = column(
         "户口性质",
@@ -215,6 +261,7 @@ class ClassSheet(pa.DataFrameModel):
         wrong="warning",
         code="DATE-FORMAT",
         example="2026-09-01",
+        blank="no",
     )
     hardship_group: str = column(
         "困难类别",
@@ -269,6 +316,7 @@ class ClassSheet(pa.DataFrameModel):
         parser="category",
         categories=words.TIER,
         example="二等",
+        blank="no",
     )
     guardian: str = column(
         "监护人姓名",
@@ -296,7 +344,9 @@ class ClassSheet(pa.DataFrameModel):
         code="ID-FORMAT",
         example="340123198001011234",
     )
-    guardian_relation: str = column("监护人关系", "Relation", "与学生关系", "关系", "监护人与学生关系", "家长关系", example="父亲")
+    guardian_relation: str = column(
+        "监护人关系", "Relation", "与学生关系", "关系", "监护人与学生关系", "家长关系", example="父亲", blank="no"
+    )
     telephone: str = column(
         "联系电话",
         "Telephone",
@@ -360,7 +410,16 @@ class ClassSheet(pa.DataFrameModel):
         example="无",
     )
     month: str = column(
-        "月份", "Month", "所属月份", "发放月份", "填报月份", parser="month", wrong="warning", code="DATE-FORMAT", example="2026-09"
+        "月份",
+        "Month",
+        "所属月份",
+        "发放月份",
+        "填报月份",
+        parser="month",
+        wrong="warning",
+        code="DATE-FORMAT",
+        example="2026-09",
+        blank="top",
     )
     remarks: str = column("备注", "Remarks", "说明", "备 注", "Remark", "Note")
 
@@ -447,8 +506,7 @@ class ClassSheet(pa.DataFrameModel):
         return ~judged | identity.is_valid_card(rows["card_number"])
 
 
-LOCATES_CLASS = ("school", "class_name")
-"""What may come from a column, the title, the sheet's name or the file's, and must come from somewhere."""
+KIND = Kind("class", "班级表", "class sheet", ClassSheet, key=("name", "id_number"))
 
 
 def _lost_digits(rows: DataFrame, field: str) -> Series:

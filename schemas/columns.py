@@ -23,7 +23,8 @@ class Column:
     categories: value → the words that mean it, the first being the one we write.
     required: an empty cell is an error. wrong: the finding's severity when the cell is wrong.
     keeps_digits: a long number must be stored as text; `<name>_is_number` says where it was not.
-    code: the finding when the text does not fit `pattern`.
+    code: the finding when the text does not fit `pattern`. filled_down: a sheet may give it once for many rows, in a
+    merged cell. blank: where the blank sheet for teachers asks for it: in the table, at its `top`, or not at all.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Column:
     code: str = "VALUE-UNKNOWN"
     help: str = ""
     example: str = ""
+    filled_down: bool = False
+    blank: str = "table"
 
     @property
     def decides(self) -> bool:
@@ -62,6 +65,8 @@ def column(
     pattern: str | None = None,
     help: str = "",
     example: str = "",
+    filled_down: bool = False,
+    blank: str = "table",
 ) -> Any:
     """A Pandera field with the description that `Column` documents.
 
@@ -79,6 +84,8 @@ def column(
         "code": code,
         "help": help,
         "example": example,
+        "filled_down": filled_down,
+        "blank": blank,
     }
     return pa.Field(
         nullable=True,  # emptiness is judged once, by the model's own check, so that it gets a code like all else
@@ -88,6 +95,27 @@ def column(
         description=help,
         metadata=metadata,
     )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of sheet, told from others by its headings.
+
+    model: the Pandera model that describes its columns. key: the fields that make a line a row of it.
+    must: the fields without whose columns a sheet is not of this kind; fewest: how many of its columns must stand there.
+    """
+
+    name: str
+    zh: str
+    en: str
+    model: type[pa.DataFrameModel]
+    key: tuple[str, ...]
+    must: tuple[str, ...] = ()
+    fewest: int = 3
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        return columns_of(self.model)
 
 
 @cache

@@ -180,3 +180,4 @@ def test_a_file_that_cannot_be_opened_is_a_finding(desk: Desk, monkeypatch: pyte
     published = desk.run()
     assert published.code == 0
     assert published.codes() == ["FILE-UNREADABLE"]
+    assert "正被其他程序打开" in published.table("findings")["message"].iloc[0]

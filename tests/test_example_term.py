@@ -34,7 +34,7 @@ def test_what_comes_out_beside_the_planted_faults_is_their_other_half(example: P
     planted = {(answer["code"], answer["file"], answer["cell"]) for answer in PLANTED}
     found = example.table("findings")
     others = [row for row in found.itertuples() if (row.code, row.file, row.cell) not in planted]
-    pairs = {"CARD-HOLDER", "DUP-ROW", "DUP-CLASS", "DUP-SCHOOL", "ID-SHARED", "CARD-SHARED"}
+    pairs = {"CARD-HOLDER", "DUP-ROW", "DUP-CLASS", "DUP-SCHOOL", "ID-SHARED", "CARD-SHARED", "HEAD-TWICE"}
     assert {row.code for row in others} <= pairs
     ids = found[found["code"].isin(pairs)].groupby(["code"])["id_number"].nunique()
     expected = pd.Series([answer["code"] for answer in PLANTED if answer["code"] in pairs]).value_counts()

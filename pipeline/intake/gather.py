@@ -1,63 +1,118 @@
-"""All files of a term to one frame: the intake stage.
+"""All files of a term to one frame per kind of sheet: the intake stage.
 
-Sheets are read in workers, and their columns appended to one list per field, so that pandas builds a single frame: a
-frame per sheet made reading ten times slower.
+Files are read in workers; each column comes back as one text per table, and all of them are cut into cells at once by
+Arrow. A frame per sheet made reading ten times slower, and lists of cells cost as much as reading them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
-import pandas as pd
-from pandas import DataFrame, Series
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pandas import DataFrame
 
 from pipeline import findings as f
 from pipeline.engine import Engine
-from pipeline.intake import values
+from pipeline.intake import classes, values
 from pipeline.intake.discover import InputFile
-from pipeline.intake.reading import ReadTask, SheetRead, read_file
-from pipeline.intake.recognise import vocabulary
+from pipeline.intake.reading import SEPARATOR, Problem, ReadTask, SheetRead, read_file
+from pipeline.intake.recognise import KindWords, Vocabulary, folded
+from pipeline.intake.synonyms import Words, local_words
 from pipeline.terms import Term
-from schemas.columns import Column
+from schemas.columns import Column, Kind
 
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
+_CLASS = "class"
 
 
 @dataclass
 class Intake:
     """What was read.
 
-    submissions: one row per sheet: submission (1 …), file, sheet, kind, month, school, class_name, sha256, rows, heading.
-    rows: one row per student and sheet: submission, row (Excel's number), month, every column of the schema parsed,
-    `year`, and `<field>_is_number` for ids and cards.
+    submissions: one row per table: submission (1 …), file, sheet, kind, month, school, class_name, sha256, rows, heading.
+    rows: one row per student and class sheet: submission, row (Excel's number), month, every column of the schema parsed,
+    `year`, and `<field>_is_number` for ids and cards. others: the same for each other kind of sheet, by its name.
     columns: where each field stands: submission, field, column (0 = A).
     """
 
     submissions: DataFrame
     rows: DataFrame
+    others: dict[str, DataFrame]
     columns: DataFrame
     findings: DataFrame
 
 
-def gather(files: list[InputFile], columns: dict[str, Column], programmes: tuple[str, ...], term: Term, engine: Engine) -> Intake:
-    """Read every file and lay all rows into one frame. programmes: the names by which a title may call one."""
+def gather(
+    files: list[InputFile],
+    kinds: Sequence[Kind],
+    programmes: tuple[str, ...],
+    term: Term,
+    engine: Engine,
+    passwords: tuple[str, ...] = (),
+) -> Intake:
+    """Read every file and lay all rows into one frame per kind. programmes: the names by which a title may call one."""
     once, twice = _each_content_once(files)
-    words = vocabulary({name: column.headings for name, column in columns.items()}, programmes)
-    digits = tuple(name for name, column in columns.items() if column.keeps_digits)
-    tasks = [ReadTask(file, words, digits) for file in once]
-    batch = _Batch(columns)
-    seconds = sum(file.size for file in once) * _SECONDS_PER_BYTE
-    unread = [SheetRead("", problems=[("FILE-TOO-LARGE", "")])]
-    read = list(zip(once, engine.guarded_map(read_file, tasks, seconds, unread), strict=True))
+    words = Words({kind.name: kind.columns for kind in kinds})
+    read, local = _read(once, kinds, words, programmes, engine, passwords)
     newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
+    batch = _Batch()
     for file, sheets in read:
         superseded = newer.get(file.sha256)
-        for sheet in sheets if superseded is None else [SheetRead("", problems=[("FILE-SUPERSEDED", superseded)])]:
+        for sheet in sheets if superseded is None else [SheetRead("", problems=[Problem("FILE-SUPERSEDED", other=superseded)])]:
             batch.add(file, sheet)
     for file, first in twice:
-        batch.add(file, SheetRead("", problems=[("FILE-TWICE", first)]))
-    return _settle(batch, columns, term)
+        batch.add(file, SheetRead("", problems=[Problem("FILE-TWICE", other=first)]))
+    return _settle(batch, local, kinds, term)
+
+
+def _read(
+    files: list[InputFile], kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...], engine: Engine, passwords: tuple[str, ...]
+) -> tuple[list[tuple[InputFile, list[SheetRead]]], Words]:
+    """Each file's tables. Sheets of local words lie directly in the term's folder: those are read first, for their words."""
+
+    def read(chosen: list[InputFile], words: Words) -> dict[str, list[SheetRead]]:
+        vocabulary = _vocabulary(kinds, words, programmes)
+        tasks = [ReadTask(file, vocabulary, passwords) for file in chosen]
+        seconds = sum(file.size for file in chosen) * _SECONDS_PER_BYTE
+        unread = [SheetRead("", problems=[Problem("FILE-TOO-LARGE")])]
+        return dict(zip([file.file for file in chosen], engine.guarded_map(read_file, tasks, seconds, unread), strict=True))
+
+    of_term = [file for file in files if "/" not in file.file]
+    first = read(of_term, words) if of_term else {}
+    local = local_words([sheet for sheets in first.values() for sheet in sheets], words)
+    rest = files if local is not words else [file for file in files if file.file not in first]
+    found = first | (read(rest, local) if rest else {})
+    return [(file, found[file.file]) for file in files], local
+
+
+def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]) -> Vocabulary:
+    known = []
+    for kind in kinds:
+        columns = words.columns[kind.name]
+        headings = folded({name: column.headings for name, column in columns.items()}) | words.headings.get(kind.name, {})
+
+        def having(attribute: str, value: object = True, columns: dict[str, Column] = columns) -> frozenset[str]:
+            return frozenset(name for name, column in columns.items() if getattr(column, attribute) == value)
+
+        known.append(
+            KindWords(
+                kind.name,
+                headings,
+                kind.key,
+                kind.must,
+                kind.fewest,
+                having("keeps_digits"),
+                having("parser", "date"),
+                having("filled_down"),
+            )
+        )
+    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)))
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:
@@ -69,89 +124,123 @@ def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tu
     return once, [(file, first[file.sha256, file.month].file) for file in files if first[file.sha256, file.month] is not file]
 
 
+_FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme")
+
+
 @dataclass
 class _Batch:
-    """Columns of plain lists, filled sheet by sheet."""
+    """The tables of all files, one after another."""
 
-    columns: dict[str, Column]
-    submissions: list[dict[str, object]] = field(default_factory=list)
-    places: list[tuple[int, str, int]] = field(default_factory=list)
-    problems: list[tuple[int, str, str, str]] = field(default_factory=list)
-    submission: list[int] = field(default_factory=list)
-    row: list[int] = field(default_factory=list)
-    cells: dict[str, list[str | None]] = field(default_factory=dict)
-    numbers: dict[str, list[bool]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.cells = {name: [] for name in self.columns}
-        self.numbers = {name: [] for name, column in self.columns.items() if column.keeps_digits}
+    sheets: list[SheetRead] = field(default_factory=list)
+    described: list[dict[str, object]] = field(default_factory=list)
 
     def add(self, file: InputFile, sheet: SheetRead) -> None:
-        number, count = len(self.submissions) + 1, len(sheet.rows)
-        said = sheet.context
-        self.submissions.append(
+        self.sheets.append(sheet)
+        self.described.append(
             {
-                "submission": number,
+                "submission": len(self.sheets),
                 "file": file.file,
                 "sheet": sheet.sheet,
                 "kind": sheet.kind,
-                "month": file.month or said.get("month", ""),
-                "school": said.get("school", ""),
-                "class_name": said.get("class_name", ""),
-                "grade": said.get("grade", ""),
-                "major": said.get("major", ""),
-                "programme": said.get("programme", ""),
+                "month": sheet.month or sheet.context.get("month", ""),
+                **{name: sheet.context.get(name, "") for name in _FROM_CONTEXT},
                 "sha256": file.sha256,
-                "rows": count,
+                "rows": len(sheet.rows),
                 "heading": sheet.heading,
                 "passed_over": sheet.passed_over,
             }
         )
-        self.places += [(number, name, column) for name, column in sheet.columns.items()]
-        self.problems += [(number, code, about, "".join(written)) for code, about, *written in sheet.problems]
-        self.submission += [number] * count
-        self.row += sheet.rows
-        for name, cells in self.cells.items():
-            cells += sheet.cells.get(name) or [None] * count
-        for name, numbers in self.numbers.items():
-            numbers += sheet.numbers.get(name) or [False] * count
+
+    def of_kind(self, kind: str) -> list[tuple[int, SheetRead]]:
+        """(submission, table) of the tables of that kind that have rows."""
+        return [(number, sheet) for number, sheet in enumerate(self.sheets, start=1) if sheet.kind == kind and len(sheet.rows)]
 
 
-_FROM_CONTEXT = ("school", "grade", "class_name", "major", "programme")
+def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> Intake:
+    """Cut and parse the values, let titles speak where columns are silent, and settle month, stage, grade and class."""
+    submissions = DataFrame(batch.described).astype({"submission": "int64", "rows": "int64"})
+    submissions["month"] = [_with_year(month, term) for month in submissions["month"]]
+    frames = {kind.name: _rows(batch.of_kind(kind.name), words.columns[kind.name], submissions, term) for kind in kinds}
+    rows = classes.locate(frames.pop(_CLASS), term)
+    titles = {name: column for kind in reversed(kinds) for name, column in kind.columns.items()}
+    places = [(number, name, column) for number, sheet in enumerate(batch.sheets, 1) for name, column in sheet.columns.items()]
+    found = f.together(_sheet_findings(batch, titles), _month_findings(rows, submissions, term), words.findings(frames))
+    columns = DataFrame(places, columns=["submission", "field", "column"])
+    columns = columns.astype({"submission": "int64", "column": "int64", "field": "str"})
+    return Intake(_located(submissions, rows), rows, frames, columns, found)
 
 
-def _settle(batch: _Batch, columns: dict[str, Column], term: Term) -> Intake:
-    """Parse the values, let titles speak where columns are silent, and settle month, stage, grade and class."""
-    submissions = DataFrame(batch.submissions).astype({"submission": "int64", "rows": "int64"})
-    rows = DataFrame({"submission": Series(batch.submission, dtype="int64"), "row": Series(batch.row, dtype="int64")})
-    cells = {name: Series(batch.cells[name], dtype="str") for name in columns}
-    flags = {f"{name}_is_number": Series(numbers, dtype="bool") for name, numbers in batch.numbers.items()}
-    rows = values.parse(pd.concat([rows, DataFrame(cells), DataFrame(flags)], axis=1), columns)
-    surroundings = submissions.set_index("submission")
-    for name in _FROM_CONTEXT:
-        said = values.plain(surroundings[name].astype("str"), columns[name])
-        rows[name] = rows[name].fillna(rows["submission"].map(said)).astype("str")
-    of_sheet = rows["submission"].map(surroundings["month"]).astype("str")
-    rows = values.locate(rows.assign(month=of_sheet.where(of_sheet != "", rows["month"])), term)
-    found = f.together(_sheet_findings(batch, submissions, columns), _month_findings(rows, submissions, term))
-    places = DataFrame(batch.places, columns=["submission", "field", "column"]).astype(
-        {"submission": "int64", "column": "int64", "field": "str"}
-    )
-    return Intake(_located(submissions, rows), rows, places, found)
+def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submissions: DataFrame, term: Term) -> DataFrame:
+    """All rows of one kind of sheet, parsed."""
+    counts = [len(sheet.rows) for _, sheet in tables]
+    submission = np.repeat(np.array([number for number, _ in tables], dtype=np.int64), counts)
+    row = np.fromiter((place for _, sheet in tables for place in sheet.rows), dtype=np.int64, count=sum(counts))
+    sheets = [sheet for _, sheet in tables]
+    with ThreadPoolExecutor() as threads:  # Arrow works outside Python's lock
+        read = threads.map(lambda column: values.parse(_cells(sheets, column.name, counts), column), columns.values())
+        parsed = dict(zip(columns, read, strict=True))
+    for name in (name for name in (*_FROM_CONTEXT, "month") if name in parsed):
+        said = values.plain(pa.array(submissions[name], pa.large_string()), columns[name]).take(pa.array(submission - 1))
+        parsed[name] = pc.coalesce(said, parsed[name]) if name == "month" else pc.coalesce(parsed[name], said)
+    if "stage" in parsed:
+        parsed["stage"] = values.category(parsed["stage"], columns["stage"])
+    if "month" in parsed:
+        parsed["month"] = values.on_distinct(parsed["month"], lambda month: _with_year(month, term))
+    flags = {f"{name}_is_number": _flags(tables, name, counts) for name, column in columns.items() if column.keeps_digits}
+    return DataFrame({"submission": submission, "row": row, **{name: values.series(texts) for name, texts in parsed.items()}, **flags})
 
 
-def _sheet_findings(batch: _Batch, submissions: DataFrame, columns: dict[str, Column]) -> DataFrame:
+def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:
+    """One column of all tables: their texts joined and cut at once. Empty cells are empty texts; parsing makes them null."""
+    if not any(name in sheet.cells for sheet in sheets):
+        return pa.nulls(sum(counts), pa.large_string())
+    joined = SEPARATOR.join(sheet.cells.get(name) or SEPARATOR * (count - 1) for sheet, count in zip(sheets, counts, strict=True))
+    cells = pc.split_pattern(pa.array([joined], pa.large_string()), SEPARATOR).flatten()
+    assert len(cells) == sum(counts), name
+    return cells
+
+
+def _flags(tables: list[tuple[int, SheetRead]], name: str, counts: list[int]) -> np.ndarray:
+    """True where the cell held a number."""
+    flags = np.zeros(sum(counts), dtype=bool)
+    start = 0
+    for (_, sheet), count in zip(tables, counts, strict=True):
+        if name in sheet.numbers:
+            flags[[start + place for place in sheet.numbers[name]]] = True
+        start += count
+    return flags
+
+
+def _with_year(month: str, term: Term) -> str:
+    """-09 is the September of the term; a month that the term has not is shown as written."""
+    if not month.startswith("-"):
+        return month
+    return next((known for known in term.months if known.endswith(month)), f"{int(month[1:])}月")
+
+
+def _sheet_findings(batch: _Batch, columns: dict[str, Column]) -> DataFrame:
     """What is wrong with a sheet as a whole. Two columns of one kind return it, unless nothing hangs on the field."""
+    problems = DataFrame(
+        [(number, *vars(problem).values()) for number, sheet in enumerate(batch.sheets, start=1) for problem in sheet.problems],
+        columns=["submission", "code", "field", "written", "other", "row", "column"],
+    ).astype({"submission": "int64", "row": "int64", "column": "int64"})
     made = []
-    problems = DataFrame(batch.problems, columns=["submission", "code", "about", "written"]).astype({"submission": "int64"})
-    heading = submissions.set_index("submission")["heading"]
     for code, sheets in problems.groupby("code", sort=True):
-        titles = sheets["about"].map(lambda name: columns[name].zh if name in columns else name)
-        matters = sheets["about"].map(lambda name: name in columns and columns[name].decides).astype(bool)
+        known = sheets["field"].map(lambda name: columns[name].zh if name in columns else "")
+        matters = sheets["field"].map(lambda name: name in columns and columns[name].decides).astype(bool)
         severity = f.CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else matters.map({True: "error", False: "warning"})
-        fields = sheets["about"] if code in ("HEAD-TWICE", "HEAD-NEAR") else ""
-        rows = sheets.assign(row=sheets["submission"].map(heading) if str(code).startswith("HEAD-") else 0)
-        made.append(f.found(str(code), rows, fields, severity=severity, value=sheets["written"], expected=titles, other=titles))
+        made.append(
+            f.found(
+                str(code),
+                sheets.assign(row=sheets["row"] + 1),
+                sheets["field"],
+                severity=severity,
+                value=sheets["written"],
+                expected=known,
+                other=sheets["other"],
+                column=sheets["column"],
+            )
+        )
     return f.together(*made)
 
 
@@ -161,20 +250,21 @@ def _month_findings(rows: DataFrame, submissions: DataFrame, term: Term) -> Data
     allowed = f"{term.months[0]} — {term.months[-1]}"
     silent = rows.groupby("submission")["month"].count()
     outside = (submissions["month"] != "") & ~submissions["month"].isin(term.months)
-    sheets = submissions[(submissions["kind"] != "") & (outside | submissions["submission"].isin(silent.index[silent == 0]))].assign(row=0)
+    of_class = submissions["kind"] == _CLASS
+    sheets = submissions[of_class & (outside | submissions["submission"].isin(silent.index[silent == 0]))].assign(row=0)
     single = rows[~rows["month"].isin(term.months) & ~rows["submission"].isin(sheets["submission"])]
-    shown = {"expected": allowed, "other": term.months[0]}
+    found = partial(f.found, "MONTH-UNKNOWN", expected=allowed, other=term.months[0])
     return f.together(
-        f.found("MONTH-UNKNOWN", sheets[["submission", "row"]], value=sheets["month"].where(sheets["month"] != "", "?"), **shown),
-        f.found("MONTH-UNKNOWN", single[["submission", "row", "id_number", "name"]], "month", value=single["month"].fillna("?"), **shown),
+        found(sheets[["submission", "row"]], value=sheets["month"].where(sheets["month"] != "", "?")),
+        found(single[["submission", "row", "id_number", "name"]], "month", value=single["month"].fillna("?")),
     )
 
 
 def _located(submissions: DataFrame, rows: DataFrame) -> DataFrame:
-    """School, class and month of each sheet as its rows say, where they all say the same."""
+    """School, class and month of each table as its rows say, where they all say the same."""
     located = submissions.set_index("submission")
     for name in ("school", "class_name", "month"):
-        per_sheet = rows.groupby("submission")[name].agg(["nunique", "first"])
-        one = per_sheet.loc[per_sheet["nunique"] == 1, "first"]
+        pairs = rows[["submission", name]].dropna().drop_duplicates()
+        one = pairs[~pairs["submission"].duplicated(keep=False)].set_index("submission")[name]
         located[name] = one.reindex(located.index).fillna(located[name]).astype("str")
     return located.reset_index()

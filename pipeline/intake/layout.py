@@ -1,127 +1,312 @@
-"""Where the table is on a sheet: its headings, its rows, and what is no row (totals, notes, signatures)."""
+"""Where the tables are on a sheet: their headings, their rows, and what is no row (totals, notes, signatures).
+
+Nothing is configured. A heading of one to three rows is where the most words that a kind of sheet knows stand in a
+row; below it come rows, until another heading comes. Tables may stand one under another or side by side, and a class
+may be named in a line of its own between the rows.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from pipeline.intake.recognise import field_of
-from pipeline.intake.workbook import Cell, Grid
+from pipeline.intake.context import Said, context, is_section
+from pipeline.intake.recognise import KindWords, Vocabulary
+from pipeline.intake.workbook import Grid
 from pipeline.wording import fold
 
-_SEARCHED_ROWS = 40
-_FEWEST_HEADINGS = 3
-_LOOKS_LIKE_DATA = re.compile(r"\d{8,}")
+_DEEPEST_HEADING = 3
+_MOST_TITLES = 30
+_LONG_NUMBER = re.compile(r"\d{8}")
 _NO_STUDENT = re.compile(
-    r"^(合计|小计|总计|累计|共计|本页|注[:：]?|备注[:：]|说明[:：]|填表|制表|审核|负责人|经办|班主任|校长|分管|单位负责|联系人|日期[:：]|total)",
+    r"^(合计|小计|总计|累计|共计|共\d|本页|本班|本校|注[:：]?|备注[:：]|说明[:：]|填表|制表|制单|审核|负责人|经办|班主任|校长|分管|单位负责|联系人|日期[:：]"
+    r"|示例|样例|例[:：]|必填|选填|total\b|example\b)",
     re.IGNORECASE,
 )
-_NO_FIELD = {"序号", "编号", "序", "no", "号", "签字", "签名", "学生签字", "领款人签字"}
+_NO_FIELD = {"序号", "编号", "序", "no", "号", "签字", "签名", "学生签字", "领款人签字", "学生签名", "家长签字"}
 """Headings of columns that hold nothing to read."""
+_OF_GROUP = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
 
 
 @dataclass
 class Table:
     """A table found on a grid. Positions are of the grid: add its `top` and `left` for those of the sheet."""
 
+    kind: KindWords
     columns: dict[str, int]
     """field → column"""
     heading: int
     """the row of the (lowest) heading"""
-    twice: list[str] = field(default_factory=list)
-    """fields that two headings claim; the first counts"""
+    span: tuple[int, int]
+    """the columns that belong to it, from and to before"""
+    twice: list[tuple[str, int]] = field(default_factory=list)
+    """fields that two headings claim, and the column of the second; the first counts"""
     unknown: dict[int, str] = field(default_factory=dict)
     """column → a heading that means no field"""
-    titles: list[str] = field(default_factory=list)
+    titles: list[list[Said]] = field(default_factory=list)
+    """the lines that belong to it, the nearest to be believed first"""
     rows: list[int] = field(default_factory=list)
     passed_over: int = 0
     """lines below the headings that are no student: totals, notes, signatures"""
 
-
-def find_table(grid: Grid, known: Mapping[str, str]) -> Table | None:
-    """The best run of headings among the first rows, one row or two; None where nothing looks like headings."""
-    rows = [[_text(cell) for cell in row] for row in grid.rows[:_SEARCHED_ROWS]]
-    best: Table | None = None
-    for position, row in enumerate(rows):
-        if sum(1 for text in row if text) < 2 or any(map(_LOOKS_LIKE_DATA.search, row)):
-            continue
-        for candidate in _candidates(rows, position, known):
-            if len(candidate.columns) >= _FEWEST_HEADINGS and (best is None or len(candidate.columns) > len(best.columns)):
-                best = candidate
-    if best is not None:
-        _find_rows(grid, best)
-    return best
+    @property
+    def score(self) -> tuple[int, int]:
+        return len(self.columns), -len(self.twice)
 
 
-def _candidates(rows: list[list[str]], position: int, known: Mapping[str, str]) -> list[Table]:
-    """The headings read as this row alone, and as this row with group headings over the next."""
-    row = rows[position]
-    found = [_table([(text,) for text in row], position, rows, known)]
-    below = rows[position + 1] if position + 1 < len(rows) else []
-    if any(below) and not any(map(_LOOKS_LIKE_DATA.search, below)) and any(field_of(text, known) for text in below if text):
-        width = max(len(row), len(below))
-        upper, lower = _padded(row, width), _padded(below, width)
-        groups, group = [], ""
-        for top, bottom in zip(upper, lower, strict=True):
-            group = top or (group if bottom else "")
-            groups.append(group)
-        pairs: list[tuple[str, ...]] = [
-            (group + bottom, bottom) if bottom else (top,) for group, top, bottom in zip(groups, upper, lower, strict=True)
-        ]
-        two = _table(pairs, position + 1, rows, known)
-        two.titles = found[0].titles
-        found.append(two)
-    return found
+def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
+    """All tables of a sheet, from top to bottom and left to right; none where nothing looks like headings."""
+    return list(_Finder(grid, vocabulary).tables())
 
 
-def _table(headings: list[tuple[str, ...]], heading: int, rows: list[list[str]], known: Mapping[str, str]) -> Table:
-    """headings: for each column its readings, the fullest first."""
-    table = Table({}, heading, titles=[text for row in rows[:heading] for text in row if text])
-    for column, readings in enumerate(headings):
-        name = next((found for reading in readings if reading and (found := field_of(reading, known))), None)
+class _Finder:
+    """One pass over the rows of a grid."""
+
+    def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
+        self._rows, self._top, self._left = grid.rows, grid.top, grid.left
+        self._kinds, self._programmes = vocabulary.kinds, vocabulary.programmes
+
+    def tables(self) -> Iterator[Table]:
+        at = 0
+        titles: list[list[Said]] = []
+        while at < len(self._rows):
+            found = self._headings_at(at)
+            if not found:
+                if line := self._line(at):
+                    titles = [*titles, line][-_MOST_TITLES:]
+                at += 1
+                continue
+            for table in found:
+                table.titles = [mine for line in titles if (mine := _of_part(line, table, found, self._left))]
+            done, at, titles = self._rows_below(found)
+            yield from done
+
+    # headings
+
+    def _headings_at(self, at: int) -> list[Table]:
+        """The tables whose headings begin in this row; none where they begin in a later one, or nowhere."""
+        if not self._worth_a_look(at):
+            return []
+        here = self._best_headings(at, _DEEPEST_HEADING)
+        if here and here[0].heading > at:  # a title above one-row headings is no part of them
+            later = self._best_headings(at + 1, here[0].heading - at)
+            if later and _score(later) >= _score(here):
+                return []
+        return here
+
+    def _worth_a_look(self, at: int) -> bool:
+        """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
+        texts = {cell for cell in self._rows[at] if cell.__class__ is str and cell}
+        return len(texts) > 1 or any(kind.field_of(text) for kind in self._kinds for text in texts)
+
+    def _best_headings(self, at: int, deepest: int) -> list[Table]:
+        best: list[Table] = []
+        for depth in range(1, deepest + 1):
+            below = at + depth - 1
+            if below >= len(self._rows) or not self._may_head(below):
+                break
+            readings = self._readings(at, depth)
+            for kind in self._kinds:
+                tables = _side_by_side(readings, kind, below)
+                if tables and _score(tables) > _score(best):
+                    best = tables
+        return best
+
+    def _may_head(self, at: int) -> bool:
+        row = self._rows[at]
+        texts = [cell for cell in row if cell.__class__ is str and cell]
+        return bool(texts) and not any(map(_is_long_number, row)) and _LONG_NUMBER.search("\x1f".join(texts)) is None
+
+    def _readings(self, at: int, depth: int) -> list[tuple[str, ...]]:
+        """For each column what its heading may read, the fullest first; group headings reach over the columns to their right."""
+        levels = [[_text(cell) for cell in self._rows[row]] for row in range(at, at + depth)]
+        width = max(map(len, levels))
+        levels = [level + [""] * (width - len(level)) for level in levels]
+        if depth == 1:
+            return [(text,) for text in levels[0]]
+        carried = [""] * depth
+        readings = []
+        for column in range(width):
+            texts = [level[column] for level in levels]
+            for place, text in enumerate(texts):
+                if text:
+                    carried[place] = text
+                    carried[place + 1 :] = [""] * (depth - place - 1)
+                elif not any(texts[place + 1 :]):
+                    carried[place] = ""
+            path = [text for text in carried if text]
+            readings.append(tuple(_joined(path)) if any(texts) else ("",))
+        return readings
+
+    # rows
+
+    def _rows_below(self, tables: list[Table]) -> tuple[list[Table], int, list[list[Said]]]:
+        """Give each table its rows. Returns (tables, where the next headings begin, the lines above those)."""
+        done: list[Table] = []
+        pending: list[list[Said]] = []
+        at = tables[0].heading + 1
+        while at < len(self._rows):
+            if len(tables) == 1 and (plain := self._plainly_students(at, tables[0])):
+                tables[0].rows += plain
+                at, pending = plain.stop, []
+                continue
+            if any(cell != "" for cell in self._rows[at]):
+                below = self._headings_at(at)
+                if below and not (_repeats(below, tables) and self._same_place(pending, tables[0])):
+                    break
+                if below:
+                    at, pending = below[0].heading, []
+                    tables[0].passed_over += 1
+                elif not self._take(at, tables):
+                    line = self._line(at)
+                    if "class_name" not in tables[0].columns and line and is_section([said.text for said in line]):
+                        done += [table for table in tables if table.rows]
+                        tables = [_section(table, line) for table in tables]
+                    else:
+                        tables[0].passed_over += 1
+                        pending.append(line)
+                else:
+                    pending = []
+            at += 1
+        last = [table for table in tables if table.rows or not done]
+        return [*done, *last], at, pending if at < len(self._rows) else []
+
+    def _plainly_students(self, at: int, table: Table) -> range:
+        """The usual rows that begin here, told at little cost: a name, and an id of 15 characters or more that begins with digits."""
+        name, id_number = table.columns.get("name"), table.columns.get("id_number")
+        if name is None or id_number is None:
+            return range(0)
+        end, width = at, max(name, id_number)
+        for row in self._rows[at:]:
+            if len(row) <= width or row[id_number].__class__ is not str or row[name].__class__ is not str or not row[name]:
+                break
+            number = row[id_number]
+            if len(number) < 15 or not number[:6].isdigit():
+                break
+            end += 1
+        return range(at, end)
+
+    def _take(self, at: int, tables: list[Table]) -> bool:
+        """Is the row a student's in any of the tables? Then it is added there."""
+        row = self._rows[at]
+        mine = [table for table in tables if _is_row(row, table)]
+        for table in mine:
+            table.rows.append(at)
+        return bool(mine)
+
+    def _same_place(self, pending: list[list[Said]], table: Table) -> bool:
+        """Do the lines above repeated headings say nothing new, so that only a page broke there?"""
+        said = context(pending, "", "", self._programmes).values
+        known = context(table.titles, "", "", self._programmes).values
+        return all(known.get(name) == value for name, value in said.items() if name != "month" or name in known)
+
+    def _line(self, at: int) -> list[Said]:
+        texts = [(column, _text(cell)) for column, cell in enumerate(self._rows[at]) if cell != ""]
+        return [Said(text, self._top + at, self._left + column) for column, text in texts if text]
+
+
+def _joined(path: list[str]) -> Iterator[str]:
+    """监护人信息 over 姓名: 监护人信息姓名, 监护人姓名, 姓名."""
+    for start in range(len(path)):
+        yield "".join(path[start:])
+        if start + 1 < len(path):
+            yield "".join([*(_OF_GROUP.sub("", text) for text in path[start:-1]), path[-1]])
+    if len(path) > 2:
+        yield path[0] + path[-1]
+
+
+def _score(tables: Sequence[Table]) -> tuple[int, int]:
+    return (sum(table.score[0] for table in tables), sum(table.score[1] for table in tables)) if tables else (0, 0)
+
+
+def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int) -> list[Table]:
+    """The headings as one table, or as several with the same columns next to one another. None where it is no such kind."""
+    named = [next((found for reading in texts if reading and (found := kind.field_of(reading))), None) for texts in readings]
+    if len(named) - named.count(None) < kind.fewest:
+        return []
+    starts = _starts(named, kind)
+    for column, start in enumerate(starts):  # a serial number before its first column belongs to a part
+        if start and fold(readings[start - 1][-1]) in _NO_FIELD:
+            starts[column] = start - 1
+    starts[0] = 0
+    ends = [*starts[1:], len(readings)]
+    tables = [_table(readings, named, kind, heading, span) for span in zip(starts, ends, strict=True)]
+    fits = all(len(table.columns) >= kind.fewest and all(name in table.columns for name in kind.must) for table in tables)
+    return tables if fits else []
+
+
+def _starts(named: list[str | None], kind: KindWords) -> list[int]:
+    """Where the parts begin: at each return of the first field, if every part then has the same fields, the key among them."""
+    first = next((name for name in named if name is not None), None)
+    starts = [column for column, name in enumerate(named) if name is not None and name == first]
+    if len(starts) > 1:
+        parts = [frozenset(filter(None, named[start:end])) for start, end in zip(starts, [*starts[1:], len(named)], strict=True)]
+        counts = [sum(name is not None for name in named[start:end]) for start, end in zip(starts, [*starts[1:], len(named)], strict=True)]
+        if len(set(parts)) == 1 and set(kind.key) <= parts[0] and set(counts) == {len(parts[0])}:
+            return starts
+    return [0]
+
+
+def _table(readings: list[tuple[str, ...]], named: list[str | None], kind: KindWords, heading: int, span: tuple[int, int]) -> Table:
+    table = Table(kind, {}, heading, span)
+    for column in range(*span):
+        name, text = named[column], readings[column][-1]
         if name is not None and name in table.columns:
-            table.twice.append(name)
+            table.twice.append((name, column))
         elif name is not None:
             table.columns[name] = column
-        elif readings[-1] and fold(readings[-1]) not in _NO_FIELD:
-            table.unknown[column] = readings[-1]
+        elif text and fold(text) not in _NO_FIELD:
+            table.unknown[column] = text
     return table
 
 
-def _find_rows(grid: Grid, table: Table) -> None:
-    """Keep the rows that are students. A row without name and id is one only if at least three other fields are filled."""
-    identifying = [table.columns[name] for name in ("name", "id_number") if name in table.columns]
-    others = [column for name, column in table.columns.items() if name not in ("name", "id_number")]
-    heading = {fold(_text(cell)) for cell in grid.rows[table.heading]} - {""}
-    for position in range(table.heading + 1, len(grid.rows)):
-        row = grid.rows[position]
-        width = len(row)
-        filled = sum(1 for column in identifying if column < width and row[column] != "")
-        if filled == len(identifying) == 2:
-            is_student = fold(_text(row[identifying[0]])) not in heading
-        else:
-            is_student = _may_be_student(row, filled, sum(1 for column in others if column < width and row[column] != ""))
-        if is_student:
-            table.rows.append(position)
-        elif any(cell != "" for cell in row):
-            table.passed_over += 1
+def _of_part(line: list[Said], table: Table, tables: list[Table], left: int) -> list[Said]:
+    """What of a title line belongs to this table: all of it, unless each of several tables has its own text in the line."""
+    if len(tables) == 1:
+        return line
+    mine = [said for said in line if table.span[0] <= said.column - left < table.span[1]]
+    others = len(mine) != len(line)
+    return mine if mine or (others and len(line) > 1) else line
 
 
-def _may_be_student(row: list[Cell], identifying: int, others: int) -> bool:
-    first = next((text for cell in row if (text := _text(cell))), "")
-    if (
-        not first
-        or _NO_STUDENT.match(re.sub(r"\s", "", first))
-        or any(_NO_STUDENT.match(re.sub(r"\s", "", _text(cell))) for cell in row[:4])
-    ):
+def _repeats(below: list[Table], tables: list[Table]) -> bool:
+    return [table.columns for table in below] == [table.columns for table in tables]
+
+
+def _section(table: Table, line: list[Said]) -> Table:
+    """The same columns, from here on for the class that the line names."""
+    titles = [one for one in table.titles if one and not is_section([said.text for said in one])]
+    return replace(table, rows=[], passed_over=0, twice=[], unknown={}, titles=[line, *titles])
+
+
+def _is_row(row: list[Any], table: Table) -> bool:
+    """A row without its key is one only if other fields are filled: one beside half the key, three beside none of it."""
+    first, last = table.span
+    key = [_text(row[table.columns[name]]) for name in table.kind.key if name in table.columns and table.columns[name] < len(row)]
+    filled = sum(map(bool, key))
+    texts = [text for cell in row[first:last] if cell != "" and (text := _text(cell))]
+    if not texts or any(_NO_STUDENT.match(re.sub(r"\s", "", _text(cell))) for cell in (*row[first : first + 4], texts[0])):
         return False
-    return others >= 1 if identifying else others >= 3
+    if filled == len(table.kind.key):
+        return not _is_numbering(texts)
+    others = sum(1 for name, column in table.columns.items() if name not in table.kind.key and column < len(row) and row[column] != "")
+    return (others >= 1 if filled else others >= 3) and not _is_numbering(texts)
 
 
-def _padded(row: list[str], width: int) -> list[str]:
-    return row + [""] * (width - len(row))
+def _is_numbering(texts: list[str]) -> bool:
+    """The line under a heading that counts the columns: 1 2 3 … or 甲 乙 丙 …"""
+    if len(texts) < 3 or texts[0] not in ("0", "1", "甲"):
+        return False
+    return texts[:3] == ["甲", "乙", "丙"] or texts == [str(number + int(texts[0] == "1")) for number in range(len(texts))]
 
 
-def _text(cell: Cell) -> str:
-    return cell.strip() if isinstance(cell, str) else str(cell)
+def _is_long_number(cell: object) -> bool:
+    return isinstance(cell, int | float) and abs(cell) >= 10_000_000
+
+
+def _text(cell: Any) -> str:
+    if cell.__class__ is float and cell.is_integer():
+        return str(int(cell))
+    return cell.strip() if cell.__class__ is str else str(cell)

@@ -11,6 +11,11 @@ from lxml import etree, html
 
 _SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 200_000
+_WIDEST_SPAN = 500
+
+Merged = list[tuple[tuple[int, int], tuple[int, int]]]
+Page = tuple[str, list[list[str]], Merged]
+"""A sheet's name, its rows, and its merged ranges (row, column, from 0, both ends within)."""
 
 
 def is_html(head: bytes) -> bool:
@@ -19,25 +24,31 @@ def is_html(head: bytes) -> bool:
     return start.startswith((b"<!doctype html", b"<html", b"<table", b"<meta", b"<head", b"<style", b"<body", b"<div"))
 
 
+def is_web_archive(head: bytes) -> bool:
+    """A page saved with its pictures in one file (.mht)."""
+    return b"mime-version:" in head.lower() and b"multipart/related" in head.lower()
+
+
 def is_spreadsheetml(head: bytes) -> bool:
     return b"urn:schemas-microsoft-com:office:spreadsheet" in head and head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
-def html_tables(content: bytes, name: str) -> Iterator[tuple[str, list[list[str]]]]:
+def html_tables(content: bytes, name: str) -> Iterator[Page]:
     """All tables of a page one under another, as Excel shows them, on one sheet. Raises ValueError for no table."""
     declared = content[:2000].lower()
     encoding = next((known for known in ("utf-8", "gb18030") if _decodes(content, known)), None) if b"charset" not in declared else None
     page = html.document_fromstring(content, parser=html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False))
     rows: list[list[str]] = []
+    merged: Merged = []
     for table in page.iter("table"):
         if not any(True for _ in table.iterancestors("table")):
-            rows += _spread(table)
+            _spread(table, rows, merged)
     if not rows:
         raise ValueError("no table")
-    yield name, rows
+    yield name, _even(rows), merged
 
 
-def spreadsheetml_sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+def spreadsheetml_sheets(content: bytes) -> Iterator[Page]:
     """The worksheets of a SpreadsheetML 2003 file. Raises ValueError where it is none."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
@@ -46,16 +57,17 @@ def spreadsheetml_sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]
         raise ValueError("no XML") from error
     for sheet in book.iter(f"{_SHEET}Worksheet"):
         rows: list[list[str]] = []
+        merged: Merged = []
         for row in sheet.iter(f"{_SHEET}Row"):
             place = int(row.get(f"{_SHEET}Index") or len(rows) + 1)
             if place > _MOST_ROWS:
                 raise ValueError("too many rows")
             rows += [[] for _ in range(place - 1 - len(rows))]
-            rows.append(_cells(row))
-        yield sheet.get(f"{_SHEET}Name") or "Sheet", _even(rows)
+            rows.append(_cells(row, len(rows), merged))
+        yield sheet.get(f"{_SHEET}Name") or "Sheet", _even(rows), merged
 
 
-def _cells(row: etree._Element) -> list[str]:
+def _cells(row: etree._Element, at: int, merged: Merged) -> list[str]:
     cells: list[str] = []
     for cell in row.iter(f"{_SHEET}Cell"):
         place = int(cell.get(f"{_SHEET}Index") or len(cells) + 1)
@@ -65,27 +77,31 @@ def _cells(row: etree._Element) -> list[str]:
         text = "".join(data.itertext()) if data is not None else ""
         if data is not None and data.get(f"{_SHEET}Type") == "DateTime":
             text = text[:10]
-        cells += [""] * (place - 1 - len(cells)) + [text] + [""] * min(int(cell.get(f"{_SHEET}MergeAcross") or 0), _MOST_COLUMNS)
+        across, down = (min(int(cell.get(f"{_SHEET}Merge{way}") or 0), _MOST_COLUMNS) for way in ("Across", "Down"))
+        cells += [""] * (place - 1 - len(cells))
+        if across or down:
+            merged.append(((at, len(cells)), (at + down, len(cells) + across)))
+        cells += [text] + [""] * across
     return cells
 
 
-def _spread(table: html.HtmlElement) -> list[list[str]]:
-    """The rows of a table, with spans taking up the cells that they cover."""
-    rows: list[list[str]] = []
-    covered: dict[tuple[int, int], bool] = {}
-    for at, row in enumerate(row for row in table.iter("tr") if next(row.iterancestors("table")) is table):
+def _spread(table: html.HtmlElement, rows: list[list[str]], merged: Merged) -> None:
+    """Add the rows of a table, with spans taking up the cells that they cover."""
+    covered: set[tuple[int, int]] = set()
+    for row in (row for row in table.iter("tr") if next(row.iterancestors("table")) is table):
+        at = len(rows)
         cells: list[str] = []
         for cell in row.iterchildren("td", "th"):
-            while covered.get((at, len(cells))):
+            while (at, len(cells)) in covered:
                 cells.append("")
             wide, high = (
-                min(int(cell.get(span) or 1), 500) if str(cell.get(span) or 1).isdigit() else 1 for span in ("colspan", "rowspan")
+                min(int(cell.get(span) or 1), _WIDEST_SPAN) if str(cell.get(span) or 1).isdigit() else 1 for span in ("colspan", "rowspan")
             )
-            for down in range(1, high):
-                covered.update(((at + down, len(cells) + across), True) for across in range(wide))
+            covered.update((at + down, len(cells) + across) for down in range(1, high) for across in range(wide))
+            if wide > 1 or high > 1:
+                merged.append(((at, len(cells)), (at + max(high, 1) - 1, len(cells) + max(wide, 1) - 1)))
             cells += [" ".join(cell.text_content().split()), *([""] * (wide - 1))]
         rows.append(cells)
-    return _even(rows)
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:

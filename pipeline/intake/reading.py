@@ -1,43 +1,66 @@
 """Read one file into columns of text: what a worker process does. No pandas here, so that a worker starts at once.
 
-A value goes over as text, an empty cell as None. For ids and cards a flag says whether the cell held a number, since a
-number of more than 15 digits has lost its tail.
+A column goes over as one text, its cells separated by `SEPARATOR`; an empty cell is an empty text. For ids and cards the
+positions of cells that held a number go with it, since a number of more than 15 digits has lost its tail.
 """
 
 from __future__ import annotations
 
 import datetime
+import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline import origin
-from pipeline.intake import recognise
-from pipeline.intake.discover import InputFile
-from pipeline.intake.layout import Table, find_table
+from pipeline.intake.context import Context, agree, context
+from pipeline.intake.discover import InputFile, month_of
+from pipeline.intake.layout import Table, find_tables
+from pipeline.intake.office import Unreadable
 from pipeline.intake.recognise import Vocabulary
-from pipeline.intake.workbook import Cell, Grid, Unreadable, grids
+from pipeline.intake.workbook import Cell, Grid, grids, opened
 
-_FILLED_DOWN = ("school", "stage", "grade", "class_name", "major")
-"""Fields that a sheet may give once for many rows, in a merged cell."""
+SEPARATOR = "\x1f"
+_IDS = re.compile(r"\d{15}")
+_EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
+_DAY_NUMBERS = range(15_000, 60_000)
+"""Numbers that can only be days: 1941 to 2064 by the usual epoch."""
+_LOST_TAIL = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+|\d{16,}\.0+")
+"""A long number as text that once was a number: 3.41524E+17."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a sheet as a whole. row and column of the sheet, from 0; -1 where no cell is meant."""
+
+    code: str
+    field: str = ""
+    written: str = ""
+    other: str = ""
+    row: int = -1
+    column: int = -1
 
 
 @dataclass
 class SheetRead:
-    """One sheet as read. `columns` are positions in the sheet (0 = A), `rows` Excel's row numbers."""
+    """One table as read. `columns` are positions in the sheet (0 = A), `rows` Excel's row numbers."""
 
     sheet: str
     kind: str = ""
     context: dict[str, str] = field(default_factory=dict)
+    month: str = ""
     columns: dict[str, int] = field(default_factory=dict)
     heading: int = 0
-    rows: list[int] = field(default_factory=list)
-    cells: dict[str, list[str | None]] = field(default_factory=dict)
-    numbers: dict[str, list[bool]] = field(default_factory=dict)
+    rows: Sequence[int] = ()
+    cells: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, list[int]] = field(default_factory=dict)
     passed_over: int = 0
     origins: tuple[str, ...] = ()
     """checksums of the files that this one is a corrected copy of"""
-    problems: list[tuple[str, ...]] = field(default_factory=list)
-    """(finding's code, field or the like, heading as written) of the sheet as a whole"""
+    problems: list[Problem] = field(default_factory=list)
+    has_people: bool = False
+    """a sheet without headings that we know, but with ids on it: no sheet of notes"""
 
 
 @dataclass(frozen=True)
@@ -46,90 +69,157 @@ class ReadTask:
 
     file: InputFile
     vocabulary: Vocabulary
-    keeps_digits: tuple[str, ...]
+    passwords: tuple[str, ...] = ()
 
 
 def read_file(task: ReadTask) -> list[SheetRead]:
-    """All sheets of one file; a file that cannot be read is one sheet with one problem. Raises nothing for its content."""
-    sheets: list[SheetRead] = []
-    origins = origin.origins(task.file.path)
+    """All tables of one file; a file that cannot be read is one sheet with one problem. Raises nothing for its content."""
     try:
-        for grid in grids(task.file.path):
-            if origins and grid.name.startswith(origin.FRONT_PAGE):
-                continue
-            if grid.hidden:
-                sheets.append(SheetRead(grid.name, problems=[("SHEET-HIDDEN", "")]))
-            elif any(cell != "" for row in grid.rows for cell in row):
-                sheets.append(_read_sheet(grid, task))
+        return _read(task)
     except Unreadable as reason:
-        return [SheetRead("", problems=[(reason.code, "")])]
+        return [SheetRead("", problems=[Problem(reason.code, written=reason.variant)])]
     except Exception:  # whatever a file does to its reader costs that file, not the run; python -X dev shows it
         if sys.flags.dev_mode:
             raise
-        return [SheetRead("", problems=[("FILE-UNREADABLE", "")])]
-    if all(sheet.problems == [("SHEET-HIDDEN", "")] for sheet in sheets):
-        return [*sheets, SheetRead("", problems=[("SHEET-EMPTY", "")])]
+        return [SheetRead("", problems=[Problem("FILE-UNREADABLE")])]
+
+
+def _read(task: ReadTask) -> list[SheetRead]:
+    source = opened(task.file.path, task.passwords)
+    copy_of = origin.origin_of(source.content)
+    file = copy_of.file or task.file.file
+    month = task.file.month or month_of(file)
+    place = file.removeprefix(f"{month_of(file)}/")
+    sheets: list[SheetRead] = []
+    for grid in grids(source, task.passwords):
+        if grid.name.startswith(origin.FRONT_PAGE) and copy_of.checksums:
+            continue
+        if grid.hidden:
+            sheets.append(SheetRead(grid.name, problems=[Problem("SHEET-HIDDEN")]))
+        elif any(cell != "" for row in grid.rows for cell in row):
+            sheets += _read_sheet(grid, task.vocabulary, month, place)
+    sheets = _without_notes(sheets)
+    if not any(sheet.kind or sheet.problems != [Problem("SHEET-HIDDEN")] for sheet in sheets):
+        return [*sheets, SheetRead("", problems=[Problem("SHEET-EMPTY")])]
     for sheet in sheets:
-        sheet.origins = origins
+        sheet.origins = copy_of.checksums
     return sheets
 
 
-def _read_sheet(grid: Grid, task: ReadTask) -> SheetRead:
-    table = find_table(grid, task.vocabulary.headings)
-    if table is None:
-        return SheetRead(grid.name, problems=[("SHEET-UNKNOWN", "")])
-    near = _take_near_headings(table, task.vocabulary)
-    name = task.file.file.rsplit(".", 1)[0]
-    read = SheetRead(grid.name, "class", recognise.context(table.titles, grid.name, name, task.vocabulary.programmes))
+def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> list[SheetRead]:
+    """month: that of the folder; place: the file's path below it."""
+    tables = find_tables(grid, vocabulary)
+    if not tables:
+        has_people = any(_IDS.search(str(cell)) for row in grid.rows for cell in row)
+        return [SheetRead(grid.name, problems=[Problem("SHEET-UNKNOWN")], has_people=has_people)]
+    return [_read_table(table, grid, vocabulary, month, place) for table in tables]
+
+
+def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
+    """Sheets of notes beside a class sheet are no mistake: without any id on them, they are passed over."""
+    if not any(sheet.kind for sheet in sheets):
+        return sheets
+    return [sheet for sheet in sheets if sheet.has_people or sheet.problems != [Problem("SHEET-UNKNOWN")]]
+
+
+def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> SheetRead:
+    problems = _take_near_headings(table, grid)
+    around = context(table.titles, grid.name, place, vocabulary.programmes)
+    read = SheetRead(grid.name, table.kind.name, around.values, month, passed_over=table.passed_over)
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
     read.heading = grid.top + table.heading + 1
-    read.rows = [grid.top + row + 1 for row in table.rows]
-    read.passed_over = table.passed_over
-    read.problems = near + _problems(table)
+    read.rows = _numbers_of_rows([grid.top + row + 1 for row in table.rows])
+    heading = grid.top + table.heading
+    for name, column in table.twice:  # both are marked: which one should go only the teacher knows
+        problems += [Problem("HEAD-TWICE", name, "", "", heading, grid.left + place) for place in (table.columns[name], column)]
+    if not table.rows:
+        problems.append(Problem("SHEET-EMPTY"))
+    width = max(table.columns.values()) + 1
+    rows = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in map(grid.rows.__getitem__, table.rows)]
+    by_column = list(zip(*rows, strict=False)) if rows else [()] * width
     for name, column in table.columns.items():
-        values = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)]
-        if name in _FILLED_DOWN and "" in values:
-            values = _filled_down(values, grid, table, column)
-        if name in task.keeps_digits:
-            read.numbers[name] = [value.__class__ is float or value.__class__ is int for value in values]
-        read.cells[name] = [value or None if value.__class__ is str else _text(value) for value in values]
+        _read_column(read, name, by_column[column], table, grid)
+    read.problems = problems + _differences(around, read)
     return read
 
 
-def _take_near_headings(table: Table, vocabulary: Vocabulary) -> list[tuple[str, ...]]:
+def _read_column(read: SheetRead, name: str, values: Sequence[Any], table: Table, grid: Grid) -> None:
+    kind = table.kind
+    if name in kind.filled_down and "" in values:
+        values = _filled_down(values, grid, table, table.columns[name])
+    try:
+        text = SEPARATOR.join(values)
+    except TypeError:  # not all of them are texts
+        if name in kind.keeps_digits:
+            read.numbers[name] = [place for place, value in enumerate(values) if value.__class__ is float or value.__class__ is int]
+        values = [value if value.__class__ is str else _text(value, name in kind.dates, grid) for value in values]
+        text = SEPARATOR.join(values)
+    if text.count(SEPARATOR) != max(len(values) - 1, 0):
+        text = SEPARATOR.join(str(value).replace(SEPARATOR, " ") for value in values)
+    if name in kind.keeps_digits and ("." in text or "E" in text or "e" in text):
+        lost = [place for place, value in enumerate(values) if _LOST_TAIL.fullmatch(str(value))]
+        read.numbers[name] = sorted({*read.numbers.get(name, []), *lost})
+    read.cells[name] = text
+
+
+def _take_near_headings(table: Table, grid: Grid) -> list[Problem]:
     """Give columns whose heading is one character off to their field, if that has none; note every other unknown one."""
-    notes: list[tuple[str, ...]] = []
+    notes: list[Problem] = []
+    row = grid.top + table.heading
     for column, heading in table.unknown.items():
-        name = recognise.near_field(heading, vocabulary.headings)
-        if name is None or name in table.columns:
-            notes.append(("HEAD-UNKNOWN", "", heading))
+        names = table.kind.near_fields(heading)
+        name = names.pop() if len(names) == 1 else ""
+        if names:
+            code = "HEAD-UNCLEAR"
+        elif not name or name in table.columns:
+            code, name = "HEAD-UNKNOWN", ""
         else:
+            code = "HEAD-NEAR"
             table.columns[name] = column
-            notes.append(("HEAD-NEAR", name, heading))
+        notes.append(Problem(code, name, heading, "", row, grid.left + column))
     return notes
 
 
-def _problems(table: Table) -> list[tuple[str, ...]]:
-    problems: list[tuple[str, ...]] = [("HEAD-TWICE", name) for name in dict.fromkeys(table.twice)]
-    if not table.rows:
-        problems.append(("SHEET-EMPTY", ""))
+def _differences(around: Context, read: SheetRead) -> list[Problem]:
+    """Where title, unit line, names of sheet and file, month folder and a column that says one thing throughout disagree.
+
+    `other` is what counts: the column's value, else the folder's month, else what stands nearest to the table.
+    """
+    found = [one for one in around.differences if one.field not in read.columns and not (one.field == "month" and read.month)]
+    problems = [Problem("TITLE-DIFFERS", one.field, one.other, one.value, one.row, one.column) for one in found]
+    for name in ("school", "class_name", "month"):
+        said, counts = around.values.get(name, ""), read.month if name == "month" else _said_throughout(read, name)
+        if said and counts and not (name == "month" and around.weak_month) and not agree(name, said, counts):
+            problems.append(Problem("TITLE-DIFFERS", name, said, counts, *around.places.get(name, (-1, -1))))
     return problems
 
 
-def _filled_down(values: list[Cell], grid: Grid, table: Table, column: int) -> list[Cell]:
+def _said_throughout(read: SheetRead, name: str) -> str:
+    values = set(read.cells.get(name, "").split(SEPARATOR)) - {""}
+    return values.pop() if len(values) == 1 else ""
+
+
+def _numbers_of_rows(rows: list[int]) -> Sequence[int]:
+    """Rows without a gap as a range: smaller to send."""
+    return range(rows[0], rows[-1] + 1) if rows and rows[-1] - rows[0] + 1 == len(rows) else rows
+
+
+def _filled_down(values: Sequence[Cell], grid: Grid, table: Table, column: int) -> list[Cell]:
     """Give each row of a merged cell the value that stands in its first row."""
     filled = dict(zip(table.rows, values, strict=True))
     for (top, left), (bottom, right) in grid.merged():
         if left <= column + grid.left <= right:
-            first = grid.rows[top - grid.top][left - grid.left] if top >= grid.top else ""
+            first = grid.rows[top - grid.top][left - grid.left] if top >= grid.top and left >= grid.left else ""
             filled.update((row, first) for row in range(top - grid.top, bottom - grid.top + 1) if row in filled)
     return [filled[row] for row in table.rows]
 
 
-def _text(value: Cell) -> str:
+def _text(value: Cell, is_date: bool, grid: Grid) -> str:
     """A typed cell as text: whole numbers without a point, dates as ISO days, booleans as 是 and 否."""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if is_date and isinstance(value, int | float) and int(value) in _DAY_NUMBERS:
+        return (_EPOCHS[grid.from_1904()] + datetime.timedelta(days=int(value))).isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.datetime):

@@ -9,23 +9,25 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from pipeline.intake import markup
+from pipeline.intake import markup, office
+from pipeline.intake.office import OLE, ZIP, Unreadable
 
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
 
-_OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _LARGEST_FILE = 64 * 2**20
 _LARGEST_SHEET = 5_000_000
 """Cells. A class sheet has a few thousand; a sheet that declares more is a mistake or an attack."""
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_NO_SHEETS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"{\\rtf", b"\x7fELF")
 
 
 @dataclass
@@ -37,39 +39,67 @@ class Grid:
     top: int = 0
     left: int = 0
     hidden: bool = False
+    from_1904: Callable[[], bool] = field(default=bool, repr=False)
+    """Do its day numbers count from 1904? Asked for only where a date is a plain number."""
     merged: Callable[[], list[tuple[tuple[int, int], tuple[int, int]]]] = field(default=list, repr=False)
-    """Merged ranges (row, column, from 0, in the sheet), read only when asked for: it costs a second pass."""
+    """Merged ranges (row, column, from 0, in the sheet, both ends within), read only when asked for: a second pass."""
 
 
-class Unreadable(Exception):
-    """The file gives no cells; `code` is the finding that says why."""
+@dataclass(frozen=True)
+class Opened:
+    """The bytes of a file, decrypted where need be; `package` where it is one (.xlsx, .ods); `name` without extension."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+    content: bytes
+    name: str
+    package: zipfile.ZipFile | None = None
 
 
-def grids(path: Path) -> Iterator[Grid]:
-    """The sheets of a file in their order; a hidden one without its cells. Raises Unreadable with the finding's code."""
-    if path.stat().st_size > _LARGEST_FILE:
-        raise Unreadable("FILE-TOO-LARGE")
-    content = path.read_bytes()
-    if content.startswith((_OLE, _ZIP)):
-        yield from _from_workbook(content)
-    elif markup.is_html(content[:2000]) or markup.is_spreadsheetml(content[:4000]):
-        yield from _from_markup(content, path.stem)
+def opened(path: Path, passwords: tuple[str, ...] = ()) -> Opened:
+    """A file's content, decrypted where it has a password that is known.
+
+    Raises Unreadable with the finding's code: what is too large, in use, encrypted, an archive or no sheet at all.
+    """
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise Unreadable("FILE-TOO-LARGE")
+        content = path.read_bytes()
+    except OSError:
+        raise Unreadable("FILE-UNREADABLE", "in-use") from None
+    if content.startswith(_ARCHIVES):
+        raise Unreadable("FILE-UNREADABLE", "archive")
+    if content.startswith(_NO_SHEETS) or (content.startswith(OLE) and "WordDocument".encode("utf-16-le") in content):
+        raise Unreadable("FILE-UNREADABLE", "no-sheet")
+    if office.is_encrypted(content):
+        content = office.decrypted(content, passwords)
+    return Opened(content, path.stem, office.package_of(content) if content.startswith(ZIP) else None)
+
+
+def grids(file: Opened, passwords: tuple[str, ...] = ()) -> Iterator[Grid]:
+    """The sheets of a file in their order; a hidden one without its cells. Raises Unreadable with the finding's code.
+
+    The sheet of a format without sheets (text, pages) has the file's name.
+    """
+    content, name = file.content, file.name
+    if content.startswith((OLE, b"PK")):
+        yield from _from_workbook(file, passwords)
+    elif markup.is_spreadsheetml(content[:4000]) or markup.is_html(content[:2000]):
+        yield from _from_markup(content, name)
+    elif markup.is_web_archive(content[:2000]):
+        yield from _from_markup(_page_of(content), name)
     else:
-        yield _from_text(content, path.stem)
+        yield _from_text(content, name)
 
 
-def _from_workbook(content: bytes) -> Iterator[Grid]:
+def _from_workbook(file: Opened, passwords: tuple[str, ...]) -> Iterator[Grid]:
+    content = file.content
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError:
-        raise Unreadable("FILE-ENCRYPTED") from None
+        yield from _from_workbook(replace(file, content=office.decrypted(content, passwords)), ())
+        return
     except BaseException as error:
-        raise _unreadable(error, content) from None
-    errors = _error_cells(content)
+        raise _unreadable(error) from None
+    errors = office.errors_on_sheets(content, file.package)
     for position, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -85,74 +115,85 @@ def _from_workbook(content: bytes) -> Iterator[Grid]:
             for (row, column), shown in errors.get(sheet.name, {}).items():
                 if 0 <= row - top < len(rows) and 0 <= column - left < len(rows[row - top]):
                     rows[row - top][column - left] = shown
-            yield Grid(sheet.name, rows, top, left, merged=lambda cells=cells: cells.merged_cell_ranges or [])  # type: ignore[misc]
         except (Unreadable, GeneratorExit):
             raise
         except BaseException as error:
-            raise _unreadable(error, content) from None
+            raise _unreadable(error) from None
+        yield Grid(
+            sheet.name,
+            rows,
+            top,
+            left,
+            from_1904=lambda: office.counts_from_1904(content, file.package),
+            merged=lambda cells=cells: cells.merged_cell_ranges or [],  # type: ignore[misc]
+        )
 
 
-def _error_cells(content: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """sheet → (row, column) → #N/A and its kin, of an .xlsx. Most files have none, and a search of their bytes shows it."""
-    if not content.startswith(_ZIP):
-        return {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            pages = [name for name in parts.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-            if not any(b't="e"' in parts.read(name) for name in pages):
-                return {}
-        import openpyxl  # only the few files that have errors pay for it
-
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return {page.title: _errors_on(page) for page in book.worksheets}
-    except Exception:  # calamine has read the file; what openpyxl cannot read in it stays as calamine read it
-        return {}
-
-
-def _errors_on(page: Any) -> dict[tuple[int, int], str]:
-    wrong = (cell for row in page.iter_rows() for cell in row if cell.data_type == "e" and cell.value)
-    return {(cell.row - 1, cell.column - 1): str(cell.value) for cell in wrong}
-
-
-def _unreadable(error: BaseException, content: bytes) -> BaseException:
+def _unreadable(error: BaseException) -> BaseException:
     """calamine's panics are no `Exception`; everything else that is none must go on (an interrupt, an exit)."""
     if isinstance(error, Exception) or type(error).__name__ == "PanicException":
-        encrypted = content.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in content
-        return Unreadable("FILE-ENCRYPTED" if encrypted else "FILE-UNREADABLE")
+        return Unreadable("FILE-UNREADABLE")
     return error
+
+
+def _page_of(content: bytes) -> bytes:
+    """The page inside a web archive (.mht under the name .xls): its first part that is one."""
+    import email
+
+    for part in email.message_from_bytes(content).walk():
+        page = part.get_payload(decode=True)
+        if part.get_content_type() == "text/html" and isinstance(page, bytes) and b"<table" in page.lower():
+            return page
+    raise Unreadable("FILE-UNREADABLE")
 
 
 def _from_markup(content: bytes, name: str) -> Iterator[Grid]:
     """What is called .xls and is a page or an XML file."""
     sheets = markup.spreadsheetml_sheets(content) if markup.is_spreadsheetml(content[:4000]) else markup.html_tables(content, name)
     try:
-        for title, rows in sheets:
-            yield Grid(title, rows)
+        for title, rows, merged in sheets:
+            yield Grid(title, rows, merged=lambda merged=merged: merged)  # type: ignore[misc]
     except (ValueError, etree.LxmlError):
         raise Unreadable("FILE-UNREADABLE") from None
 
 
 def _from_text(content: bytes, name: str) -> Grid:
-    """Comma-, tab- or semicolon-separated text in UTF-8 (with or without BOM), UTF-16 (with BOM) or GB18030."""
+    """Comma-, tab- or semicolon-separated text in UTF-8 (with or without BOM), UTF-16 or GB18030."""
     if not content.strip():
         return Grid(name, [])
-    if b"\x00" in content and not content.startswith(_UTF_16):
-        raise Unreadable("FILE-UNREADABLE")
     text = _decoded(content)
     head = text[:4000]
     separator = max(",\t;", key=head.count)
-    if not head.count(separator):
+    if not head.count(separator) or _is_binary(head):
         raise Unreadable("FILE-UNREADABLE")
     try:
-        return Grid(name, [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)])
+        rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
     except csv.Error:
         raise Unreadable("FILE-UNREADABLE") from None
+    if sum(map(len, rows)) > _LARGEST_SHEET:
+        raise Unreadable("FILE-TOO-LARGE")
+    return Grid(name, rows)
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-16",) if content.startswith(_UTF_16) else ("utf-8-sig", "gb18030"):
+    for encoding in _encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
     raise Unreadable("FILE-UNREADABLE")
+
+
+def _encodings(content: bytes) -> tuple[str, ...]:
+    """The encodings to try. UTF-16 without its mark shows by zeros in every other byte of separators and digits."""
+    if content.startswith(_UTF_16):
+        return ("utf-16",)
+    if b"\x00" in content[:4000]:
+        even, odd = content[:4000:2].count(0), content[1:4000:2].count(0)
+        return ("utf-16-le",) if odd > even else ("utf-16-be",)
+    return ("utf-8-sig", "gb18030")
+
+
+def _is_binary(text: str) -> bool:
+    """More than a stray control character among the first ones: no text at all."""
+    return sum(character < " " and character not in "\t\r\n\x1a" for character in text) > len(text) / 100

@@ -11,11 +11,11 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -25,10 +25,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import origin
-from pipeline.intake.workbook import grids
+from pipeline.intake.workbook import Grid, Opened, grids, opened
+from pipeline.outputs.book import sheet_names
 
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
 _LABELS = {"error": "必须改正", "hold": "核实前不发放", "warning": "请核对", "note": "说明"}
+_NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -56,6 +58,9 @@ class MarkedCopy:
     body: str
     marks: Sequence[Mark]
     made: datetime.date
+    file: str = ""
+    """the source's place in the term's folder"""
+    passwords: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def cells(self) -> int:
@@ -69,31 +74,33 @@ class MarkedCopy:
         """
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
+        source = opened(self.source, self.passwords)
         try:
-            content = self._marked(openpyxl.load_workbook(self.source) if self._is_xlsx() else self._cells_alone())
+            content = self._marked(
+                openpyxl.load_workbook(io.BytesIO(source.content)) if source.package else self._cells_alone(source), source
+            )
         except Exception:
-            content = self._marked(self._cells_alone())
+            content = self._marked(self._cells_alone(source), source)
         target.write_bytes(content)
         return self.path
 
-    def _is_xlsx(self) -> bool:
-        with self.source.open("rb") as stream:
-            return stream.read(2) == b"PK"
-
-    def _cells_alone(self) -> Workbook:
+    def _cells_alone(self, source: Opened) -> Workbook:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
-        for grid in grids(self.source):
-            _fill(workbook.create_sheet(grid.name[:31]), grid.rows, grid.top, grid.left)
+        pages = [grid for grid in grids(source, self.passwords) if not grid.name.startswith(origin.FRONT_PAGE)]
+        for grid, name in zip(pages, sheet_names([grid.name for grid in pages]), strict=True):
+            _fill(workbook.create_sheet(name), grid)
         return workbook
 
-    def _marked(self, workbook: Workbook) -> bytes:
+    def _marked(self, workbook: Workbook, source: Opened) -> bytes:
         _without_old_marks(workbook)
-        lineage = ";".join(dict.fromkeys((*origin.origins(self.source), self.sha256)))
-        workbook.custom_doc_props.append(StringProperty(name=origin.PROPERTY, value=lineage))  # type: ignore[attr-defined]
+        copy_of = origin.origin_of(source.content)
+        lineage = ";".join(dict.fromkeys((*copy_of.checksums, self.sha256)))
+        for name, value in ((origin.PROPERTY, lineage), (origin.PLACE, copy_of.file or self.file)):
+            workbook.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
         for mark in self.marks:
-            if mark.cell and mark.sheet in workbook.sheetnames:
-                _mark(workbook[mark.sheet], mark)
+            if mark.cell and (page := _page_of(workbook, mark)) is not None:
+                _mark(page, mark)
         self._front_page(workbook)
         return _fixed(workbook, self.made)
 
@@ -122,8 +129,8 @@ class MarkedCopy:
             cells += [f"【{_LABELS[mark.severity]}】{mark.message}", mark.remedy]
             for column, value in enumerate(cells, start=1):
                 _put(page, row, column, value, fill=fill if column == 3 else None)
-            if mark.sheet in workbook.sheetnames:
-                page.cell(row, 3).hyperlink = f"#'{mark.sheet.replace(chr(39), chr(39) * 2)}'!{mark.cell or 'A1'}"
+            if (meant := _page_of(workbook, mark)) is not None:
+                page.cell(row, 3).hyperlink = f"#'{meant.title.replace(chr(39), chr(39) * 2)}'!{mark.cell or 'A1'}"
                 page.cell(row, 3).font = Font(name="宋体", size=10.5, underline="single", color="1F4E79")
             page.row_dimensions[row].height = 15.0 * max(1, -(-max(len(mark.message) + 7, len(mark.remedy)) // 20)) + 3
         page.freeze_panes = "A4"
@@ -134,12 +141,20 @@ class MarkedCopy:
         page.sheet_properties.tabColor = "A61C1C"
 
 
+def _page_of(workbook: Workbook, mark: Mark) -> Worksheet | None:
+    """The sheet of a mark: a name that Excel does not take (that of a text file, say) has been made one that it takes."""
+    name = mark.sheet if mark.sheet in workbook.sheetnames else sheet_names([mark.sheet])[0]
+    return workbook[name] if mark.sheet and name in workbook.sheetnames else None
+
+
 def _without_old_marks(workbook: Workbook) -> None:
     """A corrected copy that is wrong again gets new marks, not more of them."""
     properties = workbook.custom_doc_props  # type: ignore[attr-defined]
     if origin.PROPERTY not in properties.names:
         return
-    del properties[origin.PROPERTY]
+    for name in (origin.PROPERTY, origin.PLACE):
+        if name in properties.names:
+            del properties[name]
     for page in list(workbook.worksheets):
         if page.title.startswith(origin.FRONT_PAGE):
             workbook.remove(page)
@@ -165,8 +180,8 @@ def _put(page: Worksheet, row: int, column: int, value: str | int, *, bold: bool
 def _mark(page: Worksheet, mark: Mark) -> None:
     """Colour the cell, the worst severity winning, and add what is wrong to its comment."""
     cell = page[mark.cell]
-    if type(cell).__name__ == "MergedCell":
-        return
+    if isinstance(cell, MergedCell):  # only the first cell of a merged range can be seen
+        cell = next(page.cell(one.min_row, one.min_col) for one in page.merged_cells.ranges if mark.cell in one)
     said = f"{cell.comment.text}\n" if cell.comment else ""
     marked = [fill for fill in FILLS.values() if cell.fill.fgColor.rgb == f"00{fill}"]
     if not marked or list(FILLS.values()).index(marked[0]) > list(FILLS).index(mark.severity):
@@ -175,21 +190,20 @@ def _mark(page: Worksheet, mark: Mark) -> None:
     cell.comment = Comment(text, origin.MARKED_BY, width=300, height=40 + 18 * (len(text) // 20 + 1))
 
 
-def _fill(page: Worksheet, rows: Sequence[Sequence[Any]], top: int, left: int) -> None:
-    """Cells of a file without a look of its own, as text where they were text."""
+def _fill(page: Worksheet, grid: Grid) -> None:
+    """Cells of a file without a look of its own: texts as text, merged ranges kept."""
     widths: dict[int, int] = {}
-    for row, values in enumerate(rows, start=top + 1):
-        for column, value in enumerate(values, start=left + 1):
+    for row, values in enumerate(grid.rows, start=grid.top + 1):
+        for column, value in enumerate(values, start=grid.left + 1):
             if value == "":
                 continue
-            text = isinstance(value, str)
-            cell = page.cell(row, column, re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", value) if isinstance(value, str) else value)
-            if text:
+            cell = page.cell(row, column, _NOT_PRINTABLE.sub("", value) if isinstance(value, str) else value)
+            if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"
-            widths[column] = min(
-                max(widths.get(column, 8), sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2),
-                24 if len(values) > 2 else 12,
-            )
+            width = sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2
+            widths[column] = min(max(widths.get(column, 8), width), 24 if len(values) > 2 else 12)
+    for (top, left), (bottom, right) in grid.merged():
+        page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, wanted in widths.items():

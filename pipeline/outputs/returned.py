@@ -40,6 +40,8 @@ def _copy(results: Results, file: str, checksum: str, rows: DataFrame) -> Marked
         texts.write("returned.j2", "body", len(marks)),
         marks,
         results.as_of,
+        file,
+        results.passwords,
     )
 
 

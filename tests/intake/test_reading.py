@@ -120,7 +120,7 @@ def test_dirty_values_are_cleaned_and_doubtful_ones_are_not_guessed(desk: Desk) 
     ("school", "grade", "class_name", "expected"),
     [
         ("青山县实验小学", "三年级", "(2)班", ("primary", "三年级", 3, "三年级(2)班")),
-        ("青山县实验小学", None, "三(2)班", ("primary", None, None, "三(2)班")),
+        ("青山县实验小学", None, "三(2)班", ("primary", "三年级", 3, "三年级(2)班")),
         ("青山中学", "七年级", "3班", ("junior", "七年级", 1, "七年级(3)班")),
         ("青山中学", None, "高一（3）班", ("high-school", "高一", 1, "高一(3)班")),
         ("青山中学", "10年级", "3", ("high-school", "高一", 1, "高一(3)班")),
@@ -135,7 +135,7 @@ def test_dirty_values_are_cleaned_and_doubtful_ones_are_not_guessed(desk: Desk) 
 def test_stage_grade_and_class_as_schools_write_them(school: str, grade: str | None, class_name: str, expected: tuple[object, ...]) -> None:
     from pandas import DataFrame
 
-    from pipeline.intake.values import locate
+    from pipeline.intake.classes import locate
 
     rows = DataFrame(
         {"school": [school], "stage": [None], "grade": [grade], "class_name": [class_name.replace("（", "(").replace("）", ")")]},
@@ -147,12 +147,12 @@ def test_stage_grade_and_class_as_schools_write_them(school: str, grade: str | N
 
 
 def test_no_schema_names_one_heading_for_two_fields() -> None:
-    from pipeline.intake.recognise import vocabulary
+    from pipeline.intake.recognise import folded
     from schemas.class_sheet import ClassSheet
     from schemas.columns import columns_of
 
-    known = vocabulary({name: column.headings for name, column in columns_of(ClassSheet).items()}, [])
-    assert known.headings["身份证号"] == "id_number"
+    known = folded({name: column.headings for name, column in columns_of(ClassSheet).items()})
+    assert known["身份证号"] == "id_number"
 
 
 def test_an_input_file_is_never_opened_for_writing(desk: Desk) -> None:
@@ -195,7 +195,7 @@ def test_a_heading_one_character_off_is_read_with_a_note_and_an_unknown_one_is_n
     published = desk.run()
     assert len(published.table("enrolments")) == 1
     notes = published.table("findings").query("severity == 'note'")
-    assert notes[["code", "cell", "value"]].to_numpy().tolist() == [["HEAD-UNKNOWN", "", "爱好"], ["HEAD-NEAR", "B2", "身份征号"]]
+    assert notes[["code", "cell", "value"]].to_numpy().tolist() == [["HEAD-NEAR", "B2", "身份征号"], ["HEAD-UNKNOWN", "D2", "爱好"]]
 
 
 @pytest.mark.parametrize(
@@ -212,13 +212,12 @@ def test_a_heading_one_character_off_is_read_with_a_note_and_an_unknown_one_is_n
     ],
 )
 def test_near_headings(heading: str, field: str | None) -> None:
-    from pipeline.intake.recognise import near_field, vocabulary
+    from pipeline.intake.recognise import KindWords, folded
     from schemas.class_sheet import ClassSheet
     from schemas.columns import columns_of
 
-    known = vocabulary({name: column.headings for name, column in columns_of(ClassSheet).items()}, []).headings
-    if heading not in known:
-        assert near_field(heading, known) == field
+    known = KindWords("class", folded({name: column.headings for name, column in columns_of(ClassSheet).items()}), ())
+    assert known.field_of(heading) is not None or known.near_fields(heading) == ({field} if field else set())
 
 
 def test_a_sheet_that_names_no_month_is_returned_once_and_a_row_outside_the_term_by_itself(desk: Desk) -> None:
@@ -235,4 +234,6 @@ def test_two_card_columns_return_the_sheet_and_two_columns_of_remarks_do_not(des
     desk.sheet("2026-09/b.xlsx", ["青山县实验小学五年级(3)班"], [*HEAD, "备注", "说明"], [[*STUDENTS[1], "", ""]])
     published = desk.run()
     twice = published.table("findings").query("code == 'HEAD-TWICE'")
-    assert twice[["file", "severity"]].to_numpy().tolist() == [["2026-09/a.xlsx", "error"], ["2026-09/b.xlsx", "warning"]]
+    assert twice[["file", "cell", "severity"]].to_numpy().tolist() == [
+        ["2026-09/a.xlsx", "D2", "error"], ["2026-09/a.xlsx", "E2", "error"], ["2026-09/b.xlsx", "D2", "warning"], ["2026-09/b.xlsx", "E2", "warning"],
+    ]  # fmt: skip
