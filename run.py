@@ -126,7 +126,22 @@ def _sample(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample}
+def _template(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py template", description="空白表，发给老师填写 · a blank sheet to hand to teachers")
+    parser.add_argument("kind", choices=["class"], metavar="class")
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
+    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    options = parser.parse_args(arguments)
+    environment.ensure(HOME)
+    from pipeline.blank import write_blank
+
+    file = write_blank(options.kind, options.file, options.policy, options.lang)
+    print(say("template-written", options.lang, file=as_typed(file)))
+    return EXIT_PUBLISHED
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template}
 """The commands beside a term's name. A new command is a function above and a line here."""
 
 

@@ -12,11 +12,13 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "help": (
         "学生资助流水线\n"
         "  python run.py 2026-autumn            处理一个学期：读取 input/2026-autumn/，结果在 output/2026-autumn/\n"
+        "  python run.py template class [文件]  生成空白班级表，发给班主任填写\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。",
         "School Aid Pipeline\n"
         "  python run.py 2026-autumn            run one term: reads input/2026-autumn/, writes output/2026-autumn/\n"
+        "  python run.py template class [FILE]  make a blank class sheet to hand to teachers\n"
         "  python run.py sample DIR             make a term to practise on (--students N --schools N --seed N --faults RATE)\n"
         "  options: --input DIR  --output DIR  --policy DIR  --as-of YYYY-MM-DD  --jobs N  --lang zh|en  --quiet\n"
         "  terms: 2026-autumn is September to January, 2027-spring is March to July.",
@@ -96,6 +98,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "folder-in-use": (
         "{folder} 已有文件；请选择一个空文件夹，以免混入已有数据。",
         "{folder} already holds files; choose an empty folder, so that nothing gets mixed up.",
+    ),
+    "file-exists": (
+        "{file} 已存在，没有改动。请另取文件名，或先移走它。",
+        "{file} exists already and was left alone. Choose another name, or move it away first.",
+    ),
+    "cannot-write-file": ("无法写入 {file}：{reason}。", "{file} cannot be written: {reason}."),
+    "template-written": (
+        "已生成空白班级表 {file}。请发给班主任填写，收回后放进月份文件夹。",
+        "Made the blank class sheet {file}. Hand it to the teachers; put what comes back into the month's folder.",
     ),
     "balance-broken": (
         "核对不平（{what}：{left} ≠ {right}），因此没有发布结果。这是程序的错误，请把此句报告给维护者。",

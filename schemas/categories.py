@@ -12,6 +12,7 @@ YES_NO: type_of_words = {
     "yes": (
         "是",
         "有",
+        "是的",
         "yes",
         "y",
         "true",
@@ -19,6 +20,8 @@ YES_NO: type_of_words = {
         "√",
         "✓",
         "✔",
+        "☑",
+        "t",
         "对",
         "住",
         "住校",
@@ -42,6 +45,9 @@ YES_NO: type_of_words = {
         "×",
         "x",
         "✗",
+        "✘",
+        "☒",
+        "f",
         "不",
         "未",
         "走读",
@@ -53,6 +59,8 @@ YES_NO: type_of_words = {
         "未交",
     ),
 }
+HAS: type_of_words = {value: (first, *words) for (value, words), first in zip(YES_NO.items(), ("有", "无"), strict=True)}
+"""The same answers to 有无…."""
 SEX: type_of_words = {"male": ("男", "男生", "male", "m", "boy"), "female": ("女", "女生", "female", "f", "girl")}
 ID_KIND: type_of_words = {
     "resident": ("居民身份证", "身份证", "二代身份证", "户口簿", "户口本", "resident id", "id card"),

@@ -406,7 +406,7 @@ class ClassSheet(pa.DataFrameModel):
         "是否有委托书",
         "授权委托书",
         parser="category",
-        categories=words.YES_NO,
+        categories=words.HAS,
         example="无",
     )
     month: str = column(
@@ -510,8 +510,10 @@ KIND = Kind("class", "班级表", "class sheet", ClassSheet, key=("name", "id_nu
 
 
 def _lost_digits(rows: DataFrame, field: str) -> Series:
-    """Stored as a number of more than 15 digits: Excel has replaced the rest by zeros."""
-    return rows[f"{field}_is_number"] & (rows[field].str.len() > 15).fillna(False)
+    """Stored as a number of more than 15 digits, of which Excel has replaced the rest by zeros; or shown as 3.41524E+17."""
+    texts = rows[field]
+    lost: Series = rows[f"{field}_is_number"] & ((texts.str.len() > 15) | texts.str.contains("E", regex=False)).fillna(False).astype(bool)
+    return lost
 
 
 def _by_citizen_rule(rows: DataFrame) -> Series:

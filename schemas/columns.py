@@ -117,6 +117,12 @@ class Kind:
     def columns(self) -> dict[str, Column]:
         return columns_of(self.model)
 
+    @property
+    def needed(self) -> frozenset[str]:
+        """The fields without which a row is returned: those that the model checks for an empty cell."""
+        checks = (str(check.name) for check in self.model.to_schema().checks)
+        return frozenset(name for code, _, name in (check.partition("@") for check in checks) if code == "CELL-EMPTY")
+
 
 @cache
 def columns_of(model: type[pa.DataFrameModel]) -> dict[str, Column]:

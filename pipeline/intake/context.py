@@ -52,11 +52,12 @@ _TIME = re.compile(r"20\d\d\s*(?:[-—–~至/]\s*20\d\d)?\s*(?:学年)?度?(?:�
 _MONTH = re.compile(r"(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*(?:月份?(?!\s*\d)|(?![\d.\-/年月]))")
 _MONTH_OF_DAY = re.compile(r"(20\d\d)\s*[年.\-/]\s*(1[0-2]|0?[1-9])\s*[月.\-/]\s*\d")
 _MONTH_ALONE = re.compile(r"(?<![\d年.\-/])(1[0-2]|0?[1-9])\s*月份?(?!\s*\d)")
+_NEXT_LABEL_IS_NO_VALUE = r"([^\s:：,，;；]+)(?=[\s,，;；]|$)(?!\s*[:：])"
 _SCHOOL_LABEL = re.compile(
-    r"(?:学校名称|学校|填报单位|单位名称|单位|School)\s*[:：]\s*(?!元|万元|人民币|人\b)([^\s:：,，;；]+)", re.IGNORECASE
+    rf"(?:学校名称|学校|填报单位|单位名称|单位|School)\s*[:：]\s*(?!元|万元|人民币|人\b){_NEXT_LABEL_IS_NO_VALUE}", re.IGNORECASE
 )
 _SCHOOL = re.compile(rf"[{_CJK}]{{2,}}(?:小学|中学|高中|职高|学校|学院|教育中心|职教中心|幼儿园|中专|技校|[一二三四五六七八九十]中)")
-_CLASS_LABEL = re.compile(r"(?:班级名称|班级|班别|Class)\s*[:：]\s*([^\s:：,，;；]+)", re.IGNORECASE)
+_CLASS_LABEL = re.compile(rf"(?:班级名称|班级|班别|Class)\s*[:：]\s*{_NEXT_LABEL_IS_NO_VALUE}", re.IGNORECASE)
 _GRADE = rf"(?:[高初职][一二三123](?:年级)?|{_NUMERAL}年级|1?\d年级|(?:20)?\d\d级)"
 _NUMBER = rf"[(（]?(?:\d{{1,4}}|{_NUMERAL}{{1,3}})[)）]?\s*班"
 _IN_BRACKETS = rf"[(（]\s*(?:\d{{1,2}}|{_NUMERAL}{{1,3}})\s*[)）]"
@@ -64,9 +65,9 @@ _CLASSES = tuple(
     re.compile(form)
     for form in (rf"{_GRADE}\s*{_NUMBER}", rf"[{_CJK}]{{2,8}}\d{{2,4}}\s*班", rf"{_NUMERAL}\s*{_IN_BRACKETS}\s*班?", _NUMBER)
 )
-_GRADE_LABEL = re.compile(r"年级\s*[:：]\s*([^\s:：,，;；]+)")
-_MAJOR_LABEL = re.compile(r"专业(?:名称)?\s*[:：]\s*([^\s:：,，;；]+)")
-_STAGE_LABEL = re.compile(r"学段\s*[:：]\s*([^\s:：,，;；]+)")
+_GRADE_LABEL = re.compile(rf"(?:年级|Grade)\s*[:：]\s*{_NEXT_LABEL_IS_NO_VALUE}", re.IGNORECASE)
+_MAJOR_LABEL = re.compile(rf"(?:专业名称|专业|Major)\s*[:：]\s*{_NEXT_LABEL_IS_NO_VALUE}", re.IGNORECASE)
+_STAGE_LABEL = re.compile(rf"(?:学段|Stage)\s*[:：]\s*{_NEXT_LABEL_IS_NO_VALUE}", re.IGNORECASE)
 _LABELS = (("grade", _GRADE_LABEL), ("major", _MAJOR_LABEL), ("stage", _STAGE_LABEL))
 _LONGEST_SECTION = 40
 

@@ -19,6 +19,8 @@ from pipeline.wording import fold
 
 _DEEPEST_HEADING = 3
 _MOST_TITLES = 30
+_WIDEST = 256
+"""Columns in which headings are looked for."""
 _LONG_NUMBER = re.compile(r"\d{8}")
 _NO_STUDENT = re.compile(
     r"^(合计|小计|总计|累计|共计|共\d|本页|本班|本校|注[:：]?|备注[:：]|说明[:：]|填表|制表|制单|审核|负责人|经办|班主任|校长|分管|单位负责|联系人|日期[:：]"
@@ -45,6 +47,10 @@ class Table:
     """fields that two headings claim, and the column of the second; the first counts"""
     unknown: dict[int, str] = field(default_factory=dict)
     """column → a heading that means no field"""
+    near: dict[int, str] = field(default_factory=dict)
+    """column → a heading that is one character off that of the field it was given to"""
+    unclear: dict[int, str] = field(default_factory=dict)
+    """column → a heading that is one character off those of several fields"""
     titles: list[list[Said]] = field(default_factory=list)
     """the lines that belong to it, the nearest to be believed first"""
     rows: list[int] = field(default_factory=list)
@@ -79,6 +85,7 @@ class _Finder:
                 at += 1
                 continue
             for table in found:
+                _take_near_headings(table)
                 table.titles = [mine for line in titles if (mine := _of_part(line, table, found, self._left))]
             done, at, titles = self._rows_below(found)
             yield from done
@@ -98,7 +105,7 @@ class _Finder:
 
     def _worth_a_look(self, at: int) -> bool:
         """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
-        texts = {cell for cell in self._rows[at] if cell.__class__ is str and cell}
+        texts = {cell for cell in self._rows[at][:_WIDEST] if cell.__class__ is str and cell}
         return len(texts) > 1 or any(kind.field_of(text) for kind in self._kinds for text in texts)
 
     def _best_headings(self, at: int, deepest: int) -> list[Table]:
@@ -121,7 +128,7 @@ class _Finder:
 
     def _readings(self, at: int, depth: int) -> list[tuple[str, ...]]:
         """For each column what its heading may read, the fullest first; group headings reach over the columns to their right."""
-        levels = [[_text(cell) for cell in self._rows[row]] for row in range(at, at + depth)]
+        levels = [[_text(cell) for cell in self._rows[row][:_WIDEST]] for row in range(at, at + depth)]
         width = max(map(len, levels))
         levels = [level + [""] * (width - len(level)) for level in levels]
         if depth == 1:
@@ -146,32 +153,37 @@ class _Finder:
         """Give each table its rows. Returns (tables, where the next headings begin, the lines above those)."""
         done: list[Table] = []
         pending: list[list[Said]] = []
+        """the lines since the last row: a note, or already the title of what comes next"""
         at = tables[0].heading + 1
         while at < len(self._rows):
             if len(tables) == 1 and (plain := self._plainly_students(at, tables[0])):
                 tables[0].rows += plain
                 at, pending = plain.stop, []
                 continue
-            if any(cell != "" for cell in self._rows[at]):
-                below = self._headings_at(at)
-                if below and not (_repeats(below, tables) and self._same_place(pending, tables[0])):
-                    break
-                if below:
-                    at, pending = below[0].heading, []
-                    tables[0].passed_over += 1
-                elif not self._take(at, tables):
-                    line = self._line(at)
-                    if "class_name" not in tables[0].columns and line and is_section([said.text for said in line]):
-                        done += [table for table in tables if table.rows]
-                        tables = [_section(table, line) for table in tables]
-                    else:
-                        tables[0].passed_over += 1
-                        pending.append(line)
-                else:
-                    pending = []
+            if not any(cell != "" for cell in self._rows[at]):
+                at += 1
+                continue
+            below = self._headings_at(at)
+            if below and not (_repeats(below, tables) and self._same_place(pending, tables[0])):
+                break
+            if below:
+                at, pending = below[0].heading, []
+                tables[0].passed_over += 1
+            elif self._take(at, tables):
+                pending = []
+            elif self._is_section(line := self._line(at), tables[0]):
+                done += [table for table in tables if table.rows]
+                tables, pending = [_section(table, line) for table in tables], [*pending, line]
+            else:
+                tables[0].passed_over += 1
+                pending = [*pending, line][-_MOST_TITLES:]
             at += 1
         last = [table for table in tables if table.rows or not done]
         return [*done, *last], at, pending if at < len(self._rows) else []
+
+    def _is_section(self, line: list[Said], table: Table) -> bool:
+        """Does the line name the class of the rows below it, where no column does?"""
+        return "class_name" not in table.columns and bool(line) and is_section([said.text for said in line])
 
     def _plainly_students(self, at: int, table: Table) -> range:
         """The usual rows that begin here, told at little cost: a name, and an id of 15 characters or more that begins with digits."""
@@ -179,11 +191,12 @@ class _Finder:
         if name is None or id_number is None:
             return range(0)
         end, width = at, max(name, id_number)
-        for row in self._rows[at:]:
+        while end < len(self._rows):
+            row = self._rows[end]
             if len(row) <= width or row[id_number].__class__ is not str or row[name].__class__ is not str or not row[name]:
                 break
-            number = row[id_number]
-            if len(number) < 15 or not number[:6].isdigit():
+            number, start = row[id_number], row[table.span[0]]
+            if len(number) < 15 or not number[:6].isdigit() or (start.__class__ is str and _NO_STUDENT.match(start)):
                 break
             end += 1
         return range(at, end)
@@ -209,12 +222,12 @@ class _Finder:
 
 def _joined(path: list[str]) -> Iterator[str]:
     """监护人信息 over 姓名: 监护人信息姓名, 监护人姓名, 姓名."""
-    for start in range(len(path)):
+    for start in range(len(path) - 1):
         yield "".join(path[start:])
-        if start + 1 < len(path):
-            yield "".join([*(_OF_GROUP.sub("", text) for text in path[start:-1]), path[-1]])
+        yield "".join([*(_OF_GROUP.sub("", text) for text in path[start:-1]), path[-1]])
     if len(path) > 2:
         yield path[0] + path[-1]
+    yield path[-1]
 
 
 def _score(tables: Sequence[Table]) -> tuple[int, int]:
@@ -233,8 +246,12 @@ def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int
     starts[0] = 0
     ends = [*starts[1:], len(readings)]
     tables = [_table(readings, named, kind, heading, span) for span in zip(starts, ends, strict=True)]
-    fits = all(len(table.columns) >= kind.fewest and all(name in table.columns for name in kind.must) for table in tables)
-    return tables if fits else []
+    return tables if all(map(_is_of_its_kind, tables)) else []
+
+
+def _is_of_its_kind(table: Table) -> bool:
+    kind, columns = table.kind, table.columns
+    return len(columns) >= kind.fewest and any(name in columns for name in kind.key) and all(name in columns for name in kind.must)
 
 
 def _starts(named: list[str | None], kind: KindWords) -> list[int]:
@@ -262,6 +279,17 @@ def _table(readings: list[tuple[str, ...]], named: list[str | None], kind: KindW
     return table
 
 
+def _take_near_headings(table: Table) -> None:
+    """Give columns whose heading is one character off to their field, if that has none."""
+    for column, heading in list(table.unknown.items()):
+        names = table.kind.near_fields(heading)
+        if len(names) > 1:
+            table.unclear[column] = table.unknown.pop(column)
+        elif names and not names & table.columns.keys():
+            table.columns[names.pop()] = column
+            table.near[column] = table.unknown.pop(column)
+
+
 def _of_part(line: list[Said], table: Table, tables: list[Table], left: int) -> list[Said]:
     """What of a title line belongs to this table: all of it, unless each of several tables has its own text in the line."""
     if len(tables) == 1:
@@ -278,7 +306,7 @@ def _repeats(below: list[Table], tables: list[Table]) -> bool:
 def _section(table: Table, line: list[Said]) -> Table:
     """The same columns, from here on for the class that the line names."""
     titles = [one for one in table.titles if one and not is_section([said.text for said in one])]
-    return replace(table, rows=[], passed_over=0, twice=[], unknown={}, titles=[line, *titles])
+    return replace(table, rows=[], passed_over=0, twice=[], unknown={}, near={}, unclear={}, titles=[line, *titles])
 
 
 def _is_row(row: list[Any], table: Table) -> bool:

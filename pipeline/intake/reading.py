@@ -109,6 +109,8 @@ def _read(task: ReadTask) -> list[SheetRead]:
 def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> list[SheetRead]:
     """month: that of the folder; place: the file's path below it."""
     tables = find_tables(grid, vocabulary)
+    if not tables and grid.name.startswith(origin.INSTRUCTIONS):
+        return []
     if not tables:
         has_people = any(_IDS.search(str(cell)) for row in grid.rows for cell in row)
         return [SheetRead(grid.name, problems=[Problem("SHEET-UNKNOWN")], has_people=has_people)]
@@ -123,15 +125,12 @@ def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
 
 
 def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> SheetRead:
-    problems = _take_near_headings(table, grid)
     around = context(table.titles, grid.name, place, vocabulary.programmes)
     read = SheetRead(grid.name, table.kind.name, around.values, month, passed_over=table.passed_over)
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
     read.heading = grid.top + table.heading + 1
     read.rows = _numbers_of_rows([grid.top + row + 1 for row in table.rows])
-    heading = grid.top + table.heading
-    for name, column in table.twice:  # both are marked: which one should go only the teacher knows
-        problems += [Problem("HEAD-TWICE", name, "", "", heading, grid.left + place) for place in (table.columns[name], column)]
+    problems = _heading_notes(table, grid.top + table.heading, grid.left)
     if not table.rows:
         problems.append(Problem("SHEET-EMPTY"))
     width = max(table.columns.values()) + 1
@@ -162,22 +161,14 @@ def _read_column(read: SheetRead, name: str, values: Sequence[Any], table: Table
     read.cells[name] = text
 
 
-def _take_near_headings(table: Table, grid: Grid) -> list[Problem]:
-    """Give columns whose heading is one character off to their field, if that has none; note every other unknown one."""
-    notes: list[Problem] = []
-    row = grid.top + table.heading
-    for column, heading in table.unknown.items():
-        names = table.kind.near_fields(heading)
-        name = names.pop() if len(names) == 1 else ""
-        if names:
-            code = "HEAD-UNCLEAR"
-        elif not name or name in table.columns:
-            code, name = "HEAD-UNKNOWN", ""
-        else:
-            code = "HEAD-NEAR"
-            table.columns[name] = column
-        notes.append(Problem(code, name, heading, "", row, grid.left + column))
-    return notes
+def _heading_notes(table: Table, row: int, left: int) -> list[Problem]:
+    """Which columns were not used, or used though their heading is misspelt. row: of the heading, in the sheet."""
+    fields = {column: name for name, column in table.columns.items()}
+    notes = (("HEAD-UNKNOWN", table.unknown), ("HEAD-NEAR", table.near), ("HEAD-UNCLEAR", table.unclear))
+    made = [Problem(code, fields.get(column, ""), text, "", row, left + column) for code, found in notes for column, text in found.items()]
+    for name, column in table.twice:  # both are marked: which one should go only the teacher knows
+        made += [Problem("HEAD-TWICE", name, "", "", row, left + place) for place in (table.columns[name], column)]
+    return made
 
 
 def _differences(around: Context, read: SheetRead) -> list[Problem]:

@@ -24,7 +24,7 @@ from schemas.columns import Column
 Texts: TypeAlias = Any
 """An Arrow array of texts (pyarrow carries no types)."""
 
-_CJK = r"\x{2e80}-\x{9fff}\x{20000}-\x{323af}"
+_CJK = r"\x{3400}-\x{9fff}\x{20000}-\x{323af}"
 _ODD_NAME, _ODD_CODE = rf"[^{_CJK}·]", r"[^0-9A-Z]"
 """What a name, an id or a card that needs no cleaning does not hold."""
 _WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(

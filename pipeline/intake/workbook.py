@@ -49,8 +49,8 @@ class Grid:
 class Opened:
     """The bytes of a file, decrypted where need be; `package` where it is one (.xlsx, .ods); `name` without extension."""
 
-    content: bytes
     name: str
+    content: bytes
     package: zipfile.ZipFile | None = None
 
 
@@ -71,7 +71,9 @@ def opened(path: Path, passwords: tuple[str, ...] = ()) -> Opened:
         raise Unreadable("FILE-UNREADABLE", "no-sheet")
     if office.is_encrypted(content):
         content = office.decrypted(content, passwords)
-    return Opened(content, path.stem, office.package_of(content) if content.startswith(ZIP) else None)
+    if content.startswith(ZIP):
+        return Opened(path.stem, *office.package_of(content, passwords))
+    return Opened(path.stem, content)
 
 
 def grids(file: Opened, passwords: tuple[str, ...] = ()) -> Iterator[Grid]:
@@ -94,11 +96,11 @@ def _from_workbook(file: Opened, passwords: tuple[str, ...]) -> Iterator[Grid]:
     content = file.content
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    except PasswordError:
+    except BaseException as error:
+        if not isinstance(error, PasswordError) and not (isinstance(error, Exception) and office.is_encrypted_xls(content)):
+            raise _unreadable(error) from None
         yield from _from_workbook(replace(file, content=office.decrypted(content, passwords)), ())
         return
-    except BaseException as error:
-        raise _unreadable(error) from None
     errors = office.errors_on_sheets(content, file.package)
     for position, sheet in enumerate(workbook.sheets_metadata):
         if sheet.typ != SheetTypeEnum.WorkSheet:
@@ -125,7 +127,7 @@ def _from_workbook(file: Opened, passwords: tuple[str, ...]) -> Iterator[Grid]:
             top,
             left,
             from_1904=lambda: office.counts_from_1904(content, file.package),
-            merged=lambda cells=cells: cells.merged_cell_ranges or [],  # type: ignore[misc]
+            merged=lambda cells=cells: cells.merged_cell_ranges or office.merged_on_sheet(cells.name, file.package),  # type: ignore[misc]
         )
 
 

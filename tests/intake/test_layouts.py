@@ -1,0 +1,83 @@
+"""The same fifty students in every format, layout and spelling: the same rows come back, with every cell's address true."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.intake.discover import discover
+from pipeline.intake.gather import Intake, gather
+from pipeline.terms import Term
+from schemas.kinds import KINDS
+from tests.layouts import CLASSES, DIRTS, FIELDS, LAYOUTS, MONTH, SCHOOL, WRITERS, combinations, lay_out, students
+
+TERM = Term.parse("2026-autumn")
+PEOPLE = students()
+
+
+class Inline:
+    """Reads in this process: what a reader does to a process of its own is tested elsewhere."""
+
+    def guarded_map(self, function: Callable, items: Iterable, *_: object) -> Iterator:
+        return map(function, items)
+
+
+def read(folder: Path, kinds=KINDS, passwords: tuple[str, ...] = ()) -> Intake:  # type: ignore[no-untyped-def]
+    return gather(discover(folder), kinds, ("国家助学金", "生活补助"), TERM, Inline(), passwords)  # type: ignore[arg-type]
+
+
+_PICK = random.Random(3)
+CHOSEN = [one for one in combinations() if one[2] == "clean" or _PICK.random() < 0.35]
+"""Every format with every layout, and each other dirt with a third of them."""
+
+
+def test_there_are_enough_combinations() -> None:
+    assert len(set(CHOSEN)) >= 300
+    assert {(layout, dirt) for _, layout, dirt in CHOSEN} == {(layout, dirt.name) for layout in LAYOUTS for dirt in DIRTS}
+    assert {(form, dirt) for form, _, dirt in CHOSEN} == {(form, dirt.name) for form in WRITERS for dirt in DIRTS}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dirt", [dirt.name for dirt in DIRTS])
+def test_the_same_students_come_back(tmp_path: Path, layout: str, dirt: str) -> None:
+    for form in (form for form, *which in CHOSEN if which == [layout, dirt]):
+        folder = tmp_path / form
+        books = lay_out(folder / MONTH, form, layout, dirt, PEOPLE)
+        intake = read(folder)
+        serious = intake.findings[~intake.findings["code"].isin(["HEAD-NEAR", "SHEET-HIDDEN"])]
+        assert serious.empty, (form, serious[["code", "value", "other"]].to_numpy().tolist())
+        rows = intake.rows.set_index("id_number")
+        assert sorted(rows.index) == sorted(person["id_number"] for person in PEOPLE), form
+        assert (rows["school"] == SCHOOL).all()
+        assert (rows["month"] == MONTH).all()
+        for person in PEOPLE:
+            seen = rows.loc[person["id_number"]]
+            expected = person | ({"birth_date": person["birth_date"][: len(seen["birth_date"])]} if dirt == "dates" else {})
+            assert {name: seen[name] for name in person if name != "id_number"} == {
+                name: expected[name] for name in person if name != "id_number"
+            }, form
+        _check_addresses(intake, books)
+
+
+def _check_addresses(intake: Intake, books: list) -> None:  # type: ignore[type-arg]
+    """Each field of each student stands where the writer put it."""
+    columns = intake.columns.set_index(["submission", "field"])["column"]
+    sheets = intake.submissions.set_index("submission")["sheet"]
+    places = {key: place for book in books for key, place in book.places.items()}
+    several = len({sheet for sheet, _, _ in places.values()}) > 1
+    for row in intake.rows.itertuples():
+        for name in FIELDS:
+            sheet, at, column = places[row.id_number, name]
+            assert (row.row - 1, columns[row.submission, name]) == (at, column)
+            assert not several or sheets[row.submission] == sheet
+
+
+def test_two_classes_of_a_sheet_are_two_submissions(tmp_path: Path) -> None:
+    for layout in ("stacked", "sections", "side-by-side"):
+        lay_out(tmp_path / layout / MONTH, "xlsx", layout, "clean", PEOPLE)
+        submissions = read(tmp_path / layout).submissions
+        assert submissions["class_name"].tolist() == list(CLASSES), layout
+        assert submissions["rows"].tolist() == [25, 25]

@@ -1,0 +1,158 @@
+"""The blank sheet for teachers: what is filled in comes back without a question."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import run
+from pipeline.outputs.template import CARD_RULE, ID_RULE
+from tests.conftest import Desk, Published, card, citizen, run_term
+
+BORN = ["20150101", "20150202", "20150303"]
+
+
+def _blank(folder: Path, *more: str) -> Path:
+    assert run.main(["template", "class", str(folder / "空白.xlsx"), *more]) == 0
+    return folder / "空白.xlsx"
+
+
+def _filled_in(blank: Path, to: Path) -> None:
+    book = openpyxl.load_workbook(blank)
+    page = book.worksheets[0]
+    answers = {"学校": "青山县实验小学", "年级": "五年级", "班级": "(2)班", "School": "青山县实验小学", "Grade": "五年级", "Class": "(2)班"}
+    for cell in page[2]:
+        if cell.value and (answer := answers.get(str(cell.value).rstrip("："))):
+            page.cell(2, cell.column + 1).value = answer
+    titles = {str(cell.value): cell.column for cell in page[4]}
+    for number, born in enumerate(BORN):
+        values = {
+            "姓名": "王小明",
+            "身份证号": citizen(2 * number + 1, born),
+            "性别": "男",
+            "困难等级": "困难",
+            "银行卡号": card(number),
+            "账户名": "王小明",
+            "是否住宿": "是",
+        }
+        english = {
+            "姓名": "Name",
+            "身份证号": "ID number",
+            "性别": "Sex",
+            "困难等级": "Hardship level",
+            "银行卡号": "Card number",
+            "账户名": "Account holder",
+            "是否住宿": "Boarding",
+        }
+        for title, value in values.items():
+            page.cell(6 + number, titles.get(title) or titles[english[title]]).value = value
+    to.parent.mkdir(parents=True, exist_ok=True)
+    book.save(to)
+
+
+def _is_read_without_a_question(published: Published) -> None:
+    assert published.code == 0, published.said
+    assert published.codes() == []
+    enrolments = published.table("enrolments")
+    assert enrolments["id_number"].tolist() == [citizen(2 * number + 1, born) for number, born in enumerate(BORN)]
+    assert set(enrolments["class_name"]) == {"五年级(2)班"}
+    assert set(enrolments["school"]) == {"青山县实验小学"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_sheet_filled_in_from_it_has_no_finding(desk: Desk, tmp_path: Path, language: str) -> None:
+    _filled_in(_blank(tmp_path, "--lang", language), desk.input / "2026-autumn" / "2026-09" / "五2.xlsx")
+    _is_read_without_a_question(desk.run())
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("form", ["xls:MS Excel 97", "ods", "xlsx:Calc MS Excel 2007 XML"])
+def test_nor_has_one_saved_by_another_office_program(desk: Desk, tmp_path: Path, form: str) -> None:
+    _filled_in(_blank(tmp_path), tmp_path / "filled" / "五2.xlsx")
+    folder = desk.input / "2026-autumn" / "2026-09"
+    folder.mkdir(parents=True)
+    _soffice(tmp_path, form, folder, tmp_path / "filled" / "五2.xlsx")
+    _is_read_without_a_question(desk.run())
+
+
+def _soffice(home: Path, form: str, to: Path, file: Path) -> None:
+    command = [
+        "soffice",
+        "--headless",
+        f"-env:UserInstallation=file://{home}/profile",
+        "--convert-to",
+        form,
+        "--outdir",
+        str(to),
+        str(file),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+
+
+def test_an_untouched_blank_sheet_has_no_student(desk: Desk, tmp_path: Path) -> None:
+    shutil.copytree(Path(run.HOME) / "input" / "2026-autumn" / "2026-09", desk.input / "2026-autumn" / "2026-09")
+    shutil.copy(_blank(tmp_path), desk.input / "2026-autumn" / "2026-09" / "空白.xlsx")
+    found = run_term(desk.input, desk.output).table("findings").query("file == '2026-09/空白.xlsx'")
+    assert found["code"].tolist() == ["SHEET-EMPTY"]
+
+
+def test_ids_and_cards_are_text_columns_and_fixed_words_are_lists(tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(_blank(tmp_path)).worksheets[0]
+    titles = {str(cell.value): cell.column_letter for cell in page[4]}
+    for title in ("身份证号", "监护人身份证号", "银行卡号", "联系电话"):
+        assert page[f"{titles[title]}6"].number_format == page[f"{titles[title]}65"].number_format == "@"
+    kinds = {str(rule.sqref).split(":")[0]: rule for rule in page.data_validations.dataValidation}
+    assert kinds[f"{titles['身份证号']}6"].type == "custom"
+    assert kinds[f"{titles['性别']}6"].formula1 == '"男,女"'
+    assert "特别困难" in kinds[f"{titles['困难等级']}6"].formula1
+    assert kinds[f"{titles['身份证号']}6"].prompt
+    assert all(len(rule.formula1 or "") <= 257 for rule in kinds.values())
+
+
+def test_no_file_is_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blank = _blank(tmp_path)
+    before = blank.read_bytes()
+    assert run.main(["template", "class", str(blank)]) == 1
+    assert "已存在" in capsys.readouterr().err
+    assert blank.read_bytes() == before
+
+
+def test_the_same_blank_sheet_is_the_same_file(tmp_path: Path) -> None:
+    first = _blank(tmp_path).read_bytes()
+    (tmp_path / "空白.xlsx").unlink()
+    assert _blank(tmp_path).read_bytes() == first
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_formulas_agree_with_the_checks_of_the_program(tmp_path: Path) -> None:
+    """As a spreadsheet works them out: right and wrong ids and cards of every length."""
+    ids = [citizen(number, born) for number, born in enumerate(BORN * 4, start=1)]
+    ids += [one[:17] + ("X" if one[17] != "X" else "1") for one in ids] + [ids[0].lower(), "341524", "34152420150101001A"]
+    cards = [card(number) for number in range(6)] + [
+        "6222020000000000",
+        "4111111111111111",
+        "4111111111111112",
+        "622848000000000001",
+        "123",
+    ]
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row, value in enumerate([*ids, *cards], start=1):
+        page.cell(row, 1, value).data_type = "s"
+        rule = ID_RULE if row <= len(ids) else CARD_RULE
+        page.cell(row, 2, f"=IFERROR({rule.format(cell=f'A{row}')[1:]},FALSE)")
+    book.save(tmp_path / "rules.xlsx")
+    _soffice(tmp_path, "csv", tmp_path, tmp_path / "rules.xlsx")
+    worked_out = [line[1] == "TRUE" for line in csv.reader((tmp_path / "rules.csv").read_text(encoding="utf-8").splitlines())]
+    from pandas import Series
+
+    from pipeline import identity
+
+    right = [*identity.is_valid_id(Series(ids, dtype="str").str.upper()), *identity.is_valid_card(Series(cards, dtype="str"))]
+    assert worked_out == right
+    assert 15 < sum(right) < len(right)
