@@ -5,6 +5,7 @@ Nothing is fetched and no entity is expanded. A cell's place is the one that Exc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree, html
@@ -12,9 +13,11 @@ from lxml import etree, html
 _SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _MOST_COLUMNS, _MOST_ROWS = 16_384, 200_000
 _WIDEST_SPAN = 500
+_LONGEST_NUMBER = 40
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
-Page = tuple[str, list[list[str]], Merged]
+Cell = str | int | float
+Page = tuple[str, list[list[Cell]], Merged]
 """A sheet's name, its rows, and its merged ranges (row, column, from 0, both ends within)."""
 
 
@@ -38,7 +41,7 @@ def html_tables(content: bytes, name: str) -> Iterator[Page]:
     declared = content[:2000].lower()
     encoding = next((known for known in ("utf-8", "gb18030") if _decodes(content, known)), None) if b"charset" not in declared else None
     page = html.document_fromstring(content, parser=html.HTMLParser(encoding=encoding, no_network=True, huge_tree=False))
-    rows: list[list[str]] = []
+    rows: list[list[Cell]] = []
     merged: Merged = []
     for table in page.iter("table"):
         if not any(True for _ in table.iterancestors("table")):
@@ -56,7 +59,7 @@ def spreadsheetml_sheets(content: bytes) -> Iterator[Page]:
     except etree.XMLSyntaxError as error:
         raise ValueError("no XML") from error
     for sheet in book.iter(f"{_SHEET}Worksheet"):
-        rows: list[list[str]] = []
+        rows: list[list[Cell]] = []
         merged: Merged = []
         for row in sheet.iter(f"{_SHEET}Row"):
             place = int(row.get(f"{_SHEET}Index") or len(rows) + 1)
@@ -67,30 +70,38 @@ def spreadsheetml_sheets(content: bytes) -> Iterator[Page]:
         yield sheet.get(f"{_SHEET}Name") or "Sheet", _even(rows), merged
 
 
-def _cells(row: etree._Element, at: int, merged: Merged) -> list[str]:
-    cells: list[str] = []
+def _cells(row: etree._Element, at: int, merged: Merged) -> list[Cell]:
+    cells: list[Cell] = []
     for cell in row.iter(f"{_SHEET}Cell"):
         place = int(cell.get(f"{_SHEET}Index") or len(cells) + 1)
         if place > _MOST_COLUMNS:
             raise ValueError("too many columns")
         data = cell.find(f"{_SHEET}Data")
-        text = "".join(data.itertext()) if data is not None else ""
-        if data is not None and data.get(f"{_SHEET}Type") == "DateTime":
-            text = text[:10]
+        value = _value("".join(data.itertext()), data.get(f"{_SHEET}Type") or "String") if data is not None else ""
         across, down = (min(int(cell.get(f"{_SHEET}Merge{way}") or 0), _MOST_COLUMNS) for way in ("Across", "Down"))
         cells += [""] * (place - 1 - len(cells))
         if across or down:
             merged.append(((at, len(cells)), (at + down, len(cells) + across)))
-        cells += [text] + [""] * across
+        cells += [value] + [""] * across
     return cells
 
 
-def _spread(table: html.HtmlElement, rows: list[list[str]], merged: Merged) -> None:
+def _value(text: str, kind: str) -> Cell:
+    """A day without its time; a number as one, since a long one has lost its tail."""
+    if kind == "DateTime":
+        return text[:10]
+    try:
+        return (float(text) if re.search("[.eE]", text) else int(text)) if kind == "Number" and len(text) < _LONGEST_NUMBER else text
+    except ValueError:
+        return text
+
+
+def _spread(table: html.HtmlElement, rows: list[list[Cell]], merged: Merged) -> None:
     """Add the rows of a table, with spans taking up the cells that they cover."""
     covered: set[tuple[int, int]] = set()
     for row in (row for row in table.iter("tr") if next(row.iterancestors("table")) is table):
         at = len(rows)
-        cells: list[str] = []
+        cells: list[Cell] = []
         for cell in row.iterchildren("td", "th"):
             while (at, len(cells)) in covered:
                 cells.append("")
@@ -104,7 +115,7 @@ def _spread(table: html.HtmlElement, rows: list[list[str]], merged: Merged) -> N
         rows.append(cells)
 
 
-def _even(rows: list[list[str]]) -> list[list[str]]:
+def _even(rows: list[list[Cell]]) -> list[list[Cell]]:
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
 

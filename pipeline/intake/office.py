@@ -99,15 +99,13 @@ def decrypted_ods(parts: zipfile.ZipFile, passwords: tuple[str, ...]) -> bytes:
     """
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-    entries = {one.get(f"{_MANIFEST}full-path"): one for one in _parsed(parts.read("META-INF/manifest.xml")).iter(f"{_MANIFEST}file-entry")}
-    entry = entries.get("content.xml")
-    settings = {
-        name.rpartition("}")[2]: value for node in (entry.iter() if entry is not None else ()) for name, value in node.attrib.items()
-    }
     try:
+        entries = _parsed(_small(parts, "META-INF/manifest.xml")).iter(f"{_MANIFEST}file-entry")
+        entry = next(one for one in entries if one.get(f"{_MANIFEST}full-path") == "content.xml")
+        settings = {name.rpartition("}")[2]: value for node in entry.iter() for name, value in node.attrib.items()}
         salt, start = (base64.b64decode(settings[name]) for name in ("salt", "initialisation-vector"))
         rounds, locked = int(settings["iteration-count"]), parts.read("content.xml")
-    except (KeyError, ValueError):
+    except (*BROKEN_ZIP, StopIteration, etree.LxmlError):
         raise Unreadable("FILE-ENCRYPTED") from None
     for word in passwords if rounds <= _MOST_ROUNDS else ():
         key = hashlib.pbkdf2_hmac("sha1", hashlib.sha256(word.encode()).digest(), salt, rounds, 32)

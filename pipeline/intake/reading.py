@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import sys
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -197,12 +198,16 @@ def _numbers_of_rows(rows: list[int]) -> Sequence[int]:
 
 def _filled_down(values: Sequence[Cell], grid: Grid, table: Table, column: int) -> list[Cell]:
     """Give each row of a merged cell the value that stands in its first row."""
-    filled = dict(zip(table.rows, values, strict=True))
+    filled = list(values)
+    at = column + grid.left
     for (top, left), (bottom, right) in grid.merged():
-        if left <= column + grid.left <= right:
-            first = grid.rows[top - grid.top][left - grid.left] if top >= grid.top and left >= grid.left else ""
-            filled.update((row, first) for row in range(top - grid.top, bottom - grid.top + 1) if row in filled)
-    return [filled[row] for row in table.rows]
+        if not left <= at <= right or not 0 <= top - grid.top < len(grid.rows):
+            continue
+        first_row = grid.rows[top - grid.top]
+        first = first_row[left - grid.left] if 0 <= left - grid.left < len(first_row) else ""
+        start, end = bisect_left(table.rows, top - grid.top), bisect_right(table.rows, bottom - grid.top)
+        filled[start:end] = [first] * (end - start)
+    return filled
 
 
 def _text(value: Cell, is_date: bool, grid: Grid) -> str:

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.numerals import number_of
-from pipeline.wording import fold
+from pipeline.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
 
 Texts: TypeAlias = Any
@@ -128,6 +128,8 @@ def categories(texts: Texts, column: Column) -> Texts:
     meaning = _meaning(column)
 
     def values(written: str) -> str:
+        if written in FORMULA_ERRORS:
+            return written
         whole = _value(written, meaning)
         parts = [whole] if whole else [part for part in re.split(r"[、,，;；/+|\s]+", written) if part]
         return ";".join(sorted({_value(part, meaning) or part for part in parts} - {"none"})) or "none"
