@@ -15,10 +15,13 @@ import argparse
 import contextlib
 import io
 import os
+import re
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +32,7 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 with atheris.instrument_imports(include=["pipeline.intake", "pipeline.origin", "pipeline.wording"]):
     from pipeline.findings import CATALOGUE
-    from pipeline.intake import gather, reading
+    from pipeline.intake import gather, office, reading
     from pipeline.intake.discover import InputFile
     from pipeline.intake.layout import find_tables
     from pipeline.intake.office import Unreadable
@@ -67,6 +70,9 @@ _INSIDE = {
 """First byte of an input → the part of a package that the rest of it replaces; for any other byte the rest is a file."""
 
 
+_MAY_REACH_FAR = re.compile(rb'r="[A-Z]*[0-9]{5}|r="[A-Z]{3}|(?:repeated|spanned)="[0-9]{4}|:[A-Z]*[0-9]{6}')
+
+
 def packed(content: bytes) -> bytes:
     """The file that an input stands for. What is packed is not compressed, so that a changed byte is a changed character."""
     form, part = _INSIDE.get(content[0], ("", "")) if content else ("", "")
@@ -80,7 +86,11 @@ def packed(content: bytes) -> bytes:
 
 
 class Reader:
-    """Bytes as a file of any format."""
+    """Bytes as a file of any format.
+
+    A broken .xls, or a cell that is far away, may make calamine take all memory and die. That ends its process, as a run
+    expects; so such inputs are read in a bounded child, whose death is no finding, but whose exception is.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / f"fuzzed-{os.getpid()}.xlsx"
@@ -89,8 +99,30 @@ class Reader:
         file = packed(content)
         self._path.write_bytes(file)
         task = reading.ReadTask(InputFile(self._path, "2026-09/fuzzed.xlsx", "2026-09", "", len(file)), VOCABULARY)
+        if file.startswith((office.OLE, office.ZIP)) and (content[0] not in _INSIDE or _MAY_REACH_FAR.search(content) or content[0] == 3):
+            self._in_child(task)
+        else:
+            self._read(task)
+
+    def _read(self, task: reading.ReadTask) -> None:
         with contextlib.suppress(Unreadable):
             check(reading._read(task))
+
+    def _in_child(self, task: reading.ReadTask) -> None:
+        child = os.fork()
+        if child == 0:
+            resource.setrlimit(resource.RLIMIT_AS, (3 * 2**30, 3 * 2**30))
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            try:
+                self._read(task)
+            except MemoryError:
+                os._exit(0)
+            except Exception as error:
+                print("Uncaught Python exception in a child:", repr(error), *traceback.format_tb(error.__traceback__)[-3:], flush=True)
+                os._exit(1)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        assert not (os.WIFEXITED(status) and os.WEXITSTATUS(status) == 1), "an exception in a child"
 
 
 def seeds() -> Iterator[tuple[str, bytes]]:
@@ -147,7 +179,7 @@ def main() -> int:
         elif ended.returncode:  # the reader's own process died, of memory it could not have: a run goes on without it
             died += 1
         print("\n".join(line for line in ended.stdout.splitlines() if line.startswith(("stat::number", "stat::slowest"))), flush=True)
-        for crash in options.corpus.glob("crash-*"):
+        for crash in [*options.corpus.glob("crash-*"), *options.corpus.glob("oom-*")]:
             for seed in corpus.iterdir():
                 if seed.read_bytes() == crash.read_bytes():
                     seed.unlink()

@@ -14,6 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
+from pipeline.wording import simplified
+
 CHECK_CHARACTERS = "10X98765432"
 """The check character for each remainder of the weighted sum by 11 (GB 11643)."""
 WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int32)
@@ -132,7 +134,8 @@ def fits_student_number(ids: Series, student_numbers: Series) -> Series:
 
 
 def name_key(names: Series) -> Series:
-    """One spelling per name for comparing: no spaces, one middle dot, upper-case Latin letters."""
+    """One spelling per name for comparing: no spaces, one middle dot, upper-case Latin letters, simplified characters."""
+    names = names.map(simplified, na_action="ignore").astype("str")
     return names.str.replace(r"\s+", "", regex=True).str.replace(r"[•‧∙・･．⋅●]", _MIDDLE_DOT, regex=True).str.upper()
 
 

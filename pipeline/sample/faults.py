@@ -164,18 +164,14 @@ def bad_files(folder: Path, month: str, before: str) -> list[Answer]:
     """Files that are no class sheet, or cannot be read. month, before: a month of the term, and one that is not."""
     made = []
 
-    def write(file: str, code: str, what: str, outcome: str, lines: list[list[str]] | None, sheet: str = "Sheet1") -> None:
-        path = folder / file
+    def write(file: str, code: str, what: str, outcome: str, lines: list[list[str]] | None, cell: str = "") -> None:
+        path, sheet = folder / file, "Sheet1"
         path.parent.mkdir(parents=True, exist_ok=True)
         if lines is None:
             path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
         else:
             _write_lines(path, sheet, lines)
-        made.append(
-            Answer(
-                code, what, outcome, file=file, sheet="" if lines is None or not lines else sheet, cell="B2" if code == "HEAD-TWICE" else ""
-            )
-        )
+        made.append(Answer(code, what, outcome, file=file, sheet=sheet if lines else "", cell=cell))
 
     head = ["序号", "姓名", "性别", "身份证号", "班级", "困难等级"]
     school = "青山县实验小学"
@@ -210,6 +206,37 @@ def bad_files(folder: Path, month: str, before: str) -> list[Answer]:
         "身份证号有两列",
         RETURNED,
         [[f"{school}六年级(7)班"], ["姓名", "身份证号", "性别", "证件号码"], ["王小样", valid, "男", valid]],
+        "B2",
+    )
+    other = with_check("34152420150101204")
+    write(
+        f"{month}/其他/标题写了两个班.xlsx",
+        "TITLE-DIFFERS",
+        "标题和第二行说的班级不同",
+        NOTED,
+        [[f"{school}六年级(5)班名册"], ["班级：六年级(4)班"], head[:4] + head[5:], ["1", "李前后", "女", other, "不困难"]],
+        "A2",
+    )
+    write(
+        f"{month}/其他/两班上下排.xlsx",
+        "HEAD-NEAR",
+        "表头有错字；同一张表上下排着两个班",
+        NOTED,
+        [
+            *(
+                [f"{school}六年级(11)班"],
+                ["姓名", "性别", "身份征号", "困难等级"],
+                ["张上", "男", with_check("34152420150103305"), "不困难"],
+                ["合计"],
+            ),
+            *(
+                [],
+                [f"{school}六年级(12)班"],
+                ["姓名", "性别", "身份证号", "困难等级"],
+                ["孙下", "女", with_check("34152420150104406"), "不困难"],
+            ),
+        ],
+        "C2",
     )
     write(
         f"{before}/放错月份.xlsx",
