@@ -65,12 +65,12 @@ for _form in ("xlsx", "xls", "ods", "xlsb"):
     for _seed in range(2):
         BROKEN[f"坏位{_seed}.{_form}"] = lambda form=_form, seed=_seed: _flipped(form, seed)  # type: ignore[misc]
 
-_PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xdc\xccY\xe7\x00\x00\x00\x00IEND\xaeB`\x82"  # fmt: skip
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde\x00\x00\x00\x0cIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xdc\xccY\xe7\x00\x00\x00\x00IEND\xaeB`\x82"  # fmt: skip
 BROKEN |= {
     "空文件.xlsx": lambda: b"",
     "只有空白.csv": lambda: b" \r\n\r\n\t \r\n",
     "一个字节.xls": lambda: b"\xd0",
-    "图片.xlsx": lambda: _PNG,
+    "图片.xlsx": lambda: PNG,
     "照片.xls": lambda: b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(400),
     "扫描.xlsx": lambda: b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n",
     "通知.xls": lambda: b"{\\rtf1\\ansi hello}",
@@ -221,7 +221,7 @@ def _book(change: Callable[[openpyxl.Workbook], object]) -> bytes:
 def _only_pictures() -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
-        book.add_worksheet().insert_image("B2", "a.png", {"image_data": io.BytesIO(_PNG)})
+        book.add_worksheet().insert_image("B2", "a.png", {"image_data": io.BytesIO(PNG)})
     return out.getvalue()
 
 

@@ -85,3 +85,10 @@ def test_all_code_points_of_the_middle_dot_are_one() -> None:
         identity.name_key(Series(["阿依古丽·买买提", "阿依古丽•买买提", "阿依古丽・买买提", "阿依古丽 · 买买提"], dtype="str")).nunique()
         == 1
     )
+
+
+def test_a_name_in_traditional_characters_is_the_same_name() -> None:
+    keys = identity.name_key(Series(["張偉國", "张伟国", None, "王𬭳"], dtype="str"))
+    assert keys[0] == keys[1]
+    assert keys.isna().tolist() == [False, False, True, False]
+    assert keys[3] == "王𬭳"

@@ -21,6 +21,7 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -76,13 +77,14 @@ class MarkedCopy:
         target.parent.mkdir(parents=True, exist_ok=True)
         source = opened(self.source, self.passwords)
         try:
-            content = self._marked(
-                openpyxl.load_workbook(io.BytesIO(source.content)) if source.package else self._cells_alone(source), source
-            )
+            content = self._marked(self._with_its_look(source) if source.package else self._cells_alone(source), source)
         except Exception:
             content = self._marked(self._cells_alone(source), source)
         target.write_bytes(content)
         return self.path
+
+    def _with_its_look(self, source: Opened) -> Workbook:
+        return openpyxl.load_workbook(io.BytesIO(source.content), rich_text=True)
 
     def _cells_alone(self, source: Opened) -> Workbook:
         workbook = Workbook()
@@ -130,7 +132,8 @@ class MarkedCopy:
             for column, value in enumerate(cells, start=1):
                 _put(page, row, column, value, fill=fill if column == 3 else None)
             if (meant := _page_of(workbook, mark)) is not None:
-                page.cell(row, 3).hyperlink = f"#'{meant.title.replace(chr(39), chr(39) * 2)}'!{mark.cell or 'A1'}"
+                place = f"'{meant.title.replace(chr(39), chr(39) * 2)}'!{mark.cell or 'A1'}"
+                page.cell(row, 3).hyperlink = Hyperlink(ref=page.cell(row, 3).coordinate, location=place)
                 page.cell(row, 3).font = Font(name="宋体", size=10.5, underline="single", color="1F4E79")
             page.row_dimensions[row].height = 15.0 * max(1, -(-max(len(mark.message) + 7, len(mark.remedy)) // 20)) + 3
         page.freeze_panes = "A4"

@@ -237,3 +237,10 @@ def test_two_card_columns_return_the_sheet_and_two_columns_of_remarks_do_not(des
     assert twice[["file", "cell", "severity"]].to_numpy().tolist() == [
         ["2026-09/a.xlsx", "D2", "error"], ["2026-09/a.xlsx", "E2", "error"], ["2026-09/b.xlsx", "D2", "warning"], ["2026-09/b.xlsx", "E2", "warning"],
     ]  # fmt: skip
+
+
+def test_a_heading_one_character_off_two_columns_is_not_guessed(desk: Desk) -> None:
+    desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], [*HEAD, "户难类型", "是否住宿"], [[*STUDENTS[1], "农村", "否"]])
+    published = desk.run()
+    found = published.table("findings").query("stage == 'intake'")
+    assert found[["code", "severity", "cell", "value"]].to_numpy().tolist() == [["HEAD-UNCLEAR", "note", "D2", "户难类型"]]
