@@ -32,10 +32,10 @@ HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 with atheris.instrument_imports(include=["pipeline.intake", "pipeline.origin", "pipeline.wording"]):
     from pipeline.findings import CATALOGUE
-    from pipeline.intake import gather, office, reading
+    from pipeline.intake import gather, reading
     from pipeline.intake.discover import InputFile
     from pipeline.intake.layout import find_tables
-    from pipeline.intake.office import Unreadable
+    from pipeline.intake.package import OLE, ZIP, Unreadable
     from pipeline.intake.synonyms import Words
     from pipeline.intake.workbook import Grid
     from schemas.kinds import KINDS
@@ -99,7 +99,7 @@ class Reader:
         file = packed(content)
         self._path.write_bytes(file)
         task = reading.ReadTask(InputFile(self._path, "2026-09/fuzzed.xlsx", "2026-09", "", len(file)), VOCABULARY)
-        if file.startswith((office.OLE, office.ZIP)) and (content[0] not in _INSIDE or _MAY_REACH_FAR.search(content) or content[0] == 3):
+        if file.startswith((OLE, ZIP)) and (content[0] not in _INSIDE or _MAY_REACH_FAR.search(content) or content[0] == 3):
             self._in_child(task)
         else:
             self._read(task)

@@ -98,6 +98,8 @@ def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) ->
     own = f.CATALOGUE[code].severity
     severity = column.wrong if code in ("VALUE-UNKNOWN", "DATE-FORMAT", "NAME-FORMAT") or column.name.startswith("guardian") else own
     value = chosen[column.name].fillna("").str.slice(0, _LIMIT)
+    if column.categories:  # as a person writes it: 男, not male
+        value = value.replace({known: words[0] for known, words in column.categories.items()})
     return f.found(
         code,
         chosen[["submission", "row", "id_number", "name"]],

@@ -18,7 +18,7 @@ from pipeline import origin
 from pipeline.intake.context import Context, agree, context
 from pipeline.intake.discover import InputFile, month_of
 from pipeline.intake.layout import Table, find_tables
-from pipeline.intake.office import Unreadable
+from pipeline.intake.package import Unreadable
 from pipeline.intake.recognise import Vocabulary
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 

@@ -16,8 +16,8 @@ from typing import Any
 from lxml import etree
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from pipeline.intake import markup, office
-from pipeline.intake.office import OLE, ZIP, Unreadable
+from pipeline.intake import locked, markup, office
+from pipeline.intake.package import OLE, ZIP, Unreadable, package_of
 
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
@@ -69,11 +69,15 @@ def opened(path: Path, passwords: tuple[str, ...] = ()) -> Opened:
         raise Unreadable("FILE-UNREADABLE", "archive")
     if content.startswith(_NO_SHEETS) or (content.startswith(OLE) and "WordDocument".encode("utf-16-le") in content):
         raise Unreadable("FILE-UNREADABLE", "no-sheet")
-    if office.is_encrypted(content):
-        content = office.decrypted(content, passwords)
-    if content.startswith(ZIP):
-        return Opened(path.stem, *office.package_of(content, passwords))
-    return Opened(path.stem, content)
+    if locked.is_encrypted(content):
+        content = locked.decrypted(content, passwords)
+    if not content.startswith(ZIP):
+        return Opened(path.stem, content)
+    package = package_of(content)
+    if locked.is_encrypted_ods(package):
+        content = locked.decrypted_ods(package, passwords)
+        package = package_of(content)
+    return Opened(path.stem, content, package)
 
 
 def grids(file: Opened, passwords: tuple[str, ...] = ()) -> Iterator[Grid]:
@@ -97,9 +101,9 @@ def _from_workbook(file: Opened, passwords: tuple[str, ...]) -> Iterator[Grid]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except BaseException as error:
-        if not isinstance(error, PasswordError) and not (isinstance(error, Exception) and office.is_encrypted_xls(content)):
+        if not isinstance(error, PasswordError) and not (isinstance(error, Exception) and locked.is_encrypted_xls(content)):
             raise _unreadable(error) from None
-        yield from _from_workbook(replace(file, content=office.decrypted(content, passwords)), ())
+        yield from _from_workbook(replace(file, content=locked.decrypted(content, passwords)), ())
         return
     errors = office.errors_on_sheets(content, file.package)
     for position, sheet in enumerate(workbook.sheets_metadata):

@@ -32,6 +32,8 @@ from pipeline.outputs.book import sheet_names
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
 _LABELS = {"error": "必须改正", "hold": "核实前不发放", "warning": "请核对", "note": "说明"}
 _NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_FEWEST_CELLS = 3
+"""Lines with more cells than that are lines of a table; titles, totals and signatures have fewer."""
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
@@ -197,12 +199,15 @@ def _fill(page: Worksheet, grid: Grid) -> None:
     """Cells of a file without a look of its own: texts as text, merged ranges kept."""
     widths: dict[int, int] = {}
     for row, values in enumerate(grid.rows, start=grid.top + 1):
+        is_line_of_table = sum(value != "" for value in values) > _FEWEST_CELLS
         for column, value in enumerate(values, start=grid.left + 1):
             if value == "":
                 continue
             cell = page.cell(row, column, _NOT_PRINTABLE.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"
+            if is_line_of_table:
+                cell.border = _BOX
             width = sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2
             widths[column] = min(max(widths.get(column, 8), width), 24 if len(values) > 2 else 12)
     for (top, left), (bottom, right) in grid.merged():

@@ -45,11 +45,11 @@ def test_a_failed_formula_is_named_in_every_format(desk: Desk, form: str, extens
 
 
 def test_an_xlsb_error_is_named() -> None:
-    from pipeline.intake.office import _walk_xlsb, package_of
+    from pipeline.intake.office import _walk_xlsb
+    from pipeline.intake.package import package_of
 
     content = WRITERS["xlsb"]([Page("表1", {(0, 0): "a", (1, 1): "b"}, [(0, 0, 0, 1)])])
-    _, parts = package_of(content)
-    assert _walk_xlsb(parts) == {"表1": ({}, [((0, 0), (0, 1))])}
+    assert _walk_xlsb(package_of(content)) == {"表1": ({}, [((0, 0), (0, 1))])}
 
 
 def test_a_formula_that_was_saved_without_its_result_is_not_taken_for_an_empty_cell(desk: Desk) -> None:
@@ -126,3 +126,9 @@ def test_a_file_that_lies_twice_in_a_month_counts_once_and_one_open_elsewhere_is
     published = desk.run()
     assert set(published.codes()) - {"NEEDED-EMPTY"} == {"FILE-TWICE"}
     assert published.manifest["counts"]["files"] == 2
+
+
+def test_a_contradiction_is_told_in_the_words_of_the_sheet(desk: Desk) -> None:
+    desk.sheet("2026-09/a.xlsx", TITLE, [*HEAD, "性别"], [["王小明", citizen(1, "20150101"), "困难", "", "否", "女生"]])
+    found = desk.run().table("findings").query("code == 'ID-CONFLICT'").iloc[0]
+    assert found["message"] == "“性别”填的是“女”，与身份证号不符"
