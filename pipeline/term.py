@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,7 +51,11 @@ def run_term(options: Options) -> int:
     with Engine(options.jobs) as engine, Staging(options.output, term.name) as staging:
         results = process(files, options.input / term.name, policy, term, options, engine, tell)
         publish(results, staging, engine, tell.stage)
-    _say_what_happened(results, options)
+    try:
+        _say_what_happened(results, options)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read along has gone (| head); what is published is published
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, the interpreter flushes it on leaving
     return 0
 
 

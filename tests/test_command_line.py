@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -181,3 +182,17 @@ def test_a_file_that_cannot_be_opened_is_a_finding(desk: Desk, monkeypatch: pyte
     assert published.code == 0
     assert published.codes() == ["FILE-UNREADABLE"]
     assert "正被其他程序打开" in published.table("findings")["message"].iloc[0]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe that is closed ends the program there")
+def test_a_reader_that_leaves_early_does_not_make_a_published_run_a_failure(desk: Desk) -> None:
+    _ok(desk)
+    command = [sys.executable, str(HOME / "run.py"), "2026-autumn", "--input", str(desk.input), "--output", str(desk.output)]
+    run_of_it = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run_of_it.stdout is not None
+    run_of_it.stdout.close()
+    assert run_of_it.stderr is not None
+    said = run_of_it.stderr.read().decode()
+    assert run_of_it.wait(timeout=120) == 0, said
+    assert "出错" not in said
+    assert (desk.output / "2026-autumn" / "report.html").exists()
