@@ -112,9 +112,14 @@ def _years(students: DataFrame, allowed: object, _: object) -> tuple[Series, Ser
     return _known(year.isin(list(allowed)), year), students["grade"].fillna("")  # type: ignore[call-overload]
 
 
-def _boarding(students: DataFrame, wanted: object, _: object) -> tuple[Series, Series]:
-    given = students["boarding"]
-    return _known(given == ("yes" if wanted else "no"), given), given.map({"yes": "住宿", "no": "不住宿"}).astype("str").fillna("")
+def _yes_no(field: str, yes: str, no: str) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
+    """A leaf over a column of yes and no, and its two answers in words."""
+
+    def is_so(students: DataFrame, wanted: object, _: object) -> tuple[Series, Series]:
+        given = students[field]
+        return _known(given == ("yes" if wanted else "no"), given), given.map({"yes": yes, "no": no}).astype("str").fillna("")
+
+    return is_so, lambda wanted, _: yes if wanted else no
 
 
 def _major(students: DataFrame, name: object, lists: dict[str, WordList]) -> tuple[Series, Series]:
@@ -162,7 +167,10 @@ LEAVES: dict[str, _Leaf] = {
         _hardship_group,
         lambda allowed, _: "任一类" if allowed == ("any",) else "、".join(_in_words(words.HARDSHIP_GROUP)[one] for one in allowed),
     ),
-    "boarding": _Leaf("住宿", "boarding", _boarding, lambda wanted, _: "住宿" if wanted else "不住宿"),
+    "boarding": _Leaf("住宿", "boarding", *_yes_no("boarding", "住宿", "不住宿")),
+    "full_time": _Leaf("学习形式", "full_time", *_yes_no("full_time", "全日制", "非全日制")),
+    "application": _Leaf("申请表", "application", *_yes_no("application", "有", "无")),
+    "papers": _Leaf("证明材料", "papers", *_yes_no("papers", "有", "无")),
 }
 """One entry per word of `pipeline.policy.LEAVES`."""
 
@@ -170,6 +178,18 @@ LEAVES: dict[str, _Leaf] = {
 def _known(truth: Series, given: Series) -> Series:
     """The truth as `boolean`, missing where nothing was given."""
     return truth.fillna(False).astype("boolean").mask(given.isna())
+
+
+def in_words(condition: Condition, lists: dict[str, WordList]) -> str:
+    """The rule as one would write it: 困难等级为特别困难、困难、一般困难；或 困难类别为任一类."""
+    if not condition.parts:
+        leaf = LEAVES[condition.kind]
+        blank = {"pass": "（未填视为满足）", "fail": "（未填视为不满足）", "hold": ""}[condition.blank]
+        return f"{leaf.title}为{leaf.allowed(condition.parameter, lists)}{blank}"
+    parts = [in_words(part, lists) if not part.parts else f"〔{in_words(part, lists)}〕" for part in condition.parts]
+    if condition.kind == "not":
+        return f"不得{parts[0]}"
+    return (" 或 " if condition.kind == "any" else " 且 ").join(parts)
 
 
 def meets(condition: Condition | None, students: DataFrame, lists: dict[str, WordList]) -> Series:

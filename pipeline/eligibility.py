@@ -9,7 +9,7 @@ from pipeline import findings as f
 from pipeline import identity
 from pipeline.conditions import Judged, judge, marked
 from pipeline.findings import CARD_CODES
-from pipeline.policy import Condition, InForce, Policy
+from pipeline.policy import Condition, InForce, Policy, Stated
 from pipeline.terms import Term
 from pipeline.wording import fold, several
 from schemas import categories as words
@@ -66,10 +66,11 @@ def _claims(enrolments: DataFrame, policy: Policy, term: Term) -> DataFrame:
     kinds = rows[["programme", "stage"]].drop_duplicates().astype(object)
     names = policy.names(term)
     of_stage = {stage: [one.id for one in policy.in_force(term) if stage in one.programme.stages] for stage in words.STAGE}
+    unnamed = {stage: policy.claimed_by_stage(stage, term) for stage in words.STAGE}
     meant = [
         (written, stage, programme)
         for written, stage in kinds.itertuples(index=False)
-        for programme in (of_stage.get(stage, []) if pd.isna(written) else _named(str(written), stage, names, of_stage))
+        for programme in (unnamed.get(stage, []) if pd.isna(written) else _named(str(written), stage, names, of_stage))
     ]
     table = DataFrame(meant, columns=["programme", "stage", "claimed"]).astype(object)
     keyed = rows[[*_PERSON, "month", "programme", "stage"]].astype({"programme": object, "stage": object})
@@ -103,7 +104,7 @@ def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, poli
     for part, result in judged:
         truth &= result.truth
         met = result.truth.fillna(False).astype(bool)
-        cited = f"（依据：{_cited(part, programme)}）" if _cited(part, programme) else ""
+        cited = f"（依据：{programme.cited(part)}）" if programme.cited(part) else ""
         said = marked(result.truth) + result.text + Series(cited, index=mine.index).where(~met, "") + "；"
         text = text + (said if part is not own_stage else said.where(~met, ""))  # the stage goes without saying
         for kind, failed in result.failed.items():
@@ -128,7 +129,8 @@ def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, poli
 
 
 def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], mine: DataFrame, truth: Series) -> dict[str, Series]:
-    """field → students for whom its emptiness leaves the decision open. Money to the student needs a card."""
+    """field → students for whom its emptiness leaves the decision open. Money to the student needs a card, and an amount
+    that the school decides has to be stated."""
     undecided = truth.isna()
     needed: dict[str, Series] = {}
     for _, result in judged:
@@ -137,6 +139,8 @@ def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], mine: Da
             needed[name] = needed.get(name, rows) | rows
     if programme.programme.pays.to == "student":
         needed["card_number"] = mine["card_number"].isna() & truth.fillna(False).astype(bool)
+    if any(isinstance(version, Stated) for _, version in programme.amounts):
+        needed["amount"] = mine["amount"].isna() & truth.fillna(False).astype(bool)
     return needed
 
 
@@ -176,10 +180,6 @@ def _age(programme: InForce, mine: DataFrame, term: Term) -> tuple[Series, Serie
         f.found("AGE-UNDER", mine[under], "id_number", value=shown[under], expected=(usual - 2).astype("str")[under] + " 周岁"),
     )
     return over, text.astype("str"), findings
-
-
-def _cited(part: Condition, programme: InForce) -> str:
-    return "、".join(dict.fromkeys(filter(None, (programme.cite(leaf.source) for leaf in part.leaves())))) or programme.cite(part.source)
 
 
 def _sources(programme: InForce) -> list[str]:

@@ -6,7 +6,7 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.conditions import meets
-from pipeline.policy import InForce, Policy
+from pipeline.policy import InForce, Policy, Stated
 from pipeline.terms import Term
 
 
@@ -44,7 +44,9 @@ def _amounts(rows: DataFrame, programme: InForce, policy: Policy, term: Term) ->
         mine = open_ & meets(line.when, rows, policy.lists)
         if line.tier is not None:
             mine &= (rows["tier"] == line.tier).fillna(False)
-        if pays.every == "month":
+        if isinstance(per_year, Stated):
+            due = rows["amount"].fillna("0").astype("int64").clip(upper=per_year.at_most)
+        elif pays.every == "month":
             first = 0 if term.is_autumn else pays.months_per_year - len(term.months)
             shares = [months_share(per_year.value, first + position, pays.months_per_year) for position in range(len(term.months))]
             due = sum(

@@ -32,6 +32,9 @@ LEAVES: dict[str, tuple[str, ...] | type] = {
     "hardship_level": tuple(words.HARDSHIP_LEVEL),
     "hardship_group": ("any", *words.HARDSHIP_GROUP),
     "boarding": bool,
+    "full_time": bool,
+    "application": bool,
+    "papers": bool,
 }
 """The conditions, and what each may be given: some of these words, numbers, a list's name, or true/false."""
 
@@ -76,13 +79,34 @@ class Amount(_Dated):
     source: str
 
 
+class Stated(_Dated):
+    """The amount is what the class sheet states for the term, up to `at_most` fen if one is named."""
+
+    at_most: int | None = Field(default=None, ge=0)
+    source: str
+
+
 class AmountLine(_Strict):
-    """An amount for those who meet `when`, and hold the tier if one is named. The first line that fits counts."""
+    """An amount for those who meet `when`, and hold the tier if one is named. The first line that fits counts.
+
+    Either an amount per year, or `stated`: the school or the donor decides it for each student.
+    """
 
     name: Name | None = None
     when: Condition | None = None
     tier: Literal["first", "second", "third"] | None = None
-    per_year: list[Amount]
+    per_year: list[Amount] = []
+    stated: list[Stated] = []
+
+    @property
+    def versions(self) -> list[Amount] | list[Stated]:
+        return self.per_year or self.stated
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_amount(self) -> AmountLine:
+        if bool(self.per_year) == bool(self.stated):
+            raise ValueError("either per_year or stated")
+        return self
 
 
 class AgeLimit(_Dated):
@@ -153,13 +177,15 @@ class Programme(_Strict):
     pays: Pays
     amounts: tuple[AmountLine, ...]
     grant_if: tuple[GrantVersion, ...]
+    claimed: Literal["by-stage", "by-name"] = "by-stage"
+    """by-stage: whoever names no programme claims it; by-name: only who names it does"""
     age: tuple[AgeLimit, ...] = ()
     excludes: tuple[str, ...] = ()
     sources: dict[str, Source]
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Programme:
-        used = {amount.source for line in self.amounts for amount in line.per_year} | {limit.source for limit in self.age}
+        used = {amount.source for line in self.amounts for amount in line.versions} | {limit.source for limit in self.age}
         used |= {leaf.source for version in self.grant_if for part in version.all for leaf in part.leaves()}
         if missing := used - set(self.sources) - {""}:
             raise ValueError(f"source {', '.join(sorted(missing))} is not among the sources of this file")
@@ -182,11 +208,11 @@ class WordList(_Strict):
 
 @dataclass(frozen=True)
 class InForce:
-    """One programme as it stands in one term. amounts: (line, fen per school year, source)."""
+    """One programme as it stands in one term. amounts: each line with the version of its amount."""
 
     programme: Programme
     conditions: tuple[Condition, ...]
-    amounts: tuple[tuple[AmountLine, Amount], ...]
+    amounts: tuple[tuple[AmountLine, Amount | Stated], ...]
     age: AgeLimit | None
 
     @property
@@ -199,6 +225,12 @@ class InForce:
             return ""
         found = self.programme.sources[source]
         return (found.number or found.document) + ("" if found.confirmed else "（待核）")
+
+    def cited(self, condition: Condition) -> str:
+        """The documents behind a condition: those of its leaves, else its own."""
+        return "、".join(dict.fromkeys(filter(None, (self.cite(leaf.source) for leaf in condition.leaves())))) or self.cite(
+            condition.source
+        )
 
 
 @dataclass(frozen=True)
@@ -214,10 +246,14 @@ class Policy:
         made = []
         for programme in self.programmes:
             version = _latest(programme.grant_if, term)
-            lines = tuple((line, amount) for line in programme.amounts if (amount := _latest(line.per_year, term)) is not None)
+            lines = tuple((line, amount) for line in programme.amounts if (amount := _in_force(line, term)) is not None)
             if version is not None and lines:
                 made.append(InForce(programme, version.all, lines, _latest(programme.age, term)))
         return tuple(made)
+
+    def claimed_by_stage(self, stage: str, term: Term) -> list[str]:
+        """The programmes that a student of the stage claims who names none."""
+        return [one.id for one in self.in_force(term) if stage in one.programme.stages and one.programme.claimed == "by-stage"]
 
     def names(self, term: Term) -> dict[str, list[str]]:
         """Folded name → the programmes in force that it may mean (国家助学金 is one per stage)."""
@@ -291,6 +327,10 @@ def _check_references(programmes: Iterable[Programme], lists: Mapping[str, WordL
             )
 
 
+def _in_force(line: AmountLine, term: Term) -> Amount | Stated | None:
+    return _latest(line.per_year, term) if line.per_year else _latest(line.stated, term)
+
+
 def _latest(versions: Iterable[Version], term: Term) -> Version | None:
     begun = [version for version in versions if Term.parse(version.since) <= term]
     return max(begun, key=lambda version: Term.parse(version.since), default=None)
@@ -324,7 +364,6 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
 def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
     """The line of the innermost part of the location that the file has."""
     node = yaml.compose(path.read_text(encoding="utf-8"))
-    assert node is not None, "an empty file is refused before"
     assert node is not None, "an empty file is refused before"
     line = node.start_mark.line + 1
     for step in location:

@@ -61,6 +61,10 @@ YES_NO: type_of_words = {
 }
 HAS: type_of_words = {value: (first, *words) for (value, words), first in zip(YES_NO.items(), ("有", "无"), strict=True)}
 """The same answers to 有无…."""
+FULL_TIME: type_of_words = {
+    "yes": ("全日制", "全日制学历教育", "full-time", *YES_NO["yes"]),
+    "no": ("非全日制", "函授", "业余", "夜大", "成人教育", "短期培训", "part-time", *YES_NO["no"]),
+}
 SEX: type_of_words = {"male": ("男", "男生", "male", "m", "boy"), "female": ("女", "女生", "female", "f", "girl")}
 ID_KIND: type_of_words = {
     "resident": ("居民身份证", "身份证", "二代身份证", "户口簿", "户口本", "resident id", "id card"),

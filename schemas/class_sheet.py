@@ -251,6 +251,19 @@ class ClassSheet(pa.DataFrameModel):
         help="不填即正式学籍",
         example="正式",
     )
+    full_time: str = column(
+        "学习形式",
+        "Full-time",
+        "是否全日制",
+        "全日制",
+        "办学形式",
+        "Mode of study",
+        parser="category",
+        categories=words.FULL_TIME,
+        help="不填即全日制",
+        example="全日制",
+        blank="no",
+    )
     entry_date: str = column(
         "入学时间",
         "Entry date",
@@ -316,6 +329,44 @@ class ClassSheet(pa.DataFrameModel):
         parser="category",
         categories=words.TIER,
         example="二等",
+        blank="no",
+    )
+    amount: str = column(
+        "资助金额",
+        "Amount",
+        "金额",
+        "补助金额",
+        "资助金额(元)",
+        "拟资助金额",
+        "发放金额",
+        "减免金额",
+        "奖励金额",
+        parser="money",
+        pattern=r"[0-9]{1,9}",
+        help="校内资助、社会捐资等由学校或捐资人确定金额的项目填写，单位元",
+        example="500",
+        blank="no",
+    )
+    application: str = column(
+        "有无申请表",
+        "Application on file",
+        "申请表",
+        "是否有申请表",
+        "是否提交申请",
+        parser="category",
+        categories=words.HAS,
+        example="有",
+        blank="no",
+    )
+    papers: str = column(
+        "有无证明材料",
+        "Supporting papers",
+        "证明材料",
+        "佐证材料",
+        "有无佐证材料",
+        parser="category",
+        categories=words.HAS,
+        example="有",
         blank="no",
     )
     guardian: str = column(

@@ -14,7 +14,7 @@ from tests.conftest import HOME
 
 
 def amounts(term: str, folder: Path = HOME / "policy") -> dict[str, list[int]]:
-    return {one.id: [amount.value for _, amount in one.amounts] for one in policies.load(folder).in_force(Term.parse(term))}
+    return {one.id: [getattr(amount, "value", 0) for _, amount in one.amounts] for one in policies.load(folder).in_force(Term.parse(term))}
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,9 @@ def amounts(term: str, folder: Path = HOME / "policy") -> dict[str, list[int]]:
         ("2023-autumn", "ce-living", [100_000, 125_000, 50_000, 62_500]),
         ("2024-spring", "ce-living", [125_000, 150_000, 62_500, 75_000]),
         ("2018-autumn", "ce-living", [100_000, 125_000]),
+        ("2016-spring", "hs-tuition", None),
+        ("2026-autumn", "hs-tuition", [170_000]),
+        ("2026-autumn", "preschool", [100_000]),
     ],
 )
 def test_an_amount_is_that_of_its_term(term: str, programme: str, expected: list[int] | None) -> None:

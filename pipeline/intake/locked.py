@@ -56,8 +56,11 @@ def decrypted(content: bytes, passwords: tuple[str, ...]) -> bytes:
 
 
 def is_encrypted_ods(parts: zipfile.ZipFile) -> bool:
-    """An OpenDocument package whose manifest says how it was encrypted."""
-    return _MANIFEST_PART in parts.namelist() and b"encryption-data" in small(parts, _MANIFEST_PART)
+    """An OpenDocument package whose manifest says how it was encrypted. Raises Unreadable where the manifest is broken."""
+    try:
+        return _MANIFEST_PART in parts.namelist() and b"encryption-data" in small(parts, _MANIFEST_PART)
+    except BROKEN_ZIP:
+        raise Unreadable("FILE-UNREADABLE") from None
 
 
 def decrypted_ods(parts: zipfile.ZipFile, passwords: tuple[str, ...]) -> bytes:

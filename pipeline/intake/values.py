@@ -137,6 +137,20 @@ def categories(texts: Texts, column: Column) -> Texts:
     return on_distinct(texts, _if_any(values))
 
 
+def money(texts: Texts, _: Column) -> Texts:
+    """Yuan as written (1,250.50元, ￥500) to fen, as digits: 125050. Parts of a fen are not rounded but left as written."""
+    return on_distinct(texts, _if_any(lambda written: _fen(written) or written))
+
+
+def _fen(written: str) -> str | None:
+    plain = re.sub(r"^(?:人民币|RMB|[¥￥])\s*|\s*元?整?$", "", written.replace(",", "").replace("，", ""), flags=re.IGNORECASE)
+    if not re.fullmatch(r"\d{1,9}(?:\.\d+)?", plain):
+        return None
+    yuan, _, rest = plain.partition(".")
+    rest = rest.rstrip("0")
+    return str(int(yuan) * 100 + int(rest.ljust(2, "0"))) if len(rest) <= 2 else None
+
+
 def date(texts: Texts, _: Column) -> Texts:
     """A day as 2010-01-31 or a month as 2010-01, from all the ways in which teachers write them."""
     return on_distinct(texts, _if_any(lambda written: _day(written) or written))
@@ -156,6 +170,7 @@ PARSERS: dict[str, Callable[[Texts, Column], Texts]] = {
     "code": code,
     "category": category,
     "categories": categories,
+    "money": money,
     "date": date,
     "month": month,
 }

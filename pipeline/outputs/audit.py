@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Cell, Chart, Column, Line, Sheet, Table, Title
 from pipeline.results import Results
+from pipeline.rules import rules_in_words
 
 _PERSON = {
     "school": Column("学校"),
@@ -211,21 +211,6 @@ def _sources(results: Results) -> list[Sheet]:
         "status": Column("结果", "centre"),
         "sha256": Column("校验码 SHA-256", "wrap", 34),
     }
-    rules = pd.DataFrame(
-        [
-            (
-                one.programme.name.zh,
-                one.cite(one.amounts[0][1].source),
-                one.programme.sources[source].document,
-                one.programme.sources[source].number,
-                str(one.programme.sources[source].date),
-                "是" if one.programme.sources[source].confirmed else "待核",
-            )
-            for one in results.in_force
-            for source in one.programme.sources
-        ],
-        columns=["programme", "amount", "document", "number", "date", "confirmed"],
-    )
     sources: list[Block] = [
         Title("来源"),
         Line(texts.write("audit.j2", "sources")),
@@ -233,11 +218,22 @@ def _sources(results: Results) -> list[Sheet]:
             [Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(submissions, columns)), total="合计", filtered=True
         ),
     ]
-    basis: list[Block] = [
-        Title("政策依据"),
-        Table(
-            [Column("资助项目"), Column("文件", "wrap", 50), Column("文号"), Column("日期", "centre"), Column("已核对", "centre")],
-            words.cells(rules, ["programme", "document", "number", "date", "confirmed"]),
-        ),
+    return [Sheet("来源", sources, "audit"), *_rules(results)]
+
+
+def _rules(results: Results) -> list[Sheet]:
+    """政策依据: every rule in force, in words made from the policy files, with the documents behind it."""
+    rules = [rule for one in results.in_force for rule in rules_in_words(one, results.policy)]
+    documents = [
+        [one.programme.name.zh, source.number, source.document, f"{source.date}　{'已核对原文' if source.confirmed else '尚未核对原文'}"]
+        for one in results.in_force
+        for source in one.programme.sources.values()
     ]
-    return [Sheet("来源", sources, "audit"), Sheet("政策依据", basis, "audit")]
+    blocks: list[Block] = [
+        Title("政策依据"),
+        Line(texts.write("audit.j2", "rules", results.term.zh)),
+        Table([Column("资助项目", "wrap", 26), Column("事项", "centre"), Column("规定", "wrap", 60), Column("依据", "wrap", 34)], rules),
+        Line("文件", bold=True),
+        Table([Column("资助项目", "wrap"), Column("文号", "centre"), Column("文件", "wrap"), Column("日期与核对", "wrap")], documents),
+    ]
+    return [Sheet("政策依据", blocks, "audit")]

@@ -156,7 +156,7 @@ class _Form:
         cell = xl_rowcol_to_cell(*first)
         choices = self._choices(column)
         rule = {"id": ID_RULE, "card": CARD_RULE}.get(column.parser)
-        if choices and width_of(",".join(choices)) <= _LONGEST_LIST:
+        if choices and len(",".join(choices)) <= _LONGEST_LIST:
             several = column.parser in ("categories", "plain")
             options |= {"validate": "list", "source": list(choices), "error_message": self._say("several" if several else "list")}
         elif rule:
