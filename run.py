@@ -141,7 +141,23 @@ def _template(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template}
+def _explain(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py explain", description="说明一名学生的每一步 · why a student is paid, held or refused")
+    parser.add_argument("term", type=_term)
+    parser.add_argument("who", metavar="WHO")
+    parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
+    parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
+    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    options = parser.parse_args(arguments)
+    environment.ensure(HOME)
+    from pipeline.explain import explain
+
+    for line in explain(options.term, options.who, options.input, options.output, options.lang):
+        print(line)
+    return EXIT_PUBLISHED
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template, "explain": _explain}
 """The commands beside a term's name. A new command is a function above and a line here."""
 
 

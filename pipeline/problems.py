@@ -12,12 +12,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "help": (
         "学生资助流水线\n"
         "  python run.py 2026-autumn            处理一个学期：读取 input/2026-autumn/，结果在 output/2026-autumn/\n"
+        '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。",
         "School Aid Pipeline\n"
         "  python run.py 2026-autumn            run one term: reads input/2026-autumn/, writes output/2026-autumn/\n"
+        '  python run.py explain 2026-autumn "ID OR NAME"      why this student is paid, held or refused\n'
         "  python run.py template class [FILE]  make a blank class sheet to hand to teachers\n"
         "  python run.py sample DIR             make a term to practise on (--students N --schools N --seed N --faults RATE)\n"
         "  options: --input DIR  --output DIR  --policy DIR  --as-of YYYY-MM-DD  --jobs N  --lang zh|en  --quiet\n"
@@ -107,6 +109,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "template-written": (
         "已生成空白班级表 {file}。请发给班主任填写，收回后放进月份文件夹。",
         "Made the blank class sheet {file}. Hand it to the teachers; put what comes back into the month's folder.",
+    ),
+    "not-run-yet": (
+        "{folder} 中还没有 {term} 的结果。请先运行：python run.py {term}",
+        "There are no results of {term} in {folder} yet. Run first: python run.py {term}",
+    ),
+    "person-unknown": (
+        "{term} 的表里没有这个人。请核对身份证号或姓名；若表刚放进去，请先运行：python run.py {term}",
+        "Nobody of that ID or name is on the sheets of {term}. Check it; if the sheet is new, run first: python run.py {term}",
+    ),
+    "too-many-people": (
+        "叫这个名字的有 {count} 人，请改用身份证号。",
+        "{count} people have that name; use the ID number.",
     ),
     "balance-broken": (
         "核对不平（{what}：{left} ≠ {right}），因此没有发布结果。这是程序的错误，请把此句报告给维护者。",

@@ -88,7 +88,7 @@ def process(
         policy,
         in_force,
         submissions,
-        enrolments,
+        _with_cells(enrolments, intake.columns),
         duplicates,
         decisions,
         payments,
@@ -150,6 +150,13 @@ def _addressed(findings: DataFrame, intake: Intake, submissions: DataFrame, lang
     placed = placed.assign(cell=cell, column=column.where(has_cell, -1), file=placed["file"].fillna(""), sheet=placed["sheet"].fillna(""))
     order = ["submission", "row", "column", "code", "student_key", "other"]
     return f.texts(placed.sort_values(order, kind="stable", ignore_index=True), language)
+
+
+def _with_cells(rows: DataFrame, columns: DataFrame) -> DataFrame:
+    """Add `cell`, the address of each row's id number: where the claim stands."""
+    of_id = columns[columns["field"] == "id_number"].set_index("submission")["column"]
+    letters = of_id.map({number: _letters(number) for number in of_id.unique()}).astype("str")
+    return rows.assign(cell=rows["submission"].map(letters).astype("str").fillna("") + rows["row"].astype("str"))
 
 
 def _letters(column: int) -> str:

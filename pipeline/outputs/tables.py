@@ -20,10 +20,10 @@ CONTRACT = {
 _MORE = {
     "submissions": "heading passed_over",
     "findings": "row student_key title value expected other",
-    "enrolments": "outcome reason holds",
+    "enrolments": "outcome reason holds cell",
     "duplicates": "",
-    "decisions": "months amount_fen over_age",
-    "payments": "paid_to stage grade major amount_source",
+    "decisions": "programme_name months amount_fen over_age",
+    "payments": "programme_name paid_to stage grade major amount_source",
 }
 
 
@@ -38,10 +38,14 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "findings": results.findings,
         "enrolments": enrolments,
         "duplicates": results.duplicates,
-        "decisions": results.decisions,
-        "payments": results.payments,
+        "decisions": _named(results.decisions, results),
+        "payments": _named(results.payments, results),
     }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
+
+
+def _named(frame: DataFrame, results: Results) -> DataFrame:
+    return frame.assign(programme_name=frame["programme"].map(results.programme_names).astype("str"))
 
 
 def write(results: Results, folder: Path) -> list[str]:
