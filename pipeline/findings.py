@@ -240,8 +240,13 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "ENTITLED-NOT-APPLIED": _entry(
         "decide", "note", False, "应助未助", "entitled, not applied",
-        "符合“{expected}”条件但未申请", "meets the conditions of {expected} and has not applied",
-        "请班主任告知家长", "the class teacher is to tell the family",
+        "在“{other}”名单上，符合“{expected}”条件，但没有申请或未按此申请", "listed as {other}, meets the conditions of {expected}, and has not applied, or not as such",
+        "请班主任告知家长并补填“困难类别”", "the class teacher is to tell the family and fill in the hardship category",
+    ),
+    "GROUP-UNLISTED": _entry(
+        "decide", "warning", False, "名单上没有", "not on the list",
+        "表上填的是“{value}”，所给名单上没有该生", "the sheet says '{value}', and the list that was given does not name the student",
+        "请核实证明材料；名单有遗漏的，请与提供名单的部门核对", "check the supporting papers; ask the office of the list if it is incomplete",
     ),
     "QUOTA-OVER": _entry(
         "decide", "hold", False, "超出指标", "over the quota",

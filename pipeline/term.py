@@ -16,6 +16,7 @@ from pipeline import policy as policies
 from pipeline.dedupe import deduplicate
 from pipeline.eligibility import STATUSES, decide
 from pipeline.engine import Engine
+from pipeline.entitled import compare_with_lists
 from pipeline.entitlement import entitle
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
@@ -76,7 +77,8 @@ def process(
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
     decisions, decision_findings = decide(enrolments, policy, term)
     decisions, payments, twice = entitle(decisions, policy, term)
-    found = f.together(found, person_findings, decision_findings, twice)
+    left_out = compare_with_lists(enrolments, decisions, intake.others["reference"], policy, term)
+    found = f.together(found, person_findings, decision_findings, twice, left_out)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     in_force = policy.in_force(term)
     _check_balance(submissions, rows, enrolments, returned, decisions, payments, in_force)

@@ -20,7 +20,7 @@ _PERSON = {
 
 def books(results: Results) -> list[Book]:
     """One workbook."""
-    makers = (_overview, _duplicates, _over_age, _refused, _held, _findings, _sources)
+    makers = (_overview, _duplicates, _over_age, _refused, _held, _left_out, _findings, _sources)
     sheets = [sheet for make in makers for sheet in make(results)]
     return [Book("4-audit/审计.xlsx", texts.write("audit.j2", "title", results.term.zh), sheets, results.as_of)]
 
@@ -175,6 +175,25 @@ def _held(results: Results) -> list[Sheet]:
     shown = held.assign(programme=held["programme"].map(results.programme_names), why=why)
     columns = {**_PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
     return [_listed("待裁定", "held", shown, columns)]
+
+
+def _left_out(results: Results) -> list[Sheet]:
+    """应助未助: who is on a list and gets nothing; and whose claim the list does not confirm. No sheet where no list was given."""
+    if not (results.submissions["kind"] == "reference").any():
+        return []
+    compared = results.findings[results.findings["code"].isin(["ENTITLED-NOT-APPLIED", "GROUP-UNLISTED"])]
+    latest = results.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
+    places = {name: compared["student_key"].map(latest[name]).astype("str") for name in ("school", "class_name")}
+    shown = compared.assign(**places).sort_values(["code", "school", "class_name", "name"], kind="stable")
+    columns = {
+        "title": Column("类型", "centre"),
+        **_PERSON,
+        "message": Column("情况", "wrap", 44),
+        "remedy": Column("怎么办", "wrap", 40),
+        "file": Column("文件", "wrap", 30),
+        "cell": Column("位置", "centre"),
+    }
+    return [_listed("应助未助", "left_out", shown, columns)]
 
 
 def _findings(results: Results) -> list[Sheet]:
