@@ -23,15 +23,16 @@ STATUSES = ("eligible", "ineligible", "held", "superseded")
 _PERSON = ["student_key", "person", "school"]
 
 
-def decide(enrolments: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame, DataFrame]:
+def decide(enrolments: DataFrame, policy: Policy, term: Term, rulings: DataFrame) -> tuple[DataFrame, DataFrame]:
     """Judge every claim: one per student, school and programme applied for.
 
-    enrolments: as `deduplicate` returns them. Returns (decisions, findings). A decision is eligible, ineligible, held
-    or superseded, and carries the months claimed, every condition's result in words, and its sources.
+    enrolments: as `deduplicate` returns them. rulings: as `exceptions.usable` returns them. Returns (decisions, findings).
+    A decision is eligible, ineligible, held or superseded, and carries the months claimed, every condition's result in words,
+    its sources, and the ruling that stands in for them.
     """
     in_force = policy.in_force(term)
     students, claims = _students(enrolments), _claims(enrolments, policy, term)
-    made = [_decide_one(programme, claims, students, policy, term) for programme in in_force]
+    made = [_decide_one(programme, claims, students, policy, term, rulings) for programme in in_force]
     decisions = pd.concat([decided for decided, _ in made], ignore_index=True)
     decisions = decisions.sort_values(["school", "class_name", "person", "student_key", "programme"], kind="stable", ignore_index=True)
     found = f.together(*(found for _, found in made))  # a student over age for two programmes is one case
@@ -95,7 +96,9 @@ def _named(written: str, stage: str, names: dict[str, list[str]], of_stage: dict
     return list(dict.fromkeys(chosen))
 
 
-def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame, DataFrame]:
+def _decide_one(
+    programme: InForce, claims: DataFrame, students: DataFrame, policy: Policy, term: Term, rulings: DataFrame
+) -> tuple[DataFrame, DataFrame]:
     mine = claims[claims["programme"] == programme.id].merge(students.drop(columns=["programme"]), on=_PERSON, how="left")
     own_stage = Condition(kind="stage", parameter=programme.programme.stages)
     judged = [(part, judge(part, mine, policy.lists)) for part in (own_stage, *programme.conditions)]
@@ -110,15 +113,22 @@ def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, poli
         for kind, failed in result.failed.items():
             codes = codes + Series(f"{kind};", index=mine.index).where(failed & (result.truth == False).fillna(False).astype(bool), "")  # noqa: E712  three-valued
     over, age_text, found = _age(programme, mine, term)
+    ruling, said = _ruled(mine, programme.id, rulings)
+    granted = ruling == "grant"
+    truth = truth.mask(granted, True).mask(ruling == "refuse", False)
+    codes = codes.where(ruling != "refuse", "RULED").where(~granted, "")
+    ruling_text = ("例外裁定：" + said + "；").where(said != "", "")
     empty = _needed(programme, judged, mine, truth)
-    holds = _holds(mine, programme, over, empty)
+    holds = _holds(mine, programme, over & ~granted, empty)
     status = Series("eligible", index=mine.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
     status = status.where(~(truth == False).fillna(False).astype(bool), "ineligible").where(mine["outcome"] != "superseded", "superseded")  # noqa: E712
     codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", "DUP-SCHOOL").str.strip(";")
+    codes = codes.where(~(granted & (status == "eligible")), "RULED")
     decisions = mine.assign(
         status=status,
         reason_codes=codes,
-        reasons=(text + age_text).str.strip("；"),
+        reasons=(text + age_text + ruling_text).str.strip("；"),
+        ruling=said,
         sources="；".join(dict.fromkeys(filter(None, map(programme.cite, _sources(programme))))),
         over_age=over,
         paid_to=programme.programme.pays.to,
@@ -126,6 +136,14 @@ def _decide_one(programme: InForce, claims: DataFrame, students: DataFrame, poli
     counted = status.isin(["eligible", "held"])
     found = found[found["student_key"].isin(mine.loc[counted, "student_key"])]
     return decisions, f.together(found, *(_needed_finding(name, rows[counted], mine, programme) for name, rows in empty.items()))
+
+
+def _ruled(claims: DataFrame, programme: str, rulings: DataFrame) -> tuple[Series, Series]:
+    """(ruling, said) of each claim of a programme: a ruling for the programme, else one for all; empty where there is none."""
+    of_this = rulings[rulings["programme"].isin(["", programme])].sort_values("programme", ascending=False, kind="stable")
+    one_each = of_this.drop_duplicates("student_key").set_index("student_key")
+    ruling, said = (claims["student_key"].map(one_each[name]).astype("str").fillna("") for name in ("ruling", "said"))
+    return Series(ruling, index=claims.index), Series(said, index=claims.index)
 
 
 def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], mine: DataFrame, truth: Series) -> dict[str, Series]:

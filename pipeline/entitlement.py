@@ -102,6 +102,6 @@ def _payments(decisions: DataFrame) -> DataFrame:
     paid["account"] = paid["card_number"].fillna("").where(~to_school, "")
     columns = [
         "student_key", "id_number", "name", "school", "class_name", "programme", "months", "amount_fen", "payee", "bank", "account",
-        "sex", "stage", "grade", "year", "major", "tier", "paid_to", "amount_source", "telephone", "submission", "row",
+        "sex", "stage", "grade", "year", "major", "tier", "paid_to", "amount_source", "telephone", "submission", "row", "ruling",
     ]  # fmt: skip
     return paid[columns].reset_index(drop=True)

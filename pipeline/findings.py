@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import string
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -248,6 +249,21 @@ CATALOGUE: dict[str, Entry] = {
         "表上填的是“{value}”，所给名单上没有该生", "the sheet says '{value}', and the list that was given does not name the student",
         "请核实证明材料；名单有遗漏的，请与提供名单的部门核对", "check the supporting papers; ask the office of the list if it is incomplete",
     ),
+    "RULING-INCOMPLETE": _entry(
+        "decide", "warning", False, "裁定不完整", "ruling incomplete",
+        "“{expected}”没有填写或无法识别，此裁定没有采用", "'{expected}' is empty or unknown; the ruling was not applied",
+        "请补填：谁、为什么、同意还是不同意", "fill it in: who, why, granted or refused",
+    ),
+    "RULING-IDLE": _entry(
+        "decide", "warning", False, "裁定没有对应的学生", "ruling for nobody",
+        "各班的表上没有姓名和身份证号都相符的“{value}”，此裁定没有采用", "no sheet has '{value}' under this name and ID; the ruling was not applied",
+        "请核对姓名和身份证号", "compare name and ID number",
+    ),
+    "RULING-TWICE": _entry(
+        "decide", "warning", False, "裁定互相矛盾", "rulings contradict",
+        "对“{value}”的同一项目有两种相反的裁定，都没有采用", "two opposite rulings on '{value}' and the same programme; neither was applied",
+        "请只保留一条", "keep only one",
+    ),
     "QUOTA-OVER": _entry(
         "decide", "hold", False, "超出指标", "over the quota",
         "超出“{expected}”指标", "over the quota of {expected}",
@@ -298,9 +314,14 @@ CARD_CODES = ("CARD-SHARED", "CARD-HOLDER")
 """Holds that concern the card alone: they stop what is paid to the student, not what is paid to the school."""
 
 
+@cache
+def _nothing() -> DataFrame:
+    return DataFrame({name: Series(dtype=_NUMBERS.get(name, "str")) for name in COLUMNS})
+
+
 def none() -> DataFrame:
     """No findings."""
-    return DataFrame({name: Series(dtype=_NUMBERS.get(name, "str")) for name in COLUMNS})
+    return _nothing().copy()
 
 
 def found(

@@ -18,6 +18,7 @@ from pipeline.eligibility import STATUSES, decide
 from pipeline.engine import Engine
 from pipeline.entitled import compare_with_lists
 from pipeline.entitlement import entitle
+from pipeline.exceptions import usable
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
@@ -75,10 +76,11 @@ def process(
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
-    decisions, decision_findings = decide(enrolments, policy, term)
+    rulings, ruling_findings = usable(intake.others["exceptions"], policy.names(term), enrolments)
+    decisions, decision_findings = decide(enrolments, policy, term, rulings)
     decisions, payments, twice = entitle(decisions, policy, term)
     left_out = compare_with_lists(enrolments, decisions, intake.others["reference"], policy, term)
-    found = f.together(found, person_findings, decision_findings, twice, left_out)
+    found = f.together(found, person_findings, ruling_findings, decision_findings, twice, left_out)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     in_force = policy.in_force(term)
     _check_balance(submissions, rows, enrolments, returned, decisions, payments, in_force)

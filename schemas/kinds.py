@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schemas import class_sheet, reference_list, synonyms
+from schemas import class_sheet, exceptions, reference_list, synonyms
 from schemas.columns import Kind
 
-KINDS: tuple[Kind, ...] = (class_sheet.KIND, synonyms.KIND, reference_list.KIND)
+KINDS: tuple[Kind, ...] = (class_sheet.KIND, synonyms.KIND, reference_list.KIND, exceptions.KIND)

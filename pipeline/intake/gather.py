@@ -127,29 +127,24 @@ def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tu
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme")
 
 
+_DESCRIBED = ("submission", "file", "sheet", "kind", "month", *_FROM_CONTEXT, "sha256", "rows", "heading", "passed_over")
+
+
 @dataclass
 class _Batch:
-    """The tables of all files, one after another."""
+    """The tables of all files, one after another, and what describes each, column by column."""
 
     sheets: list[SheetRead] = field(default_factory=list)
-    described: list[dict[str, object]] = field(default_factory=list)
+    described: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in _DESCRIBED})
 
     def add(self, file: InputFile, sheet: SheetRead) -> None:
         self.sheets.append(sheet)
-        self.described.append(
-            {
-                "submission": len(self.sheets),
-                "file": file.file,
-                "sheet": sheet.sheet,
-                "kind": sheet.kind,
-                "month": sheet.month or sheet.context.get("month", ""),
-                **{name: sheet.context.get(name, "") for name in _FROM_CONTEXT},
-                "sha256": file.sha256,
-                "rows": len(sheet.rows),
-                "heading": sheet.heading,
-                "passed_over": sheet.passed_over,
-            }
-        )
+        said = [sheet.context.get(name, "") for name in _FROM_CONTEXT]
+        month = sheet.month or sheet.context.get("month", "")
+        counts = (len(sheet.rows), sheet.heading, sheet.passed_over)
+        values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts)
+        for column, value in zip(self.described.values(), values_of, strict=True):
+            column.append(value)
 
     def of_kind(self, kind: str) -> list[tuple[int, SheetRead]]:
         """(submission, table) of the tables of that kind that have rows."""
@@ -163,18 +158,23 @@ def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> I
     frames = {kind.name: _rows(batch.of_kind(kind.name), words.columns[kind.name], submissions, term) for kind in kinds}
     rows = classes.locate(frames.pop(_CLASS), term)
     titles = {name: column for kind in reversed(kinds) for name, column in kind.columns.items()}
-    places = [(number, name, column) for number, sheet in enumerate(batch.sheets, 1) for name, column in sheet.columns.items()]
     found = f.together(_sheet_findings(batch, titles), _month_findings(rows, submissions, term), words.findings(frames))
-    columns = DataFrame(places, columns=["submission", "field", "column"])
-    columns = columns.astype({"submission": "int64", "column": "int64", "field": "str"})
-    return Intake(_located(submissions, rows), rows, frames, columns, found)
+    return Intake(_located(submissions, rows), rows, frames, _places(batch.sheets), found)
+
+
+def _places(sheets: list[SheetRead]) -> DataFrame:
+    """Where each field of each table stands: submission, field, column (0 = A)."""
+    counts = [len(sheet.columns) for sheet in sheets]
+    fields = pa.array([name for sheet in sheets for name in sheet.columns], pa.large_string())
+    columns = np.fromiter((column for sheet in sheets for column in sheet.columns.values()), np.int64, sum(counts))
+    return DataFrame({"submission": np.repeat(np.arange(1, len(sheets) + 1), counts), "field": values.series(fields), "column": columns})
 
 
 def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submissions: DataFrame, term: Term) -> DataFrame:
     """All rows of one kind of sheet, parsed."""
     counts = [len(sheet.rows) for _, sheet in tables]
     submission = np.repeat(np.array([number for number, _ in tables], dtype=np.int64), counts)
-    row = np.fromiter((place for _, sheet in tables for place in sheet.rows), dtype=np.int64, count=sum(counts))
+    row = np.concatenate([np.asarray(sheet.rows, dtype=np.int64) for _, sheet in tables] or [np.array([], dtype=np.int64)])
     sheets = [sheet for _, sheet in tables]
     with ThreadPoolExecutor() as threads:  # Arrow works outside Python's lock
         read = threads.map(lambda column: values.parse(_cells(sheets, column.name, counts), column), columns.values())

@@ -237,7 +237,7 @@ def _score(tables: Sequence[Table]) -> tuple[int, int]:
 def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int) -> list[Table]:
     """The headings as one table, or as several with the same columns next to one another. None where it is no such kind."""
     named = [next((found for reading in texts if reading and (found := kind.field_of(reading))), None) for texts in readings]
-    if len(named) - named.count(None) < kind.fewest:
+    if len(named) - named.count(None) < kind.fewest or not set(kind.must) <= set(named):
         return []
     starts = _starts(named, kind)
     for column, start in enumerate(starts):  # a serial number before its first column belongs to a part

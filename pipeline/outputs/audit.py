@@ -20,7 +20,7 @@ _PERSON = {
 
 def books(results: Results) -> list[Book]:
     """One workbook."""
-    makers = (_overview, _duplicates, _over_age, _refused, _held, _left_out, _findings, _sources)
+    makers = (_overview, _duplicates, _over_age, _refused, _held, _ruled, _left_out, _findings, _sources)
     sheets = [sheet for make in makers for sheet in make(results)]
     return [Book("4-audit/审计.xlsx", texts.write("audit.j2", "title", results.term.zh), sheets, results.as_of)]
 
@@ -175,6 +175,22 @@ def _held(results: Results) -> list[Sheet]:
     shown = held.assign(programme=held["programme"].map(results.programme_names), why=why)
     columns = {**_PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
     return [_listed("待裁定", "held", shown, columns)]
+
+
+def _ruled(results: Results) -> list[Sheet]:
+    """例外裁定: whom somebody granted or refused by name, who, why, and what came of it. No sheet where nobody did."""
+    ruled = results.decisions[results.decisions["ruling"] != ""]
+    if ruled.empty:
+        return []
+    shown = ruled.assign(programme=ruled["programme"].map(results.programme_names), status=ruled["status"].map(words.STATUSES))
+    columns = {
+        **_PERSON,
+        "programme": Column("资助项目"),
+        "ruling": Column("裁定、理由、裁定人", "wrap", 48),
+        "status": Column("结果", "centre"),
+        "reasons": Column("各项条件", "wrap", 70),
+    }
+    return [_listed("例外裁定", "ruled", shown, columns)]
 
 
 def _left_out(results: Results) -> list[Sheet]:

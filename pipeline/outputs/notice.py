@@ -20,14 +20,19 @@ _COLUMNS = {
     "programme": Column("资助项目"),
     "tier": Column("档次", "centre"),
     "amount_fen": Column("金额（元）", "money"),
+    "remark": Column("备注", "centre"),
 }
+_ONLY_IF_USED = ("major", "tier", "remark")
 
 
 def books(results: Results) -> list[Book]:
     """One notice per school that has somebody to aid."""
     payments = words.in_class_order(results.payments)
     shown = payments.assign(
-        sex=words.sex(payments["sex"]), tier=words.tier(payments["tier"]), programme=payments["programme"].map(results.programme_names)
+        sex=words.sex(payments["sex"]),
+        tier=words.tier(payments["tier"]),
+        programme=payments["programme"].map(results.programme_names),
+        remark=payments["ruling"].where(payments["ruling"] == "", texts.write("notice.j2", "ruled")),
     )
     schools = words.by_school_and_class(shown, _COLUMNS)
     return [_book(results, school, classes) for school, classes in schools.items()]
@@ -39,7 +44,7 @@ def _book(results: Results, school: str, classes: dict[str, list[list[Cell]]]) -
 
 
 def _sheet(results: Results, school: str, class_name: str, rows: list[list[Cell]]) -> Sheet:
-    used = [place for place, name in enumerate(_COLUMNS) if name not in ("major", "tier") or any(row[place] for row in rows)]
+    used = [place for place, name in enumerate(_COLUMNS) if name not in _ONLY_IF_USED or any(row[place] for row in rows)]
     columns = [column for place, column in enumerate(_COLUMNS.values()) if place in used]
     shown = words.numbered([[row[place] for place in used] for row in rows])
     last = texts.workdays_after(results.as_of, PERIOD_WORKDAYS)

@@ -22,7 +22,7 @@ _MORE = {
     "findings": "row student_key title value expected other",
     "enrolments": "outcome reason holds cell",
     "duplicates": "",
-    "decisions": "programme_name months amount_fen over_age",
+    "decisions": "programme_name months amount_fen over_age ruling",
     "payments": "programme_name paid_to stage grade major amount_source",
 }
 

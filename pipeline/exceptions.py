@@ -1,0 +1,69 @@
+"""Exceptions: which rulings may be applied, and what they say in a decision's reasons.
+
+A ruling grants or refuses a named student for a stated reason by a named person. It stands in for conditions and age; it
+does not stand in for a card, an amount, or the question of who somebody is.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pandas import DataFrame, Series
+
+from pipeline import findings as f
+from pipeline import identity
+from pipeline.wording import fold, several
+from schemas import categories as words
+from schemas.exceptions import KIND
+
+_NEEDED = ("name", "id_number", "ruling", "reason", "ruled_by")
+_SPELLED = {value: spelled[0] for value, spelled in words.RULING.items()}
+
+
+def usable(sheets: DataFrame, names: dict[str, list[str]], enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """The rulings that can be applied, and what is wrong with the others.
+
+    sheets: rows of kind `exceptions`. names: folded name → programmes. Returns (rulings, findings): rulings has student_key,
+    programme (empty: all), ruling (grant, refuse) and said, the ruling in words; one row per student and programme.
+    """
+    columns = KIND.columns
+    rows = sheets.assign(id_number=identity.id_18(sheets["id_number"]))
+    whole = Series(True, index=rows.index)
+    found = []
+    for name in _NEEDED:
+        empty = rows[name].isna() | (~rows["ruling"].isin(list(_SPELLED)) if name == "ruling" else False)
+        found.append(f.found("RULING-INCOMPLETE", rows[empty], name, expected=columns[name].zh))
+        whole &= ~empty
+    person = enrolments.drop_duplicates(["id_number", "person"])[["id_number", "person", "student_key"]]
+    rows = rows.assign(person=identity.name_key(rows["name"])).merge(person, on=["id_number", "person"], how="left").set_axis(rows.index)
+    unknown = whole & rows["student_key"].isna()
+    found.append(f.found("RULING-IDLE", rows[unknown], "id_number", value=rows.loc[unknown, "name"]))
+    rulings = _by_programme(rows[whole & ~unknown], names)
+    no_programme = rulings["programme"].isna()
+    column, lost = columns["programme"], rulings[no_programme]
+    unread = partial(f.found, "VALUE-UNKNOWN", severity="warning", expected=column.zh, other=column.example)
+    found.append(unread(lost, "programme", value=lost["written"]))
+    rulings = rulings[~no_programme]
+    both = rulings.groupby(["student_key", "programme"])["ruling"].transform("nunique") > 1
+    found.append(f.found("RULING-TWICE", rulings[both].drop_duplicates(["submission", "row"]), "ruling", value=rulings.loc[both, "name"]))
+    kept = rulings[~both].drop_duplicates(["student_key", "programme"], keep="last")
+    return kept[["student_key", "programme", "ruling", "said"]].reset_index(drop=True), f.together(*found)
+
+
+def _by_programme(rows: DataFrame, names: dict[str, list[str]]) -> DataFrame:
+    """One row per programme that a ruling names; an empty programme where it names none, a missing one where it is unknown."""
+    written = rows["programme"].fillna("")
+    meant = {text: [one for part in several(text) for one in names.get(fold(part), [None])] or [""] for text in written.unique()}
+    on = rows["ruled_on"].fillna("")
+    said = (
+        rows["ruling"].map(_SPELLED).astype("str")
+        + "："
+        + rows["reason"].str.replace("；", "，")
+        + "（"
+        + rows["ruled_by"]
+        + "　"
+        + on
+        + "）"
+    )
+    by_programme = rows.assign(written=written, programme=written.map(meant), said=said.str.replace("　）", "）", regex=False))
+    return by_programme.explode("programme").reset_index(drop=True)
