@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline import changes, identity
 from pipeline import findings as f
-from pipeline import identity
 from pipeline.conditions import Judged, judge, marked
 from pipeline.findings import CARD_CODES
 from pipeline.policy import Condition, InForce, Policy, Stated
@@ -52,7 +52,7 @@ def _students(enrolments: DataFrame) -> DataFrame:
         .fillna("")
     )
     students["outcome"] = students["outcome"].where(students["outcome"] != "held", "counts")
-    return students.reset_index()
+    return students.join(changes.of_students(ordered, _PERSON)).reset_index()
 
 
 def _standing(enrolments: DataFrame) -> DataFrame:
@@ -100,6 +100,7 @@ def _decide_one(
     programme: InForce, claims: DataFrame, students: DataFrame, policy: Policy, term: Term, rulings: DataFrame
 ) -> tuple[DataFrame, DataFrame]:
     mine = claims[claims["programme"] == programme.id].merge(students.drop(columns=["programme"]), on=_PERSON, how="left")
+    mine, change_text = changes.until_then(mine, programme.programme.pays)
     own_stage = Condition(kind="stage", parameter=programme.programme.stages)
     judged = [(part, judge(part, mine, policy.lists)) for part in (own_stage, *programme.conditions)]
     truth = Series(True, index=mine.index, dtype="boolean")
@@ -127,7 +128,7 @@ def _decide_one(
     decisions = mine.assign(
         status=status,
         reason_codes=codes,
-        reasons=(text + age_text + ruling_text).str.strip("；"),
+        reasons=(text + age_text + change_text + ruling_text).str.strip("；"),
         ruling=said,
         sources="；".join(dict.fromkeys(filter(None, map(programme.cite, _sources(programme))))),
         over_age=over,

@@ -157,6 +157,22 @@ class Condition(_Strict):
             yield from part.leaves()
 
 
+Part = Literal["central", "province", "city", "county", "school", "donor"]
+
+
+class Shares(_Dated):
+    """Who bears the cost: fund source → whole percents, 100 together."""
+
+    parts: dict[Part, int]
+    source: str
+
+    @model_validator(mode="after")
+    def _is_the_whole(self) -> Shares:
+        if sum(self.parts.values()) != 100 or min(self.parts.values(), default=0) < 0:
+            raise ValueError("parts: percents that add up to 100")
+        return self
+
+
 class GrantVersion(_Dated):
     all: tuple[Condition, ...]
 
@@ -165,6 +181,8 @@ class Pays(_Strict):
     every: Literal["month", "term"]
     to: Literal["student", "school"]
     months_per_year: int = Field(default=10, ge=1, le=12)
+    month_of_change: Literal["paid", "unpaid"] = "unpaid"
+    """of a programme that pays by the month: is the month paid in which a student is transferred, on leave or gone?"""
 
 
 class Programme(_Strict):
@@ -180,12 +198,14 @@ class Programme(_Strict):
     claimed: Literal["by-stage", "by-name"] = "by-stage"
     """by-stage: whoever names no programme claims it; by-name: only who names it does"""
     age: tuple[AgeLimit, ...] = ()
+    shares: tuple[Shares, ...] = ()
     excludes: tuple[str, ...] = ()
     sources: dict[str, Source]
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Programme:
         used = {amount.source for line in self.amounts for amount in line.versions} | {limit.source for limit in self.age}
+        used |= {shares.source for shares in self.shares}
         used |= {leaf.source for version in self.grant_if for part in version.all for leaf in part.leaves()}
         if missing := used - set(self.sources) - {""}:
             raise ValueError(f"source {', '.join(sorted(missing))} is not among the sources of this file")
@@ -214,6 +234,7 @@ class InForce:
     conditions: tuple[Condition, ...]
     amounts: tuple[tuple[AmountLine, Amount | Stated], ...]
     age: AgeLimit | None
+    shares: Shares | None = None
 
     @property
     def id(self) -> str:
@@ -248,7 +269,7 @@ class Policy:
             version = _latest(programme.grant_if, term)
             lines = tuple((line, amount) for line in programme.amounts if (amount := _in_force(line, term)) is not None)
             if version is not None and lines:
-                made.append(InForce(programme, version.all, lines, _latest(programme.age, term)))
+                made.append(InForce(programme, version.all, lines, _latest(programme.age, term), _latest(programme.shares, term)))
         return tuple(made)
 
     def claimed_by_stage(self, stage: str, term: Term) -> list[str]:

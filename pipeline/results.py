@@ -17,7 +17,7 @@ class Results:
     """All frames of a run, settled and checked. Nothing here changes any more.
 
     findings: as published, with file, sheet, cell, message and remedy, and `column` (0 = A, -1 without a cell).
-    enrolments: the accepted rows. folder: the term's input folder.
+    enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
     """
 
     term: Term
@@ -31,6 +31,7 @@ class Results:
     duplicates: DataFrame
     decisions: DataFrame
     payments: DataFrame
+    funding: DataFrame
     findings: DataFrame
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """of sheets that came encrypted; they open the sheet again for its marked copy"""

@@ -24,6 +24,9 @@ def rules_in_words(one: InForce, policy: Policy) -> list[tuple[str, str, str, st
         limit = f"不超过 {one.age.at_most} 周岁" if one.age.at_most is not None else f"不超过本年级正常年龄 {one.age.over_usual} 岁"
         day = "学期第一天" if one.age.at == "term-start" else "学年第一天"
         made.append((name, "年龄", f"{day}{limit}；超过的待裁定", one.cite(one.age.source)))
+    if one.shares is not None:
+        parts = "、".join(f"{words.FUND_SOURCE[part][0]} {percent}%" for part, percent in one.shares.parts.items())
+        made.append((name, "资金分担", parts, one.cite(one.shares.source)))
     if programme.excludes:
         excluded = "、".join(other.name.zh for other in policy.programmes if other.programme in programme.excludes)
         made.append((name, "不能同时享受", excluded, ""))
@@ -43,7 +46,9 @@ def _yuan(fen: int) -> str:
 
 def _paid(one: InForce) -> str:
     pays = one.programme.pays
-    when = f"按月，每月为年标准的 {pays.months_per_year} 分之一" if pays.every == "month" else "按学期，每学期为年标准的一半"
+    change = "当月照发" if pays.month_of_change == "paid" else "当月起不发"
+    by_month = f"按月，每月为年标准的 {pays.months_per_year} 分之一；学籍异动{change}"
+    when = by_month if pays.every == "month" else "按学期，每学期为年标准的一半"
     if any(isinstance(version, Stated) for _, version in one.amounts):
         when = "按学期，按写明的金额"
     return f"{when}；{'发给学生' if pays.to == 'student' else '拨付学校'}"

@@ -19,6 +19,7 @@ from pipeline.engine import Engine
 from pipeline.entitled import compare_with_lists
 from pipeline.entitlement import entitle
 from pipeline.exceptions import usable
+from pipeline.funding import split_cost
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
@@ -76,14 +77,15 @@ def process(
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
+    in_force = policy.in_force(term)
     rulings, ruling_findings = usable(intake.others["exceptions"], policy.names(term), enrolments)
     decisions, decision_findings = decide(enrolments, policy, term, rulings)
     decisions, payments, twice = entitle(decisions, policy, term)
+    funding = split_cost(payments, in_force)
     left_out = compare_with_lists(enrolments, decisions, intake.others["reference"], policy, term)
     found = f.together(found, person_findings, ruling_findings, decision_findings, twice, left_out)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
-    in_force = policy.in_force(term)
-    _check_balance(submissions, rows, enrolments, returned, decisions, payments, in_force)
+    _check_balance(submissions, rows, enrolments, returned, decisions, payments, funding, in_force)
     return Results(
         term,
         options.as_of,
@@ -96,6 +98,7 @@ def process(
         duplicates,
         decisions,
         payments,
+        funding,
         _addressed(found, intake, submissions, options.language),
         words,
     )
@@ -180,6 +183,7 @@ def _check_balance(
     returned: DataFrame,
     decisions: DataFrame,
     payments: DataFrame,
+    funding: DataFrame,
     in_force: tuple[policies.InForce, ...],
 ) -> None:
     """Nothing is lost: what was read is accepted or returned, what was accepted is settled, what is granted is paid."""
@@ -205,6 +209,7 @@ def _check_balance(
         ),
         ("granted = paid, lines", len(eligible), len(payments)),
         ("granted = paid, fen", int(eligible["amount_fen"].sum()), int(payments["amount_fen"].sum())),
+        ("paid = borne by fund sources, fen", int(payments["amount_fen"].sum()), int(funding["amount_fen"].sum())),
         ("paid twice", 0, int(months.duplicated(["student_key", "programme", "month"]).sum())),
         ("claiming nothing", 0, int((~claimants["student_key"].isin(decisions["student_key"])).sum())),
         ("decided for nobody", 0, int((~eligible["student_key"].isin(people)).sum())),

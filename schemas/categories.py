@@ -165,3 +165,12 @@ TIER: type_of_words = {
     "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),
     "third": ("三等", "三档", "三等助学金", "3档", "丙等", "c档", "c", "third"),
 }
+FUND_SOURCE: type_of_words = {
+    "central": ("中央",),
+    "province": ("省级",),
+    "city": ("市级",),
+    "county": ("县级",),
+    "school": ("学校资助经费",),
+    "donor": ("捐资",),
+    "unstated": ("未写明分担",),
+}

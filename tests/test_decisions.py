@@ -245,3 +245,48 @@ def test_a_programme_not_in_force_in_the_term_is_no_known_word(desk: Desk) -> No
         资助项目="中职免学费",
     )
     assert published.codes() == ["VALUE-UNKNOWN"]
+
+
+def _month_by_month(desk: Desk, statuses: dict[str, str], *more: str) -> Published:
+    for month, status in statuses.items():
+        row = {**BASE, "身份证号": citizen(1, born_aged(15)), "困难等级": "困难", "专业": "机电", "户口性质": "农村", "学籍状态": status}
+        desk.sheet(f"{month}/a.xlsx", [VOCATIONAL], list(row), [list(row.values())])
+    return desk.run(*more)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "months", "status"),
+    [
+        ({"2026-09": "正式", "2026-10": "转出"}, "2026-09", "eligible"),
+        ({"2026-09": "正式", "2026-10": "", "2026-11": "休学", "2026-12": "休学"}, "2026-09;2026-10", "eligible"),
+        ({"2026-09": "", "2026-10": "参军"}, "2026-09", "eligible"),
+        ({"2026-09": "休学", "2026-10": "正式", "2026-11": "正式"}, "2026-10;2026-11", "eligible"),
+        ({"2026-09": "退学", "2026-10": "退学"}, "2026-09;2026-10", "ineligible"),
+        ({"2026-09": "借读", "2026-10": "转出"}, "2026-09", "ineligible"),
+        ({"2026-09": "正式", "2026-10": "正式"}, "2026-09;2026-10", "eligible"),
+    ],
+)
+def test_a_student_who_leaves_is_paid_until_then_where_the_month_is_paid(
+    desk: Desk, statuses: dict[str, str], months: str, status: str
+) -> None:
+    grant = _month_by_month(desk, statuses).table("decisions").query("programme == 'sv-grant'").iloc[0]
+    assert (grant["months"], grant["status"]) == (months, status)
+    assert grant["amount_fen"] == (23_000 * len(months.split(";")) if status == "eligible" else 0)
+    assert ("异动" in grant["reasons"]) is (len(months.split(";")) < len(statuses))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "months"),
+    [
+        ({"2026-09": "正式", "2026-10": "转出", "2026-11": "转出"}, "2026-09;2026-10"),
+        ({"2026-09": "休学", "2026-10": "正式", "2026-11": "正式"}, "2026-10;2026-11"),
+    ],
+)
+def test_the_policy_says_whether_the_month_of_the_change_is_paid(desk: Desk, tmp_path: Path, statuses: dict[str, str], months: str) -> None:
+    shutil.copytree(HOME / "policy", tmp_path / "policy")
+    (tmp_path / "policy" / "local" / "month.yaml").write_text(
+        "overrides: sv-grant\npays: {every: month, to: student, months_per_year: 10, month_of_change: paid}\n", encoding="utf-8"
+    )
+    grant = _month_by_month(desk, statuses, "--policy", str(tmp_path / "policy"))
+    decision = grant.table("decisions").query("programme == 'sv-grant'").iloc[0]
+    assert (decision["months"], decision["amount_fen"]) == (months, 46_000)

@@ -7,6 +7,7 @@ from pandas import DataFrame
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.results import Results
+from schemas.categories import FUND_SOURCE
 
 _ROLES = ("经办人", "资助部门审核", "分管领导")
 _SHEET_ROWS = 100_000
@@ -78,9 +79,34 @@ def _summary(results: Results, payments: DataFrame) -> Book:
     return Book(
         "3-payout/发放汇总.xlsx",
         texts.write("payout.j2", "summary_title", term),
-        [Sheet("汇总", blocks, "payout"), *details],
+        [Sheet("汇总", blocks, "payout"), _sources(results), *details],
         results.as_of,
     )
+
+
+def _sources(results: Results) -> Sheet:
+    """资金分担: what each fund source bears, by school and programme; exact to the fen, each column too."""
+    funding = results.funding
+    parts = {f"by_{part}": words_of[0] for part, words_of in FUND_SOURCE.items() if part in set(funding["part"])}
+    table = funding.assign(part="by_" + funding["part"]).pivot_table(
+        index=["school", "programme"], columns="part", values="amount_fen", aggfunc="sum", fill_value=0
+    )
+    table = table.reindex(columns=list(parts), fill_value=0).assign(total=lambda sums: sums.sum(axis=1)).reset_index()
+    table["programme"] = table["programme"].map(results.programme_names)
+    money = [Column(title, "money", 16) for title in parts.values()]
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "sources_title", results.term.zh)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(
+            [Column("学校", width=26), Column("资助项目", width=34), *money, Column("合计", "money", 16)],
+            words.cells(table, ["school", "programme", *parts, "total"]),
+            total="合计",
+            row_height=20,
+        ),
+        Line(texts.write("payout.j2", "in_words", results.total_fen, texts.in_words(results.total_fen)), bold=True),
+        SignOff(_ROLES),
+    ]
+    return Sheet("资金分担", blocks, "payout")
 
 
 def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:

@@ -16,8 +16,10 @@ CONTRACT = {
     "duplicates": "cluster kind student_key id_number name school class_name month file sheet row outcome reason",
     "decisions": "student_key id_number name school class_name programme status reason_codes reasons sources tier",
     "payments": "student_key id_number name school class_name programme months amount_fen payee bank account",
+    "funding": "programme school student_key months part amount_fen",
 }
 _MORE = {
+    "funding": "",
     "submissions": "heading passed_over",
     "findings": "row student_key title value expected other",
     "enrolments": "outcome reason holds cell",
@@ -40,6 +42,7 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "duplicates": results.duplicates,
         "decisions": _named(results.decisions, results),
         "payments": _named(results.payments, results),
+        "funding": results.funding,
     }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
 
