@@ -1,7 +1,7 @@
 """What surrounds a table says about its rows: school, grade, class, major, month, programme.
 
-Titles, unit lines and section lines, then the sheet's name, the file's name and the folders. What stands nearer to the
-table wins; where a farther one says something else, that is a difference to be reported, never settled in silence.
+A section line, then titles and unit lines from the top, the sheet's name, the file's name and the folders: the first that
+says something counts; where a later one says something else, that is a difference to be reported, never settled in silence.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Said:
 
 @dataclass(frozen=True)
 class Difference:
-    """`field` is `value` by the nearest text and `other` by another one, which stands at row and column."""
+    """`field` is `value` by the text that counts and `other` by another one, which stands at row and column."""
 
     field: str
     value: str
@@ -73,7 +73,7 @@ _LONGEST_SECTION = 40
 
 
 def context(lines: Sequence[Sequence[Said]], sheet: str, file: str, programmes: Iterable[str]) -> Context:
-    """lines: the texts above a table, line by line, the nearest to be believed first. file: its path in the term's folder."""
+    """lines: the texts above a table, line by line, the one to be believed first. file: its path in the term's folder."""
     programmes = tuple(programmes)
     found = Context()
     names = [[Said(sheet)], *([Said(part)] for part in reversed(file.rsplit(".", 1)[0].split("/")))]

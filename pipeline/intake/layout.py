@@ -52,7 +52,7 @@ class Table:
     unclear: dict[int, str] = field(default_factory=dict)
     """column → a heading that is one character off those of several fields"""
     titles: list[list[Said]] = field(default_factory=list)
-    """the lines that belong to it, the nearest to be believed first"""
+    """the lines that belong to it, the one to be believed first"""
     rows: list[int] = field(default_factory=list)
     passed_over: int = 0
     """lines below the headings that are no student: totals, notes, signatures"""

@@ -87,7 +87,7 @@ def read_file(task: ReadTask) -> list[SheetRead]:
 
 def _read(task: ReadTask) -> list[SheetRead]:
     source = opened(task.file.path, task.passwords)
-    copy_of = origin.origin_of(source.content)
+    copy_of = origin.origin_of(source.package)
     file = copy_of.file or task.file.file
     month = task.file.month or month_of(file)
     place = file.removeprefix(f"{month_of(file)}/")
@@ -175,7 +175,7 @@ def _heading_notes(table: Table, row: int, left: int) -> list[Problem]:
 def _differences(around: Context, read: SheetRead) -> list[Problem]:
     """Where title, unit line, names of sheet and file, month folder and a column that says one thing throughout disagree.
 
-    `other` is what counts: the column's value, else the folder's month, else what stands nearest to the table.
+    `other` is what counts: the column's value, else the folder's month, else what the first of the texts says.
     """
     found = [one for one in around.differences if one.field not in read.columns and not (one.field == "month" and read.month)]
     problems = [Problem("TITLE-DIFFERS", one.field, one.other, one.value, one.row, one.column) for one in found]

@@ -72,7 +72,7 @@ def _cleaned(texts: Texts, odd: str, clean: Callable[[str], str]) -> Texts:
 
 
 def _spaced_once(written: str, table: Mapping[int, int | str | None]) -> str:
-    return " ".join(written.translate(dict(table)).split())
+    return " ".join(written.translate(table).split())
 
 
 _OF_TEXT = _INVISIBLE | {0x09: 0x20, 0x0A: 0x20, 0x0D: 0x20, 0x3000: 0x20, 0xA0: 0x20}

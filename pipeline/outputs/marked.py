@@ -98,7 +98,7 @@ class MarkedCopy:
 
     def _marked(self, workbook: Workbook, source: Opened) -> bytes:
         _without_old_marks(workbook)
-        copy_of = origin.origin_of(source.content)
+        copy_of = origin.origin_of(source.package)
         lineage = ";".join(dict.fromkeys((*copy_of.checksums, self.sha256)))
         for name, value in ((origin.PROPERTY, lineage), (origin.PLACE, copy_of.file or self.file)):
             workbook.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]

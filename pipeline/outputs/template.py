@@ -169,7 +169,7 @@ class _Form:
             options |= {"validate": "any"}
         if help_text := self._help(column):
             options |= {"input_title": self._title(column)[:32], "input_message": help_text[:_LONGEST_MESSAGE]}
-        if len(options) > 4 or options.get("validate") != "any":
+        if help_text or choices or rule:
             page.data_validation(*first, *last, options)
 
     def _write_instructions(self) -> None:
