@@ -27,6 +27,7 @@ _NO_STUDENT = re.compile(
     r"|示例|样例|例[:：]|必填|选填|total\b|example\b)",
     re.IGNORECASE,
 )
+_NAMES_PLACE = re.compile(r"(?:学校|单位|班级)\s*[:：]")
 _NO_FIELD = {"序号", "编号", "序", "no", "号", "签字", "签名", "学生签字", "领款人签字", "学生签名", "家长签字"}
 """Headings of columns that hold nothing to read."""
 _OF_GROUP = re.compile(r"(?:基本)?(?:信息|情况|资料)$")
@@ -176,7 +177,7 @@ class _Finder:
                 tables, pending = [_section(table, line) for table in tables], [*pending, line]
             else:
                 tables[0].passed_over += 1
-                pending = [*pending, line][-_MOST_TITLES:]
+                pending = [*pending, line][-_MOST_TITLES:] if line and not _is_footer(line) else pending
             at += 1
         last = [table for table in tables if table.rows or not done]
         return [*done, *last], at, pending if at < len(self._rows) else []
@@ -307,6 +308,12 @@ def _section(table: Table, line: list[Said]) -> Table:
     """The same columns, from here on for the class that the line names."""
     titles = [one for one in table.titles if one and not is_section([said.text for said in one])]
     return replace(table, rows=[], passed_over=0, twice=[], unknown={}, near={}, unclear={}, titles=[line, *titles])
+
+
+def _is_footer(line: list[Said]) -> bool:
+    """A total or a signature: it ends a table and is no title of the next. A unit line that begins like one is a title."""
+    begins = _NO_STUDENT.match(re.sub(r"\s", "", line[0].text)) is not None
+    return begins and not any(_NAMES_PLACE.search(said.text) for said in line)
 
 
 def _is_row(row: list[Any], table: Table) -> bool:

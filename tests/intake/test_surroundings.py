@@ -99,3 +99,12 @@ def test_a_month_without_a_year_is_that_of_the_term(desk: Desk) -> None:
     assert published.table("enrolments")["month"].tolist() == ["2027-01", "2027-01", "2026-09"]
     wrong = published.table("findings").query("code == 'MONTH-UNKNOWN'")
     assert wrong[["file", "value"]].to_numpy().tolist() == [["某班3.xlsx", "4月"]]
+
+
+def test_the_footer_of_one_class_is_no_title_of_the_next(desk: Desk) -> None:
+    third = ["赵小刚", citizen(5, "20150505"), "困难"]
+    lines = [*STUDENTS, ["合计", "五年级(2)班2人"], ["班主任签字（五年级(2)班）："], [], ["青山县实验小学五年级(3)班"], HEAD, third]
+    desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], HEAD, lines)
+    published = desk.run()
+    assert published.table("enrolments")["class_name"].tolist() == ["五年级(2)班", "五年级(2)班", "五年级(3)班"]
+    assert "TITLE-DIFFERS" not in published.codes()
