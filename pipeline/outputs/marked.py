@@ -199,17 +199,17 @@ def _fill(page: Worksheet, grid: Grid) -> None:
     """Cells of a file without a look of its own: texts as text, merged ranges kept."""
     widths: dict[int, int] = {}
     for row, values in enumerate(grid.rows, start=grid.top + 1):
-        is_line_of_table = sum(value != "" for value in values) > _FEWEST_CELLS
+        filled = sum(value != "" for value in values)
         for column, value in enumerate(values, start=grid.left + 1):
             if value == "":
                 continue
             cell = page.cell(row, column, _NOT_PRINTABLE.sub("", value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"
-            if is_line_of_table:
+            if filled > _FEWEST_CELLS:
                 cell.border = _BOX
             width = sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2
-            widths[column] = min(max(widths.get(column, 8), width), 24 if len(values) > 2 else 12)
+            widths[column] = max(widths.get(column, 8), min(width, 24) if filled > 1 else 8)  # a title alone in its line may run over
     for (top, left), (bottom, right) in grid.merged():
         page.merge_cells(start_row=top + 1, start_column=left + 1, end_row=bottom + 1, end_column=right + 1)
     page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
