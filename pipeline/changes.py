@@ -1,6 +1,7 @@
 """Changes of status within a term: who is transferred, on leave, withdrawn, in the army or deceased is paid until then.
 
-It matters where a programme pays by the month. A programme that pays by the term goes by the last status on the sheets.
+A programme that pays by the month pays the months until then; one that pays by the term pays the part of the term, the whole or
+nothing, as its policy file says.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.policy import Pays
+from pipeline.terms import Term
 from schemas import categories as words
 
 AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")
@@ -16,47 +18,62 @@ AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")
 _WORDS = {value: spelled[0] for value, spelled in words.ENROLMENT_STATUS.items()}
 
 
-def of_students(rows: DataFrame, person: list[str]) -> DataFrame:
-    """Per person: `away_months` (2026-10;2026-11), `away_as` (the first status of these), `status_before`.
+def of_students(rows: DataFrame) -> DataFrame:
+    """Per student: `away_months` (2026-10;2026-11), `away_as` (the first status of these), `status_before`, `last_month`.
 
-    rows: one per student and month, in order of months. status_before is the last status of the other months, missing where
-    none is written or there are no other months.
+    rows: one per student and month, in order of months, with `student`. Only students who were away in some month have a row.
+    status_before is the last status of the other months, missing where none is written or there are no other months; last_month
+    is the last month for which a sheet names the student.
     """
     away = rows["enrolment_status"].isin(AWAY)
-    gone = rows[away].groupby(person, sort=False).agg(
+    mine = rows[rows["student"].isin(rows.loc[away, "student"])]
+    gone = mine[away.loc[mine.index]].groupby("student").agg(
         away_months=("month", lambda months: ";".join(sorted(set(months)))), away_as=("enrolment_status", "first")
     )  # fmt: skip
-    before = rows[~away].groupby(person, sort=False)["enrolment_status"].last().rename("status_before")
-    return pd.concat([gone, before], axis=1).astype("str")
+    before = mine[~away.loc[mine.index]].groupby("student")["enrolment_status"].last().rename("status_before")
+    last = mine.groupby("student")["month"].last().rename("last_month")
+    return pd.concat([gone, before, last], axis=1).astype("str")
 
 
-def until_then(claims: DataFrame, pays: Pays) -> tuple[DataFrame, Series]:
-    """The claims with the months after a change taken out, judged by the status before it; and the change in words.
+def until_then(claims: DataFrame, pays: Pays, term: Term) -> tuple[DataFrame, Series]:
+    """What becomes of the claims of students who were away in some month but not in all.
 
-    claims: with months, enrolment_status and what `of_students` gives. Who was away in every month keeps months and status,
-    and is judged by these.
+    claims: those of students with `away_months`, with months and what `of_students` gives. Returns (changed, said): changed has,
+    for the claims that a change touches, `months` (as claimed, less those away), `paid_months` (how many of the term's months count
+    where the programme pays by the term) and `enrolment_status` (the one before); said is the change in words.
     """
-    silent = Series("", index=claims.index, dtype="str")
-    changed = claims["away_months"].notna() if pays.every == "month" else Series(False, index=claims.index)
-    if not changed.any():
-        return claims, silent
-    pairs = claims.loc[changed, ["months", "away_months"]].drop_duplicates().astype(object)
-    left = {(months, away): _without(months, away, pays.month_of_change) for months, away in pairs.itertuples(index=False)}
-    months = Series([left[pair] for pair in claims.loc[changed, ["months", "away_months"]].itertuples(index=False, name=None)],
-                    index=claims.index[changed], dtype="str")  # fmt: skip
-    months = months[months != ""]
-    claims = claims.copy()
-    claims.loc[months.index, "months"] = months
-    claims.loc[months.index, "enrolment_status"] = claims.loc[months.index, "status_before"]
-    gone = claims.loc[months.index, "away_months"].str[:7] + " 起" + claims.loc[months.index, "away_as"].map(_WORDS).astype("str")
+    if pays.every == "term" and pays.on_leaving == "nothing":
+        claims = claims.iloc[:0]
+    cases = claims[["months", "away_months", "last_month"]].astype("str")
+    kinds = cases.drop_duplicates()
+    found = [_without(months, away, last, pays, term) for months, away, last in kinds.itertuples(index=False)]
+    kinds = kinds.assign(left=[left for left, _ in found], paid_months=[count for _, count in found])
+    merged = cases.merge(kinds, how="left").set_axis(claims.index)
+    touched = merged["left"] != ""
+    changed = DataFrame({"months": merged["left"], "paid_months": merged["paid_months"], "enrolment_status": claims["status_before"]})
+    return changed[touched], _said(claims[touched], merged.loc[touched, "paid_months"], pays)
+
+
+def _said(claims: DataFrame, paid_months: Series, pays: Pays) -> Series:
+    gone = claims["away_months"].str[:7] + " 起" + claims["away_as"].map(_WORDS).astype("str")
     rule = "当月照发，以后不发" if pays.month_of_change == "paid" else "当月起不发"
-    silent.loc[months.index] = "异动：" + gone + "，" + rule + "；"
-    return claims, silent
+    counted = "，按 " + paid_months.astype("str") + " 个月计" if pays.every == "term" else ""
+    if pays.every == "term" and pays.on_leaving == "whole":
+        rule, counted = "全学期照发", ""
+    return ("异动：" + gone + "，" + rule + counted + "；").astype("str")
 
 
-def _without(months: str, away: str, month_of_change: str) -> str:
-    """The months less those away. The month of a change is one only after a month at school: who comes back was away before."""
+def _without(months: str, away: str, last: str, pays: Pays, term: Term) -> tuple[str, int]:
+    """(months claimed less those away, months of the term that are paid).
+
+    The month of a change is one only after a month at school: who comes back was away before. Who is away on the last sheet
+    stays away.
+    """
     gone, claimed = away.split(";"), months.split(";")
-    if month_of_change == "paid" and any(month < gone[0] for month in claimed):
+    after = [month for month in term.months if month > last] if gone[-1] == last else []
+    if pays.month_of_change == "paid" and any(month < gone[0] for month in claimed):
         gone = gone[1:]
-    return ";".join(month for month in claimed if month not in gone)
+    left = ";".join(month for month in claimed if month not in gone)
+    whole = pays.every == "term" and pays.on_leaving == "whole"
+    paid = len(term.months) if whole else sum(month not in gone and month not in after for month in term.months)
+    return (months if whole and left else left), paid

@@ -6,13 +6,38 @@ Kleene's logic (pandas' `boolean` dtype), so that an empty cell matters only whe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.policy import Condition, WordList
+from pipeline import identity
+from pipeline.policy import AgeBounds, Condition, Policy, TermsReceived, WordList
+from pipeline.terms import Term
 from schemas import categories as words
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a condition may look at beside the student's own row.
+
+    names: programme → its name. received: earlier payments (student_key, programme, term). listed: the groups of which an office
+    has given a list.
+    """
+
+    term: Term
+    lists: dict[str, WordList]
+    names: dict[str, str]
+    received: DataFrame
+    listed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, policy: Policy, term: Term, received: DataFrame | None = None, listed: frozenset[str] = frozenset()) -> Setting:
+        names = {one.programme: one.name.zh for one in policy.programmes}
+        nothing = DataFrame({name: Series(dtype="str") for name in ("student_key", "programme", "term")})
+        return cls(term, policy.lists, names, nothing if received is None else received, listed)
 
 
 @dataclass(frozen=True)
@@ -25,11 +50,11 @@ class Judged:
     failed: dict[str, Series]
 
 
-def judge(condition: Condition, students: DataFrame, lists: dict[str, WordList]) -> Judged:
+def judge(condition: Condition, students: DataFrame, setting: Setting) -> Judged:
     """The condition's truth for every student, and what it saw, in words."""
     if not condition.parts:
-        return _judge_leaf(condition, students, lists)
-    parts = [judge(part, students, lists) for part in condition.parts]
+        return _judge_leaf(condition, students, setting)
+    parts = [judge(part, students, setting) for part in condition.parts]
     texts = [
         marked(part.truth) + ("〔" + part.text + "〕" if inner.parts else part.text)
         for inner, part in zip(condition.parts, parts, strict=True)
@@ -53,15 +78,16 @@ def judge(condition: Condition, students: DataFrame, lists: dict[str, WordList])
     return Judged(truth, text.astype("str"), empty, failed)
 
 
-def _judge_leaf(condition: Condition, students: DataFrame, lists: dict[str, WordList]) -> Judged:
+def _judge_leaf(condition: Condition, students: DataFrame, setting: Setting) -> Judged:
     leaf = LEAVES[condition.kind]
-    truth, seen = leaf.judge(students, condition.parameter, lists)
+    given = students if leaf.derived is None else students[_derived(condition)]
+    truth, seen = leaf.judge(given, condition.parameter, setting)
     empty = truth.isna()
     nothing = {"pass": "未填，视为满足", "fail": "未填，视为不满足", "hold": "未填"}[condition.blank]
     if condition.blank != "hold":
         truth = truth.fillna(condition.blank == "pass")
         empty = Series(False, index=students.index)
-    allowed = leaf.allowed(condition.parameter, lists)
+    allowed = leaf.allowed(condition.parameter, setting)
     text = (
         f"{leaf.title}："
         + seen.where(seen != "", nothing)
@@ -72,12 +98,35 @@ def _judge_leaf(condition: Condition, students: DataFrame, lists: dict[str, Word
 
 @dataclass(frozen=True)
 class _Leaf:
-    """One condition of the vocabulary: its title, the field it hangs on, its judgement and what it allows, in words."""
+    """One condition of the vocabulary.
+
+    title: in words. field: the cell that it hangs on. judge: (students, parameter, setting) → truth and what was seen, in words.
+    allowed: what the parameter allows, in words. columns: those of the students that it looks at; derived: (students, parameter,
+    setting) → the column `_derived` that it looks at instead.
+    """
 
     title: str
     field: str
-    judge: Callable[[DataFrame, object, dict[str, WordList]], tuple[Series, Series]]
+    judge: Callable[..., tuple[Series, Series]]
     allowed: Callable[..., str]
+    columns: tuple[str, ...] = ()
+    derived: Callable[..., Series] | None = None
+
+
+def looked_at(conditions: Iterable[Condition], students: DataFrame, setting: Setting) -> DataFrame:
+    """The columns of the students that these conditions look at, and no others: what `judge` needs to see."""
+    columns: dict[str, Series] = {}
+    for leaf in (leaf for condition in conditions for leaf in condition.leaves()):
+        known = LEAVES[leaf.kind]
+        if known.derived is not None:
+            columns[_derived(leaf)] = known.derived(students, leaf.parameter, setting)
+        columns |= {name: students[name] for name in known.columns}
+    return DataFrame(columns, index=students.index)
+
+
+def _derived(leaf: Condition) -> str:
+    """The name of the column that is worked out for a condition: the same for the same question."""
+    return f"{leaf.kind}: {leaf.parameter}"
 
 
 def _in_words(categories: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -85,15 +134,17 @@ def _in_words(categories: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 def _among(
-    field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None
+    field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None, noted: str = ""
 ) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
-    """A leaf that asks whether a field is one of some categories; when_empty: what an empty cell means."""
+    """A leaf that asks whether a field is one of some categories; when_empty: what an empty cell means; noted: the column that says
+    where the value comes from, if it is not the sheet's."""
     spelled = _in_words(categories)
 
     def is_among(students: DataFrame, allowed: object, _: object) -> tuple[Series, Series]:
         given = students[field]
         truth = _known(given.isin(list(allowed)), given)  # type: ignore[call-overload]
-        return (truth if when_empty is None else truth.fillna(when_empty)), given.map(spelled).astype("str").fillna("")
+        seen = given.map(spelled).astype("str").fillna("")
+        return (truth if when_empty is None else truth.fillna(when_empty)), seen + students[noted] if noted else seen
 
     return is_among, lambda allowed, _: "、".join(spelled[value] for value in allowed)
 
@@ -122,9 +173,9 @@ def _yes_no(field: str, yes: str, no: str) -> tuple[Callable[..., tuple[Series, 
     return is_so, lambda wanted, _: yes if wanted else no
 
 
-def _major(students: DataFrame, name: object, lists: dict[str, WordList]) -> tuple[Series, Series]:
+def _major(students: DataFrame, name: object, setting: Setting) -> tuple[Series, Series]:
     """The sheet's own yes or no, where it has such a column; else by words in the major's name."""
-    known = lists[str(name)]
+    known = setting.lists[str(name)]
     stated = students[_MAJOR_COLUMNS[str(name)]] if str(name) in _MAJOR_COLUMNS else Series(None, index=students.index, dtype="str")
     major = students["major"]
     by_name = major.str.contains("|".join(known.words), regex=True) if known.words else Series(False, index=students.index)
@@ -137,9 +188,9 @@ def _major(students: DataFrame, name: object, lists: dict[str, WordList]) -> tup
 _MAJOR_COLUMNS = {"agriculture": "agriculture", "arts-performance": "arts"}
 
 
-def _household_in(students: DataFrame, name: object, lists: dict[str, WordList]) -> tuple[Series, Series]:
+def _household_in(students: DataFrame, name: object, setting: Setting) -> tuple[Series, Series]:
     """By dated code and by name: a county keeps its students whatever it is called or belongs to now."""
-    counties = lists[str(name)].counties
+    counties = setting.lists[str(name)].counties
     if not counties:
         return Series(False, index=students.index, dtype="boolean"), students["county"].fillna("")
     code, county = students["county_code"], students["county"]
@@ -149,28 +200,90 @@ def _household_in(students: DataFrame, name: object, lists: dict[str, WordList])
     return truth, county.fillna(code).fillna("")
 
 
-def _list_name(name: str, lists: dict[str, WordList]) -> str:
-    return lists[name].name.zh
+def _list_name(name: str, setting: Setting) -> str:
+    return setting.lists[name].name.zh
+
+
+def _age(students: DataFrame, bounds: AgeBounds, setting: Setting) -> Series:
+    day = setting.term.first_day if bounds.at == "term-start" else setting.term.school_year_first_day
+    return identity.age_on(students["birth_date"], pd.Timestamp(day))
+
+
+def _within(age: Series, bounds: AgeBounds, _: Setting) -> tuple[Series, Series]:
+    fits = (age >= (bounds.at_least or 0)) & (age <= (bounds.at_most if bounds.at_most is not None else 200))
+    return fits.astype("boolean"), (age.astype("str") + " 周岁").fillna("")
+
+
+def _bounds_in_words(bounds: AgeBounds, _: Setting) -> str:
+    least = f"满 {bounds.at_least} 周岁" if bounds.at_least is not None else ""
+    most = f"不超过 {bounds.at_most} 周岁" if bounds.at_most is not None else ""
+    return f"{'学期' if bounds.at == 'term-start' else '学年'}第一天" + "、".join(filter(None, (least, most)))
+
+
+def _terms_received(students: DataFrame, wanted: TermsReceived, setting: Setting) -> Series:
+    """How many terms before this one the student was paid any of the programmes."""
+    earlier = setting.received[setting.received["programme"].isin(wanted.of) & setting.received["term"].map(setting.term.is_after)]
+    return students["student_key"].map(earlier.groupby("student_key")["term"].nunique()).fillna(0).astype("int64")
+
+
+def _not_more(terms: Series, wanted: TermsReceived, _: Setting) -> tuple[Series, Series]:
+    return (terms <= wanted.at_most).astype("boolean"), terms.astype("str") + " 个学期"
+
+
+def _on_list(students: DataFrame, allowed: tuple[str, ...], setting: Setting) -> tuple[Series, Series]:
+    """On an office's list under one of the groups. Where no list of these groups was given, nobody knows."""
+    spelled = _in_words(words.HARDSHIP_GROUP)
+    groups = students["listed_as"].fillna("")
+    seen = groups.map({text: "、".join(spelled[one] for one in text.split(";") if one) or "不在名单上" for text in groups.unique()})
+    truth = groups.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(allowed)})(?:;.*)?").astype("boolean")
+    if not setting.listed & set(allowed):
+        truth, seen = truth.mask(~truth), seen.where(truth.astype(bool), "没有给名单")
+    return truth, seen.astype("str")
+
+
+def _applied_for(students: DataFrame, allowed: tuple[str, ...], setting: Setting) -> tuple[Series, Series]:
+    """Do the student's sheets name one of these programmes?"""
+    applied = students["applied_for"].fillna("")
+    seen = applied.map({text: "、".join(setting.names[one] for one in text.split(";") if one) or "没有写明" for text in applied.unique()})
+    return applied.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(map(re.escape, allowed))})(?:;.*)?").astype("boolean"), seen.astype("str")
+
+
+def _named(programmes: tuple[str, ...], setting: Setting) -> str:
+    return "、".join(setting.names[one] for one in programmes)
+
+
+def _groups_in_words(groups: tuple[str, ...], _: Setting) -> str:
+    return "任一类" if groups == ("any",) else "、".join(_in_words(words.HARDSHIP_GROUP)[one] for one in groups)
 
 
 LEAVES: dict[str, _Leaf] = {
-    "stage": _Leaf("学段", "grade", *_among("stage", words.STAGE)),
-    "years": _Leaf("年级", "grade", _years, lambda allowed, _: "、".join(f"第{year}年" for year in allowed)),
-    "enrolment": _Leaf("学籍", "enrolment_status", *_among("enrolment_status", words.ENROLMENT_STATUS)),
-    "household": _Leaf("户口性质", "household_kind", *_among("household_kind", words.HOUSEHOLD_KIND)),
-    "household_in": _Leaf("户籍县", "county", _household_in, _list_name),
-    "major": _Leaf("专业", "major", _major, _list_name),
-    "hardship_level": _Leaf("困难等级", "hardship_level", *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False)),
-    "hardship_group": _Leaf(
-        "困难类别",
-        "hardship_group",
-        _hardship_group,
-        lambda allowed, _: "任一类" if allowed == ("any",) else "、".join(_in_words(words.HARDSHIP_GROUP)[one] for one in allowed),
+    "stage": _Leaf("学段", "grade", *_among("stage", words.STAGE), ("stage",)),
+    "years": _Leaf("年级", "grade", _years, lambda allowed, _: "、".join(f"第{year}年" for year in allowed), ("year", "grade")),
+    "enrolment": _Leaf("学籍", "enrolment_status", *_among("enrolment_status", words.ENROLMENT_STATUS), ("enrolment_status",)),
+    "household": _Leaf("户口性质", "household_kind", *_among("household_kind", words.HOUSEHOLD_KIND), ("household_kind",)),
+    "household_in": _Leaf("户籍县", "county", _household_in, _list_name, ("county", "county_code")),
+    "major": _Leaf("专业", "major", _major, _list_name, ("major", *_MAJOR_COLUMNS.values())),
+    "hardship_level": _Leaf(
+        "困难等级",
+        "hardship_level",
+        *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False, noted="level_by"),
+        ("hardship_level", "level_by"),
     ),
-    "boarding": _Leaf("住宿", "boarding", *_yes_no("boarding", "住宿", "不住宿")),
-    "full_time": _Leaf("学习形式", "full_time", *_yes_no("full_time", "全日制", "非全日制")),
-    "application": _Leaf("申请表", "application", *_yes_no("application", "有", "无")),
-    "papers": _Leaf("证明材料", "papers", *_yes_no("papers", "有", "无")),
+    "hardship_group": _Leaf("困难类别", "hardship_group", _hardship_group, _groups_in_words, ("hardship_group",)),
+    "listed_as": _Leaf("部门名单", "id_number", _on_list, _groups_in_words, ("listed_as",)),
+    "boarding": _Leaf("住宿", "boarding", *_yes_no("boarding", "住宿", "不住宿"), ("boarding",)),
+    "full_time": _Leaf("学习形式", "full_time", *_yes_no("full_time", "全日制", "非全日制"), ("full_time",)),
+    "application": _Leaf("申请表", "application", *_yes_no("application", "有", "无"), ("application",)),
+    "papers": _Leaf("证明材料", "papers", *_yes_no("papers", "有", "无"), ("papers",)),
+    "applied_for": _Leaf("申请项目", "programme", _applied_for, _named, ("applied_for",)),
+    "age": _Leaf("年龄", "birth_date", _within, _bounds_in_words, derived=_age),
+    "terms_received": _Leaf(
+        "此前已享受",
+        "id_number",
+        _not_more,
+        lambda wanted, setting: f"{_named(wanted.of, setting)}不超过 {wanted.at_most} 个学期",
+        derived=_terms_received,
+    ),
 }
 """One entry per word of `pipeline.policy.LEAVES`."""
 
@@ -180,23 +293,23 @@ def _known(truth: Series, given: Series) -> Series:
     return truth.fillna(False).astype("boolean").mask(given.isna())
 
 
-def in_words(condition: Condition, lists: dict[str, WordList]) -> str:
+def in_words(condition: Condition, setting: Setting) -> str:
     """The rule as one would write it: 困难等级为特别困难、困难、一般困难；或 困难类别为任一类."""
     if not condition.parts:
         leaf = LEAVES[condition.kind]
         blank = {"pass": "（未填视为满足）", "fail": "（未填视为不满足）", "hold": ""}[condition.blank]
-        return f"{leaf.title}为{leaf.allowed(condition.parameter, lists)}{blank}"
-    parts = [in_words(part, lists) if not part.parts else f"〔{in_words(part, lists)}〕" for part in condition.parts]
+        return f"{leaf.title}为{leaf.allowed(condition.parameter, setting)}{blank}"
+    parts = [in_words(part, setting) if not part.parts else f"〔{in_words(part, setting)}〕" for part in condition.parts]
     if condition.kind == "not":
         return f"不得{parts[0]}"
     return (" 或 " if condition.kind == "any" else " 且 ").join(parts)
 
 
-def meets(condition: Condition | None, students: DataFrame, lists: dict[str, WordList]) -> Series:
+def meets(condition: Condition | None, students: DataFrame, setting: Setting) -> Series:
     """Who meets a condition for certain (bool); everybody meets none."""
     if condition is None:
         return Series(True, index=students.index)
-    return judge(condition, students, lists).truth.fillna(False).astype(bool)
+    return judge(condition, students, setting).truth.fillna(False).astype(bool)
 
 
 def marked(truth: Series) -> Series:

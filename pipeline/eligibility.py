@@ -1,18 +1,23 @@
-"""Claims to decisions, with a reason for each condition and not only for the first that fails."""
+"""Claims to decisions, with a reason for each condition and not only for the first that fails.
+
+What is decided hangs on a few columns, so it is decided once for each different combination of their values (a kind of
+claim), and spread to the claims: a million students make some thousands of kinds.
+"""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-from pandas import DataFrame, Series
+from numpy.typing import NDArray
+from pandas import Categorical, DataFrame, Series
 
 from pipeline import changes, identity
 from pipeline import findings as f
-from pipeline.conditions import Judged, judge, marked
+from pipeline.conditions import Judged, Setting, judge, looked_at, marked
+from pipeline.distinct import Factors, distinct, spread, stacked
+from pipeline.distinct import changed as changed_texts
 from pipeline.findings import CARD_CODES
-from pipeline.policy import Condition, InForce, Policy, Stated
-from pipeline.terms import Term
-from pipeline.wording import fold, several
-from schemas import categories as words
+from pipeline.policy import Condition, InForce, Stated
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 
@@ -20,186 +25,209 @@ USUAL_AGE_BEFORE = {"preschool": 2, "primary": 5, "junior": 11, "high-school": 1
 """Usual age on 1 September = this + the year of the stage: school begins at six (义务教育法, art. 11)."""
 
 STATUSES = ("eligible", "ineligible", "held", "superseded")
-_PERSON = ["student_key", "person", "school"]
 
 
-def decide(enrolments: DataFrame, policy: Policy, term: Term, rulings: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Judge every claim: one per student, school and programme applied for.
+def decide(
+    students: DataFrame, claims: DataFrame, in_force: tuple[InForce, ...], setting: Setting, rulings: DataFrame
+) -> tuple[DataFrame, DataFrame]:
+    """Judge every claim.
 
-    enrolments: as `deduplicate` returns them. rulings: as `exceptions.usable` returns them. Returns (decisions, findings).
-    A decision is eligible, ineligible, held or superseded, and carries the months claimed, every condition's result in words,
-    its sources, and the ruling that stands in for them.
+    students, claims: as `claims.claims_of` makes them, students with `listed_as`, `level_by` and `score` (`hardship.assess`).
+    rulings: as `exceptions.usable` returns them. Returns (decisions, findings): decisions has, by student and programme, the
+    claim's student, programme and months (less those after a change of status), `paid_months` (of the term, where it pays by the
+    term), status (eligible, ineligible, held, superseded), reason_codes, reasons (every condition's result in words), ruling,
+    and over_age. months, reasons, ruling and programme are categories.
     """
-    in_force = policy.in_force(term)
-    students, claims = _students(enrolments), _claims(enrolments, policy, term)
-    made = [_decide_one(programme, claims, students, policy, term, rulings) for programme in in_force]
-    decisions = pd.concat([decided for decided, _ in made], ignore_index=True)
-    decisions = decisions.sort_values(["school", "class_name", "person", "student_key", "programme"], kind="stable", ignore_index=True)
+    kept: Factors = {}
+    by_programme = [(one, claims[claims["programme"] == one.id].reset_index(drop=True)) for one in in_force]
+    made = [_decide_one(one, mine, students, setting, rulings, kept) for one, mine in by_programme]
+    decisions = stacked([decided for decided, _ in made])
+    decisions = decisions.sort_values(["student"], kind="stable", ignore_index=True)
     found = f.together(*(found for _, found in made))  # a student over age for two programmes is one case
     return decisions, found.drop_duplicates(["code", "submission", "row", "field", "student_key"], ignore_index=True)
 
 
-def _students(enrolments: DataFrame) -> DataFrame:
-    """One row per student and school: of each column the last value that is not empty, month by month."""
-    rows = _standing(enrolments)
-    ordered = rows.sort_values(["month", "submission", "row"], kind="stable")
-    students = ordered.groupby(_PERSON, sort=False).last()
-    students["holds"] = (
-        ordered[ordered["holds"] != ""]
-        .groupby(_PERSON)["holds"]
-        .agg(lambda codes: ";".join(sorted(set(";".join(codes).split(";")))))
-        .reindex(students.index)
-        .fillna("")
-    )
-    students["outcome"] = students["outcome"].where(students["outcome"] != "held", "counts")
-    return students.join(changes.of_students(ordered, _PERSON)).reset_index()
-
-
-def _standing(enrolments: DataFrame) -> DataFrame:
-    """The rows that make a claim: all but second rows of one class, and the class that does not count of two of a school."""
-    other_class = (enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")
-    return enrolments[(enrolments["outcome"] != "collapsed") & ~other_class]
-
-
-def _claims(enrolments: DataFrame, policy: Policy, term: Term) -> DataFrame:
-    """student_key, person, school, programme and the months claimed. Who names no programme claims all of the stage."""
-    rows = _standing(enrolments)
-    kinds = rows[["programme", "stage"]].drop_duplicates().astype(object)
-    names = policy.names(term)
-    of_stage = {stage: [one.id for one in policy.in_force(term) if stage in one.programme.stages] for stage in words.STAGE}
-    unnamed = {stage: policy.claimed_by_stage(stage, term) for stage in words.STAGE}
-    meant = [
-        (written, stage, programme)
-        for written, stage in kinds.itertuples(index=False)
-        for programme in (unnamed.get(stage, []) if pd.isna(written) else _named(str(written), stage, names, of_stage))
-    ]
-    table = DataFrame(meant, columns=["programme", "stage", "claimed"]).astype(object)
-    keyed = rows[[*_PERSON, "month", "programme", "stage"]].astype({"programme": object, "stage": object})
-    claimed = keyed.merge(table, on=["programme", "stage"]).drop(columns="programme").rename(columns={"claimed": "programme"})
-    months = claimed[[*_PERSON, "programme", "month"]].drop_duplicates().sort_values("month", kind="stable")
-    return (
-        months.groupby([*_PERSON, "programme"], sort=False)["month"]
-        .agg(";".join)
-        .rename("months")
-        .reset_index()
-        .astype({"programme": "str"})
-    )
-
-
-def _named(written: str, stage: str, names: dict[str, list[str]], of_stage: dict[str, list[str]]) -> list[str]:
-    """The programmes that a cell names. One of another stage is claimed too, and refused for its stage."""
-    chosen: list[str] = []
-    for word in several(written):
-        candidates = names.get(fold(word), [])
-        fitting = [one for one in candidates if one in of_stage.get(stage, [])]
-        chosen += fitting or candidates[:1]
-    return list(dict.fromkeys(chosen))
-
-
 def _decide_one(
-    programme: InForce, claims: DataFrame, students: DataFrame, policy: Policy, term: Term, rulings: DataFrame
+    programme: InForce, claims: DataFrame, students: DataFrame, setting: Setting, rulings: DataFrame, kept: Factors
 ) -> tuple[DataFrame, DataFrame]:
-    mine = claims[claims["programme"] == programme.id].merge(students.drop(columns=["programme"]), on=_PERSON, how="left")
-    mine, change_text = changes.until_then(mine, programme.programme.pays)
-    own_stage = Condition(kind="stage", parameter=programme.programme.stages)
-    judged = [(part, judge(part, mine, policy.lists)) for part in (own_stage, *programme.conditions)]
-    truth = Series(True, index=mine.index, dtype="boolean")
-    text, codes = Series("", index=mine.index, dtype="str"), Series("", index=mine.index, dtype="str")
+    at = claims["student"].to_numpy()
+    asked = looked_at((_own_stage(programme), *programme.conditions), students, setting).assign(
+        holds=students["holds"],
+        outcome=students["outcome"],
+        has_card=students["card_number"].notna(),
+        has_amount=students["amount"].notna(),
+        **_ages(programme, students, setting),
+    )
+    changed = _changed(programme, claims, students, setting)
+    also = pd.concat([changed, _ruled(students["student_key"].iloc[at], programme.id, rulings)], axis=1)
+    if "enrolment_status" in also:
+        asked = asked.drop(columns="enrolment_status")
+    kinds, number = distinct(asked, at, also.drop(columns=["months", "paid_months"]), kept)
+    decided = _of_kinds(programme, kinds, setting)
+    texts = {name: Series(spread(decided[name], number)) for name in ("status", "reason_codes", "reasons")}
+    decisions = DataFrame(
+        {
+            "student": claims["student"],
+            "programme": Categorical.from_codes(np.zeros(len(claims), dtype=np.int8), categories=pd.Index([programme.id], dtype="str")),
+            "months": also["months"],
+            "paid_months": also["paid_months"],
+            "status": texts["status"].astype("str"),
+            "reason_codes": texts["reason_codes"].astype("str"),
+            "reasons": texts["reasons"],
+            "ruling": spread(kinds["said"], number),
+            "over_age": decided["over_age"].to_numpy()[number] if len(kinds) else False,
+        }
+    )
+    return decisions, _found(programme, kinds, decided, students, at, number)
+
+
+def _own_stage(programme: InForce) -> Condition:
+    return Condition(kind="stage", parameter=programme.programme.stages)
+
+
+def _changed(programme: InForce, claims: DataFrame, students: DataFrame, setting: Setting) -> DataFrame:
+    """months, paid_months (of the term) and change (in words) of each claim; where somebody was away in some month also the
+    `enrolment_status` by which they are judged."""
+    whole = Series(len(setting.term.months), index=claims.index, dtype="int8")
+    made = claims[["months"]].assign(paid_months=whole, change="").astype({"change": "str"})
+    at = claims["student"].to_numpy()
+    away = students["away_months"].notna().to_numpy()[at]
+    if not away.any():
+        return made
+    cases = students[["away_months", "away_as", "status_before", "last_month"]].iloc[at[away]].set_axis(claims.index[away])
+    cases = cases.assign(months=claims.loc[away, "months"].astype("str"))
+    changed, said = changes.until_then(cases, programme.programme.pays, setting.term)
+    status = students["enrolment_status"].iloc[at].set_axis(claims.index)
+    made = made.assign(enrolment_status=status.mask(status.index.isin(changed.index), changed["enrolment_status"]))
+    made["months"], made.loc[changed.index, "change"] = changed_texts(made["months"], changed["months"]), said
+    made.loc[changed.index, "paid_months"] = changed["paid_months"].astype("int8")
+    return made
+
+
+def _ruled(keys: Series, programme: str, rulings: DataFrame) -> DataFrame:
+    """ruling and said of each claim of a programme: a ruling for the programme, else one for all; empty where there is none."""
+    of_this = rulings[rulings["programme"].isin(["", programme])].sort_values("programme", ascending=False, kind="stable")
+    one_each = of_this.drop_duplicates("student_key").set_index("student_key")
+    made = DataFrame({"ruling": "", "said": ""}, index=range(len(keys)), dtype="str")
+    mine = np.flatnonzero(keys.isin(one_each.index).to_numpy())
+    made.iloc[mine] = one_each.loc[keys.iloc[mine], ["ruling", "said"]].to_numpy()
+    return made
+
+
+def _ages(programme: InForce, students: DataFrame, setting: Setting) -> dict[str, Series]:
+    """What the age limit looks at: the age at its day and at the first day of the school year, the stage and the year in it."""
+    if programme.age is None:
+        return {}
+    days = {"term-start": setting.term.first_day, "school-year-start": setting.term.school_year_first_day}
+    ages = {f"age@{at}": identity.age_on(students["birth_date"], pd.Timestamp(days[at])) for at in {programme.age.at, "school-year-start"}}
+    return ages | {"stage": students["stage"], "year": students["year"]}
+
+
+def _of_kinds(programme: InForce, kinds: DataFrame, setting: Setting) -> DataFrame:
+    """status, reason_codes, reasons, needs, over_age, under_age of each kind of claim."""
+    own_stage = _own_stage(programme)
+    judged = [(part, judge(part, kinds, setting)) for part in (own_stage, *programme.conditions)]
+    truth = Series(True, index=kinds.index, dtype="boolean")
+    text, codes = Series("", index=kinds.index, dtype="str"), Series("", index=kinds.index, dtype="str")
     for part, result in judged:
         truth &= result.truth
         met = result.truth.fillna(False).astype(bool)
         cited = f"（依据：{programme.cited(part)}）" if programme.cited(part) else ""
-        said = marked(result.truth) + result.text + Series(cited, index=mine.index).where(~met, "") + "；"
+        said = marked(result.truth) + result.text + Series(cited, index=kinds.index).where(~met, "") + "；"
         text = text + (said if part is not own_stage else said.where(~met, ""))  # the stage goes without saying
         for kind, failed in result.failed.items():
-            codes = codes + Series(f"{kind};", index=mine.index).where(failed & (result.truth == False).fillna(False).astype(bool), "")  # noqa: E712  three-valued
-    over, age_text, found = _age(programme, mine, term)
-    ruling, said = _ruled(mine, programme.id, rulings)
-    granted = ruling == "grant"
-    truth = truth.mask(granted, True).mask(ruling == "refuse", False)
-    codes = codes.where(ruling != "refuse", "RULED").where(~granted, "")
-    ruling_text = ("例外裁定：" + said + "；").where(said != "", "")
-    empty = _needed(programme, judged, mine, truth)
-    holds = _holds(mine, programme, over & ~granted, empty)
-    status = Series("eligible", index=mine.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
-    status = status.where(~(truth == False).fillna(False).astype(bool), "ineligible").where(mine["outcome"] != "superseded", "superseded")  # noqa: E712
+            codes = codes + Series(f"{kind};", index=kinds.index).where(failed & _is_false(result.truth), "")
+    over, under, age_text, ages = _judge_age(programme, kinds)
+    granted = kinds["ruling"] == "grant"
+    truth = truth.mask(granted, True).mask(kinds["ruling"] == "refuse", False)
+    codes = codes.where(kinds["ruling"] != "refuse", "RULED").where(~granted, "")
+    ruling_text = ("例外裁定：" + kinds["said"] + "；").where(kinds["said"] != "", "")
+    empty = _needed(programme, judged, kinds, truth)
+    holds = _holds(kinds, programme, over & ~granted, empty)
+    status = Series("eligible", index=kinds.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
+    status = status.where(~_is_false(truth), "ineligible").where(kinds["outcome"] != "superseded", "superseded")
     codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", "DUP-SCHOOL").str.strip(";")
     codes = codes.where(~(granted & (status == "eligible")), "RULED")
-    decisions = mine.assign(
-        status=status,
-        reason_codes=codes,
-        reasons=(text + age_text + change_text + ruling_text).str.strip("；"),
-        ruling=said,
-        sources="；".join(dict.fromkeys(filter(None, map(programme.cite, _sources(programme))))),
-        over_age=over,
-        paid_to=programme.programme.pays.to,
+    needs = Series("", index=kinds.index, dtype="str")
+    for name, rows in empty.items():
+        needs = needs + Series(f"{name};", index=kinds.index).where(rows, "")
+    reasons = (text + age_text + kinds["change"] + ruling_text).str.strip("；")
+    return DataFrame(
+        {"status": status, "reason_codes": codes, "reasons": reasons, "needs": needs, "over_age": over, "under_age": under, **ages}
     )
-    counted = status.isin(["eligible", "held"])
-    found = found[found["student_key"].isin(mine.loc[counted, "student_key"])]
-    return decisions, f.together(found, *(_needed_finding(name, rows[counted], mine, programme) for name, rows in empty.items()))
 
 
-def _ruled(claims: DataFrame, programme: str, rulings: DataFrame) -> tuple[Series, Series]:
-    """(ruling, said) of each claim of a programme: a ruling for the programme, else one for all; empty where there is none."""
-    of_this = rulings[rulings["programme"].isin(["", programme])].sort_values("programme", ascending=False, kind="stable")
-    one_each = of_this.drop_duplicates("student_key").set_index("student_key")
-    ruling, said = (claims["student_key"].map(one_each[name]).astype("str").fillna("") for name in ("ruling", "said"))
-    return Series(ruling, index=claims.index), Series(said, index=claims.index)
+def _is_false(truth: Series) -> Series:
+    return (truth == False).fillna(False).astype(bool)  # noqa: E712  three-valued
 
 
-def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], mine: DataFrame, truth: Series) -> dict[str, Series]:
-    """field → students for whom its emptiness leaves the decision open. Money to the student needs a card, and an amount
+def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], kinds: DataFrame, truth: Series) -> dict[str, Series]:
+    """field → kinds for which its emptiness leaves the decision open. Money to the student needs a card, and an amount
     that the school decides has to be stated."""
-    undecided = truth.isna()
+    undecided, granted = truth.isna(), truth.fillna(False).astype(bool)
     needed: dict[str, Series] = {}
     for _, result in judged:
         for name, empty in result.empty.items():
             rows = (empty & result.truth.isna() & undecided).fillna(False).astype(bool)
             needed[name] = needed.get(name, rows) | rows
     if programme.programme.pays.to == "student":
-        needed["card_number"] = mine["card_number"].isna() & truth.fillna(False).astype(bool)
+        needed["card_number"] = ~kinds["has_card"] & granted
     if any(isinstance(version, Stated) for _, version in programme.amounts):
-        needed["amount"] = mine["amount"].isna() & truth.fillna(False).astype(bool)
+        needed["amount"] = ~kinds["has_amount"] & granted
     return needed
 
 
-def _needed_finding(name: str, rows: Series, mine: DataFrame, programme: InForce) -> DataFrame:
-    heading = columns_of(ClassSheet)[name].zh
-    return f.found("NEEDED-EMPTY", mine.loc[rows.index[rows]], name, expected=heading, other=programme.programme.name.zh)
-
-
-def _holds(mine: DataFrame, programme: InForce, over: Series, empty: dict[str, Series]) -> Series:
-    holds = mine["holds"]
+def _holds(kinds: DataFrame, programme: InForce, over: Series, empty: dict[str, Series]) -> Series:
+    holds = kinds["holds"]
     if programme.programme.pays.to == "school":
         for code in CARD_CODES:
             holds = holds.str.replace(code, "", regex=False)
-    holds = holds + Series(";AGE-OVER", index=mine.index).where(over, "")
+    holds = holds + Series(";AGE-OVER", index=kinds.index).where(over, "")
     for rows in empty.values():
         holds = holds.where(~rows, holds.str.replace("NEEDED-EMPTY", "", regex=False) + ";NEEDED-EMPTY")
     return holds.str.replace(";+", ";", regex=True).str.strip(";")
 
 
-def _age(programme: InForce, mine: DataFrame, term: Term) -> tuple[Series, Series, DataFrame]:
-    """Who is over age for the programme, the age in words, and the findings (AGE-OVER, AGE-UNDER)."""
-    limit = programme.age
-    nobody = Series(False, index=mine.index)
-    if limit is None or mine.empty:
-        return nobody, Series("", index=mine.index, dtype="str"), f.none()
-    day = pd.Timestamp(term.first_day if limit.at == "term-start" else term.school_year_first_day)
-    age = identity.age_on(mine["birth_date"], day)
-    usual = mine["stage"].map(USUAL_AGE_BEFORE).astype("Int64") + mine["year"]
-    at_most = Series(limit.at_most, index=mine.index, dtype="Int64") if limit.at_most is not None else usual + (limit.over_usual or 0)
+def _judge_age(programme: InForce, kinds: DataFrame) -> tuple[Series, Series, Series, dict[str, Series]]:
+    """Who is over and under age for the programme, the age in words, and age, age_most and age_least as texts."""
+    limit, nobody = programme.age, Series(False, index=kinds.index)
+    silent = Series("", index=kinds.index, dtype="str")
+    if limit is None:
+        return nobody, nobody, silent, dict.fromkeys(("age", "age_most", "age_least"), silent)
+    usual = kinds["stage"].map(USUAL_AGE_BEFORE).astype("Int64") + kinds["year"]
+    age = kinds[f"age@{limit.at}"]
+    at_most = Series(limit.at_most, index=kinds.index, dtype="Int64") if limit.at_most is not None else usual + (limit.over_usual or 0)
     over = (age > at_most).fillna(False).astype(bool)
-    under = (identity.age_on(mine["birth_date"], pd.Timestamp(term.school_year_first_day)) < usual - 2).fillna(False).astype(bool)
-    shown, allowed = age.astype("str").fillna("?"), at_most.astype("str").fillna("?")
-    text = Series("✗", index=mine.index).where(over, "✓") + "年龄：" + shown + " 周岁（不超过 " + allowed + "）；"
-    text = text.where(age.notna() & at_most.notna(), "？年龄：未知；")
-    findings = f.together(
-        f.found("AGE-OVER", mine[over], "id_number", value=shown[over], expected=allowed[over] + " 周岁"),
-        f.found("AGE-UNDER", mine[under], "id_number", value=shown[under], expected=(usual - 2).astype("str")[under] + " 周岁"),
+    under = (kinds["age@school-year-start"] < usual - 2).fillna(False).astype(bool)
+    shown, allowed = (numbers.astype("str").fillna("?") for numbers in (age, at_most))
+    text = Series("✗", index=kinds.index).where(over, "✓") + "年龄：" + shown + " 周岁（不超过 " + allowed + "）；"
+    text = text.where(age.notna() & at_most.notna(), "？年龄：未知；").astype("str")
+    return over, under, text, {"age": shown, "age_most": allowed, "age_least": (usual - 2).astype("str").fillna("?")}
+
+
+def _found(
+    programme: InForce, kinds: DataFrame, decided: DataFrame, students: DataFrame, at: NDArray[np.int64], number: NDArray[np.int64]
+) -> DataFrame:
+    """AGE-OVER, AGE-UNDER and NEEDED-EMPTY of the claims that are eligible or held."""
+    if kinds.empty:
+        return f.none()
+    counted = decided["status"].isin(["eligible", "held"])
+
+    def those(flags: Series) -> DataFrame:
+        """The students of these kinds, with what is known of the kind."""
+        mine = np.flatnonzero((flags & counted).to_numpy()[number])
+        known = decided[["age", "age_most", "age_least"]].iloc[number[mine]].set_axis(mine)
+        return students[["submission", "row", "student_key", "id_number", "name"]].iloc[at[mine]].set_axis(mine).join(known)
+
+    over, under = those(decided["over_age"]), those(decided["under_age"])
+    columns, name_zh = columns_of(ClassSheet), programme.programme.name.zh
+    needs = sorted({name for text in decided["needs"].unique() for name in text.split(";") if name})
+    return f.together(
+        f.found("AGE-OVER", over, "id_number", value=over["age"], expected=over["age_most"] + " 周岁"),
+        f.found("AGE-UNDER", under, "id_number", value=under["age"], expected=under["age_least"] + " 周岁"),
+        *(f.found("NEEDED-EMPTY", those(_has(decided["needs"], name)), name, expected=columns[name].zh, other=name_zh) for name in needs),
     )
-    return over, text.astype("str"), findings
 
 
-def _sources(programme: InForce) -> list[str]:
-    return [*(leaf.source for part in programme.conditions for leaf in part.leaves()), *(amount.source for _, amount in programme.amounts)]
+def _has(texts: Series, part: str) -> Series:
+    return (";" + texts).str.contains(f";{part};", regex=False)

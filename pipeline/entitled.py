@@ -7,32 +7,18 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline import identity
-from pipeline.conditions import judge
-from pipeline.policy import InForce, Policy
-from pipeline.terms import Term
+from pipeline.conditions import Setting, judge, looked_at
+from pipeline.policy import InForce
 from schemas import categories as words
 
 _WORDS = {value: spelled[0] for value, spelled in words.HARDSHIP_GROUP.items()}
 
 
-def compare_with_lists(enrolments: DataFrame, decisions: DataFrame, lists: DataFrame, policy: Policy, term: Term) -> DataFrame:
-    """Findings of the comparison of class sheets with the lists of offices.
+def listed_people(lists: DataFrame) -> tuple[Series, DataFrame]:
+    """Id (18 characters) → the groups under which it is listed; and what is wrong with lines that cannot be used.
 
-    enrolments, decisions: as `deduplicate` and `entitle` return them. lists: rows of kind `reference`: submission, row,
-    id_number, name, listed_as. A list speaks only of the groups that stand on it.
+    lists: rows of kind `reference`: submission, row, id_number, name, listed_as.
     """
-    listed, wrong = _listed(lists)
-    if listed.empty:
-        return wrong
-    latest = enrolments[enrolments["outcome"] == "counts"].sort_values(["month", "submission", "row"], kind="stable")
-    students = latest.drop_duplicates("student_key", keep="last")
-    students = students.assign(listed_as=students["id_number"].map(listed).astype("str"))
-    on_lists = set(";".join(listed).split(";"))
-    return f.together(wrong, _unconfirmed(students, on_lists), _not_applied(students, decisions, policy, term))
-
-
-def _listed(lists: DataFrame) -> tuple[Series, DataFrame]:
-    """Id (18 characters) → the groups under which it is listed; and the lines that cannot be used."""
     ids = identity.id_18(lists["id_number"])
     known = lists["listed_as"].str.fullmatch(f"(?:{'|'.join(_WORDS)})(?:;(?:{'|'.join(_WORDS)}))*").fillna(False).astype(bool)
     valid = identity.is_valid_id(ids)
@@ -49,7 +35,26 @@ def _listed(lists: DataFrame) -> tuple[Series, DataFrame]:
     return one_each.groupby("id_number")["listed_as"].agg(";".join), wrong
 
 
-def _unconfirmed(students: DataFrame, on_lists: set[str]) -> DataFrame:
+def groups_of(listed: Series) -> frozenset[str]:
+    """The groups of which a list was given."""
+    return frozenset(";".join(listed).split(";")) if len(listed) else frozenset()
+
+
+def compare_with_lists(students: DataFrame, decisions: DataFrame, in_force: tuple[InForce, ...], setting: Setting) -> DataFrame:
+    """Findings of the comparison of class sheets with the lists of offices. A list speaks only of the groups that stand on it.
+
+    students: as `hardship.assess` returns them, with `listed_as`. decisions: as `entitlement.with_students` returns them.
+    """
+    if not setting.listed:
+        return f.none()
+    in_doubt = students["holds"].str.replace("|".join([*f.CARD_CODES, ";"]), "", regex=True) != ""
+    counting = students[(students["outcome"] == "counts") & ~in_doubt]
+    latest = counting.sort_values(["month", "submission", "row"], kind="stable").drop_duplicates("student_key", keep="last")
+    due = [_due(one, _as_listed(latest), decisions, setting) for one in in_force if one.programme.claimed == "by-stage"]
+    return f.together(_unconfirmed(latest, setting.listed), *due)
+
+
+def _unconfirmed(students: DataFrame, on_lists: frozenset[str]) -> DataFrame:
     """Claims of a group for which a list was given that does not name the student."""
     claimed = students[["student_key", "hardship_group", "listed_as"]].dropna(subset="hardship_group")
     one_each = claimed.assign(group=claimed["hardship_group"].str.split(";")).explode("group")
@@ -63,19 +68,19 @@ def _unconfirmed(students: DataFrame, on_lists: set[str]) -> DataFrame:
     return f.found("GROUP-UNLISTED", students.loc[said.index], "hardship_group", value=said)
 
 
-def _not_applied(students: DataFrame, decisions: DataFrame, policy: Policy, term: Term) -> DataFrame:
-    """Students who would be granted a programme by what the list says, and are not paid it, nor held for it."""
+def _as_listed(students: DataFrame) -> DataFrame:
+    """The students on lists, claiming what the list says."""
     on_list = students[students["listed_as"].notna()]
     both = on_list["hardship_group"].where(on_list["hardship_group"] != "none").fillna("") + ";" + on_list["listed_as"]
-    as_listed = on_list.assign(hardship_group=both.str.strip(";"))
-    return f.together(*(_due(one, as_listed, decisions, policy) for one in policy.in_force(term) if one.programme.claimed == "by-stage"))
+    return on_list.assign(hardship_group=both.str.strip(";"))
 
 
-def _due(one: InForce, students: DataFrame, decisions: DataFrame, policy: Policy) -> DataFrame:
+def _due(one: InForce, students: DataFrame, decisions: DataFrame, setting: Setting) -> DataFrame:
+    """Students who would be granted a programme by what the list says, and are not paid it, nor held for it."""
     mine = students[students["stage"].isin(one.programme.stages)]
     due = Series(True, index=mine.index, dtype="boolean")
     for condition in one.conditions:
-        due &= judge(condition, mine, policy.lists).truth
+        due &= judge(condition, looked_at([condition], mine, setting), setting).truth
     standing = decisions[(decisions["programme"] == one.id) & decisions["status"].isin(["eligible", "held", "superseded"])]
     left_out = mine[due.fillna(False).astype(bool) & ~mine["student_key"].isin(standing["student_key"])]
     groups = left_out["listed_as"].map(

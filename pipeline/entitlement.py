@@ -1,32 +1,64 @@
-"""Decisions to payments: months, amounts, one grant per student and term. All money is integer fen."""
+"""Decisions to payments: months, amounts, limits, and of what may not be held together the best. All money is integer fen."""
 
 from __future__ import annotations
 
-from pandas import DataFrame, Series
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas import Categorical, DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.conditions import meets
-from pipeline.policy import InForce, Policy, Stated
+from pipeline import limits, quotas, stacking
+from pipeline.conditions import Setting, looked_at, meets
+from pipeline.distinct import Factors, changed, distinct
+from pipeline.policy import InForce, Stated
 from pipeline.terms import Term
 
+_TERM_MONTHS = 5
 
-def entitle(decisions: DataFrame, policy: Policy, term: Term) -> tuple[DataFrame, DataFrame, DataFrame]:
+
+@dataclass(frozen=True)
+class Entitled:
+    """decisions: as `decide` returns them, with amount_fen (0 unless eligible), amount_source, rank (among those whom a quota or
+    ceiling limits, else 0), tied, quota_line (0 without), fee_fen and fee_left_fen (of the school's fee, missing where no sheet
+    states one); those excluded by another programme are superseded, those below a quota or ceiling held. quotas: each line of the
+    quota sheets with what was used of it."""
+
+    decisions: DataFrame
+    quotas: DataFrame
+    findings: DataFrame
+
+
+def entitle(
+    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, received: DataFrame, quota: DataFrame
+) -> Entitled:
     """Work out what each eligible decision pays.
 
-    decisions: as `decide` returns them. Returns (decisions, payments, findings): decisions with `amount_fen` (0 unless
-    eligible), those excluded by another grant superseded; payments with one row per eligible decision.
+    decisions, students: as `decide` and `hardship.assess` return them. received: what was paid already, in earlier terms and in
+    this one (`history.usable`). quota: as `quotas.usable` returns it.
     """
-    in_force = {programme.id: programme for programme in policy.in_force(term)}
-    parts = [_amounts(rows, in_force[str(programme)], policy, term) for programme, rows in decisions.groupby("programme", sort=False)]
-    decisions = decisions.assign(amount_fen=0, amount_source="")
-    for part in parts:
-        decisions.loc[part.index, ["amount_fen", "amount_source"]] = part
-    decisions["amount_fen"] = decisions["amount_fen"].astype("int64")
-    without = (decisions["status"] == "eligible") & (decisions["amount_fen"] == 0)
-    decisions.loc[without, ["status", "reason_codes"]] = ["held", "NO-AMOUNT"]
-    found = _settle_rivals(decisions, in_force)
-    decisions["amount_fen"] = decisions["amount_fen"].where(decisions["status"] == "eligible", 0)
-    return decisions, _payments(decisions), found
+    decisions, paid_before = _less_what_was_paid(decisions.copy(), students, received, in_force, setting.term)
+    found = [paid_before]
+    caps = np.full(len(decisions), np.iinfo(np.int64).max)
+    for one in in_force:
+        found.append(_within_limit(decisions, caps, students, received, one, setting.term))
+    fee = pd.to_numeric(students["fee"]).astype("Int64").array[decisions["student"].to_numpy()]
+    covering = decisions["programme"].isin([one.id for one in in_force if one.programme.covers == "fee"]).to_numpy()
+    decisions["fee_fen"] = Series(fee).mask(~covering)
+    amounts, decisions["amount_source"] = _amounts(decisions, students, in_force, setting)
+    caps = np.minimum(caps, decisions["fee_fen"].fillna(np.iinfo(np.int64).max).to_numpy(dtype=np.int64))
+    decisions["amount_fen"] = np.minimum(amounts, caps)
+    eligible = decisions["status"] == "eligible"
+    _without_fee(decisions, decisions.index[eligible & (decisions["fee_fen"] == 0).fillna(False).astype(bool)])
+    _set(decisions, (decisions["status"] == "eligible") & (decisions["amount_fen"] == 0), "held", "NO-AMOUNT")
+    found += _choose(decisions, students, in_force, setting, quota)
+    _share_fee(decisions, in_force)
+    standing = decisions["status"] == "eligible"
+    decisions["amount_fen"] = decisions["amount_fen"].where(standing, 0)
+    decisions["quota_line"] = decisions["quota_line"].where(standing, 0)
+    return Entitled(decisions, quotas.used(quota, decisions), f.together(*found))
 
 
 def months_share(per_year: int, position: int, months_per_year: int) -> int:
@@ -34,74 +66,259 @@ def months_share(per_year: int, position: int, months_per_year: int) -> int:
     return per_year * (position + 1) // months_per_year - per_year * position // months_per_year
 
 
-def _amounts(rows: DataFrame, programme: InForce, policy: Policy, term: Term) -> DataFrame:
-    """amount_fen and amount_source of each decision of one programme, whatever its status."""
-    pays = programme.programme.pays
-    amount = Series(0, index=rows.index, dtype="int64")
-    source = Series("", index=rows.index, dtype="str")
-    open_ = Series(True, index=rows.index)
-    for line, per_year in programme.amounts:
-        mine = open_ & meets(line.when, rows, policy.lists)
+def _set(decisions: DataFrame, rows: Series | pd.Index, status: str, code: str) -> None:
+    """Give the rows (bool, or their index) a status and its reason, in place."""
+    if len(rows) and (rows.dtype != bool or rows.any()):
+        decisions.loc[rows, ["status", "reason_codes"]] = [status, code]
+
+
+def _said(decisions: DataFrame, texts: Series) -> None:
+    """Add to the reasons of the rows of `texts`, in place."""
+    kinds, number = distinct(DataFrame({"before": decisions.loc[texts.index, "reasons"], "text": texts}))
+    said = (kinds["before"].astype("str") + "；" + kinds["text"].astype("str")).str.strip("；")
+    decisions["reasons"] = changed(decisions["reasons"], Series(said.array[number], index=texts.index))
+
+
+def _less_what_was_paid(
+    decisions: DataFrame, students: DataFrame, received: DataFrame, in_force: tuple[InForce, ...], term: Term
+) -> tuple[DataFrame, DataFrame]:
+    """Without the months that somebody has paid in this term already; nothing left is superseded."""
+    before = limits.already_paid(decisions, students, received, in_force, term)
+    if before.empty:
+        return decisions, f.none()
+    names = before["by"].map({one.id: one.programme.name.zh for one in in_force}).astype("str") + "（往期记录：本学期已发放）"
+    decisions["months"] = changed(decisions["months"], before.loc[before["left"] != "", "left"])
+    _set(decisions, before.index[before["left"] == ""], "superseded", "AID-TWICE")
+    _said(decisions, "重复资助：" + names)
+    return decisions, f.found("AID-TWICE", _people(decisions.loc[before.index], students), "id_number", other=names)
+
+
+def _people(decisions: DataFrame, students: DataFrame) -> DataFrame:
+    """The students behind decisions, with the decisions' index: what a finding needs to know of them."""
+    columns = ["submission", "row", "student_key", "id_number", "name"]
+    return students[columns].iloc[decisions["student"].to_numpy()].set_axis(decisions.index)
+
+
+def _within_limit(
+    decisions: DataFrame, caps: NDArray[np.int64], students: DataFrame, received: DataFrame, programme: InForce, term: Term
+) -> DataFrame:
+    """Cut months and amounts to what the programme's limit leaves, in place; returns LIMIT-REACHED findings."""
+    limit = programme.limit
+    mine = decisions[(decisions["programme"] == programme.id) & decisions["status"].isin(["eligible", "held"])]
+    open_ = limits.remaining(mine, students, received, programme, term)
+    if limit is None or open_.empty:
+        return f.none()
+    claimed = mine.loc[open_.index]
+    count = claimed["months"].astype("str").str.count(";") + 1 if programme.programme.pays.every == "month" else claimed["paid_months"]
+    cut = (open_["months"] < count) | (open_["amount_fen"] == 0)
+    none_left = cut & ((open_["months"] == 0) | (open_["amount_fen"] == 0))
+    some_left = open_.index[cut & ~none_left]
+    if programme.programme.pays.every == "month":
+        kept = limits.first_months(claimed.loc[some_left, "months"], open_.loc[some_left, "months"])
+        decisions["months"] = changed(decisions["months"], kept)
+    else:
+        decisions.loc[some_left, "paid_months"] = open_.loc[some_left, "months"].astype("int8")
+    caps[open_.index] = np.minimum(caps[open_.index], open_["amount_fen"].to_numpy())
+    _set(decisions, open_.index[none_left], "ineligible", "LIMIT-REACHED")
+    most = "、".join(
+        [f"{limit.months} 个月"] * (limit.months is not None) + [f"{(limit.amount or 0) // 100} 元"] * (limit.amount is not None)
+    )
+    _said(decisions, f"每人最多 {most}，此前已享受 " + open_["received"] + f"（依据：{programme.cite(limit.source)}）")
+    touched = open_[cut | (open_["amount_fen"] < np.iinfo(np.int64).max)]
+    people = _people(decisions.loc[touched.index], students)
+    return f.found("LIMIT-REACHED", people, "id_number", value=touched["received"], expected=most, other=programme.programme.name.zh)
+
+
+def _amounts(
+    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting
+) -> tuple[NDArray[np.int64], Categorical]:
+    """The fen of each decision, whatever its status, and what they are by."""
+    amounts, codes = np.zeros(len(decisions), dtype=np.int64), np.zeros(len(decisions), dtype=np.int32)
+    texts = {"": 0}
+    kept: Factors = {}
+    for one in in_force:
+        index = np.flatnonzero(decisions["programme"] == one.id)
+        rows = decisions.iloc[index]
+        when = [line.when for line, _ in one.amounts if line.when is not None]
+        asked = looked_at(when, students, setting).assign(tier=students["tier"], amount=students["amount"])
+        also = rows[["months", "paid_months"]].reset_index(drop=True)
+        kinds, number = distinct(asked, rows["student"].to_numpy(), also, kept)
+        fen, source = _of_kinds(kinds, one, setting)
+        amounts[index] = fen.to_numpy()[number] if len(index) else 0
+        numbers = np.array([texts.setdefault(text, len(texts)) for text in source], dtype=np.int32)
+        codes[index] = numbers[number] if len(index) else 0
+    return amounts, Categorical.from_codes(codes, categories=pd.Index(list(texts), dtype="str"))
+
+
+def _of_kinds(kinds: DataFrame, programme: InForce, setting: Setting) -> tuple[Series, Series]:
+    """(fen, what they are by) of each kind of claim. The first line of the programme's amounts that fits counts."""
+    pays, term = programme.programme.pays, setting.term
+    amount = Series(0, index=kinds.index, dtype="int64")
+    source = Series("", index=kinds.index, dtype="str")
+    open_ = Series(True, index=kinds.index)
+    for line, version in programme.amounts:
+        mine = open_ & meets(line.when, kinds, setting)
         if line.tier is not None:
-            mine &= (rows["tier"] == line.tier).fillna(False)
-        if isinstance(per_year, Stated):
-            due = rows["amount"].fillna("0").astype("int64").clip(upper=per_year.at_most)
+            mine &= (kinds["tier"] == line.tier).fillna(False)
+        if isinstance(version, Stated):
+            due = kinds["amount"].fillna("0").astype("int64").clip(upper=version.at_most)
         elif pays.every == "month":
-            first = 0 if term.is_autumn else pays.months_per_year - len(term.months)
-            shares = [months_share(per_year.value, first + position, pays.months_per_year) for position in range(len(term.months))]
-            due = sum(
-                (
-                    rows["months"].str.contains(month, regex=False).astype("int64") * share
-                    for month, share in zip(term.months, shares, strict=True)
-                ),
-                Series(0, index=rows.index),
-            )
+            due = _by_month(kinds["months"].astype("str"), version.value, pays.months_per_year, term)
         else:
-            due = Series(per_year.value // 2 if term.is_autumn else per_year.value - per_year.value // 2, index=rows.index)
+            half = version.value // 2 if term.is_autumn else version.value - version.value // 2
+            due = half * kinds["paid_months"].astype("int64") // _TERM_MONTHS
         amount = amount.where(~mine, due)
-        source = source.where(~mine, programme.cite(per_year.source))
+        named = f"{line.name.zh}：" if line.name else ""
+        source = source.where(~mine, named + programme.cite(version.source))
         open_ &= ~mine
-    return DataFrame({"amount_fen": amount, "amount_source": source})
+    return amount, source
 
 
-def _settle_rivals(decisions: DataFrame, in_force: dict[str, InForce]) -> DataFrame:
-    """One grant per student and term: of those that exclude each other the larger is paid, the others superseded.
+def _by_month(months: Series, per_year: int, months_per_year: int, term: Term) -> Series:
+    first = 0 if term.is_autumn else months_per_year - len(term.months)
+    due = Series(0, index=months.index, dtype="int64")
+    for position, month in enumerate(term.months):
+        share = months_share(per_year, first + position, months_per_year)
+        due = due + months.str.contains(month, regex=False).astype("int64") * share
+    return due
 
-    A programme that pays by the term is its own rival where a student has moved school: the later school's counts.
-    Changes decisions in place; returns the AID-TWICE findings.
+
+def _choose(
+    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, quota: DataFrame
+) -> list[DataFrame]:
+    """Each student's best lawful combination, within quotas and ceilings; changes decisions in place, returns findings.
+
+    Where quotas are short, students are given their best combination, the programmes keep the first of those who come, and who
+    is below the line gets the best of what remains; that is repeated until nobody is below a line (deferred acceptance: Gale and
+    Shapley 1962). Nobody who is turned away comes before somebody who is paid.
     """
-    eligible = decisions[decisions["status"] == "eligible"]
-    several = eligible[eligible.duplicated("student_key", keep=False)]
-    keys = several[["student_key", "programme", "school", "amount_fen"]].assign(last_month=several["months"].str[-7:], index=several.index)
-    ranked = keys.sort_values(
-        ["student_key", "amount_fen", "last_month", "programme", "school"], ascending=[True, False, False, True, True], kind="stable"
-    ).reset_index(drop=True)
-    ranked["rank"] = ranked.index
-    better = ranked[["student_key", "programme", "rank"]]
-    pairs = ranked.merge(better, on="student_key", suffixes=("", "_better")).merge(_rivals(in_force), on=["programme", "programme_better"])
-    beaten = pairs[pairs["rank"] > pairs["rank_better"]].sort_values(["rank", "rank_better"]).drop_duplicates("index").set_index("index")
-    names = {one: programme.programme.name.zh for one, programme in in_force.items()}
-    decisions.loc[beaten.index, ["status", "reason_codes"]] = ["superseded", "AID-TWICE"]
-    return f.found("AID-TWICE", decisions.loc[beaten.index], other=beaten["programme_better"].map(names))
+    names = {one.id: one.programme.name.zh for one in in_force}
+    claims = _in_question(decisions, students, in_force, quota)
+    turned_away = Series("", index=claims.index, dtype="str")
+    ranked = quotas.rankings(students, quota, in_force)
+    while True:
+        candidates = claims[turned_away == ""]
+        gives_way = stacking.beaten(candidates, in_force)
+        code, line = quotas.cut(candidates.drop(gives_way.index), ranked, students, quota, in_force, setting)
+        over = code[code != ""]
+        turned_away.loc[over.index] = over
+        if over.empty:
+            break
+    decisions["quota_line"] = line.reindex(decisions.index, fill_value=0)
+    away = turned_away[turned_away != ""]
+    paid = claims.drop([*gives_way.index, *away.index])
+    instead = _paid_instead(claims.loc[away.index], paid, in_force)
+    gives_way, away = pd.concat([gives_way, instead]).sort_index(), away.drop(instead.index)
+    placed = quotas.places(claims.drop(gives_way.index), ranked, quota, in_force).reindex(decisions.index)
+    decisions["rank"], decisions["tied"] = placed["rank"].fillna(0).astype("int64"), placed["tied"].fillna(False).astype(bool)
+    _set(decisions, gives_way.index, "superseded", "AID-TWICE")
+    for reason in ("QUOTA-OVER", "RATIO-OVER"):
+        _set(decisions, away.index[away == reason], "held", reason)
+    _said(decisions, "与“" + gives_way.map(names) + "”不能同时享受，已按其发放")
+    _said(decisions, away.map({"QUOTA-OVER": "✗指标：排序在指标之外", "RATIO-OVER": "✗比例：排序在受助比例上限之外"}))
+    held = [(reason, decisions.loc[away.index[away == reason]]) for reason in ("QUOTA-OVER", "RATIO-OVER")]
+    return [
+        f.found("AID-TWICE", _people(decisions.loc[gives_way.index], students), "id_number", other=gives_way.map(names)),
+        *(
+            f.found(
+                reason,
+                _people(rows, students),
+                "id_number",
+                value=rows["rank"].astype("str"),
+                expected=rows["programme"].astype("str").map(names),
+            )
+            for reason, rows in held
+        ),
+    ]
 
 
-def _rivals(in_force: dict[str, InForce]) -> DataFrame:
-    """programme, programme_better: every pair of which only one is paid, both ways round."""
-    pairs = {(one, one) for one, programme in in_force.items() if programme.programme.pays.every == "term"}
-    for one, programme in in_force.items():
-        pairs |= {pair for other in programme.programme.excludes if other in in_force for pair in ((one, other), (other, one))}
-    return DataFrame(sorted(pairs), columns=["programme", "programme_better"]).astype("str")
+def _in_question(decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], quota: DataFrame) -> DataFrame:
+    """The claims that could be paid and may have to give way: of programmes with rivals, a quota or a ceiling, and of students who
+    are at two schools: student, programme, amount_fen, who, school, last_month (a number)."""
+    rivals = stacking.rivals_of({one.id: one for one in in_force})
+    contested = {one for one, others in rivals.items() if others} | {one.id for one in quotas.limited(quota, in_force)}
+    twice = students["who"].duplicated(keep=False).to_numpy()[decisions["student"].to_numpy()]
+    asked = (decisions["status"] == "eligible").to_numpy() & (decisions["programme"].isin(contested).to_numpy() | twice)
+    claims = decisions.loc[asked, ["student", "programme", "amount_fen", "months"]]
+    places = claims["student"].to_numpy()
+    known = {name: students[name].array[places] for name in ("who", "school")}
+    return DataFrame(claims.drop(columns="months")).assign(**known, last_month=claims["months"].astype("str").str[-7:])
 
 
-def _payments(decisions: DataFrame) -> DataFrame:
-    """One line per eligible decision, with who is paid and where to."""
-    paid = decisions[decisions["status"] == "eligible"].copy()
+def _paid_instead(away: DataFrame, paid: DataFrame, in_force: tuple[InForce, ...]) -> Series:
+    """Of the claims below a line those whose student is paid a programme that excludes them: that programme."""
+    rivals = stacking.rivals_of({one.id: one for one in in_force})
+    pairs = (
+        away.assign(index=away.index)[["who", "programme", "index"]]
+        .astype({"programme": "str"})
+        .merge(paid[["who", "programme"]].astype({"programme": "str"}), on="who", suffixes=("", "_paid"))
+    )
+    against = [other in rivals[one] for one, other in zip(pairs["programme"], pairs["programme_paid"], strict=True)]
+    return pairs[against].drop_duplicates("index").set_index("index")["programme_paid"].astype("str") if len(pairs) else Series(dtype="str")
+
+
+def _share_fee(decisions: DataFrame, in_force: tuple[InForce, ...]) -> None:
+    """What several programmes pay of one fee is never more than the fee: those with a fixed amount first, then those that the
+    school decides. Sets amount_fen and fee_left_fen in place; who finds the whole fee paid is refused."""
+    order = {one.id: (isinstance(one.amounts[0][1], Stated), one.id) for one in in_force}
+    mine = decisions[(decisions["status"] == "eligible") & decisions["fee_fen"].notna()]
+    place = mine["programme"].astype("str").map({one: number for number, one in enumerate(sorted(order, key=order.__getitem__))})
+    mine = mine.assign(place=place).sort_values(["student", "place"], kind="stable")
+    fee, amount = mine["fee_fen"].astype("int64"), mine["amount_fen"]
+    before = amount.groupby(mine["student"]).cumsum() - amount
+    due = (fee - before).clip(lower=0, upper=amount)
+    decisions.loc[due.index, "amount_fen"] = due
+    decisions["fee_left_fen"] = (fee - due.groupby(mine["student"]).transform("sum")).reindex(decisions.index).astype("Int64")
+    _without_fee(decisions, due.index[due == 0])
+
+
+def _without_fee(decisions: DataFrame, rows: pd.Index) -> None:
+    """Refuse, in place, what would pay a fee that is not charged or is paid already."""
+    _set(decisions, rows, "ineligible", "NO-FEE")
+    _said(decisions, Series("✗学费：表上没有应缴学费，或已全部减免", index=rows, dtype="str"))
+
+
+def payments_of(decisions: DataFrame, students: DataFrame, quota: DataFrame) -> DataFrame:
+    """One line per eligible decision, with who is paid and where to, and the document that pays it.
+
+    decisions: as `entitle` returns them, with the students' columns (`with_students`).
+    """
+    paid = decisions[decisions["status"] == "eligible"]
+    more = ["sex", "stage", "grade", "year", "major", "telephone", "account_holder", "bank", "card_number"]
+    paid = paid.join(students[more], on="student")
     to_school = paid["paid_to"] == "school"
-    paid["payee"] = paid["account_holder"].fillna(paid["name"]).where(~to_school, paid["school"])
-    paid["bank"] = paid["bank"].fillna("").where(~to_school, "")
-    paid["account"] = paid["card_number"].fillna("").where(~to_school, "")
+    of_line = quota.set_index("line")
+    of_quota = ("document", "functional_class", "economic_class")
+    documents = {name: paid["quota_line"].map(of_line[name]).astype("str").fillna("") for name in of_quota}
+    paid = paid.assign(
+        payee=paid["account_holder"].fillna(paid["name"]).where(~to_school, paid["school"]),
+        bank=paid["bank"].fillna("").where(~to_school, ""),
+        account=paid["card_number"].fillna("").where(~to_school, ""),
+        quota_kind=paid["quota_line"].map(of_line["kind"]).astype("str").fillna(""),
+        **documents,
+    )
     columns = [
         "student_key", "id_number", "name", "school", "class_name", "programme", "months", "amount_fen", "payee", "bank", "account",
         "sex", "stage", "grade", "year", "major", "tier", "paid_to", "amount_source", "telephone", "submission", "row", "ruling",
+        "document", "functional_class", "economic_class", "quota_kind", "fee_fen", "fee_left_fen",
     ]  # fmt: skip
     return paid[columns].reset_index(drop=True)
+
+
+def with_students(decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...]) -> DataFrame:
+    """Decisions with the names of their students, the documents of their programme, and plain texts in place of categories."""
+    programmes = {one.id: one for one in in_force}
+    plain = decisions.astype(dict.fromkeys(("programme", "months", "status", "reason_codes", "reasons", "ruling", "amount_source"), "str"))
+    columns = ["student_key", "id_number", "name", "school", "class_name", "submission", "row", "tier"]
+    named = plain.join(students[columns], on="student")
+    return named.assign(
+        sources=named["programme"].map({one: _documents(known) for one, known in programmes.items()}).astype("str"),
+        paid_to=named["programme"].map({one: known.programme.pays.to for one, known in programmes.items()}).astype("str"),
+    )
+
+
+def _documents(programme: InForce) -> str:
+    """The documents behind a programme's conditions and amounts, as one writes them."""
+    sources = [leaf.source for part in programme.conditions for leaf in part.leaves()]
+    sources += [version.source for _, version in programme.amounts]
+    return "；".join(dict.fromkeys(filter(None, map(programme.cite, sources))))

@@ -20,20 +20,28 @@ from pipeline.findings import CATALOGUE, SEVERITIES
 from pipeline.outputs import words
 from pipeline.outputs.texts import yuan
 from pipeline.problems import Problem, as_typed
+from schemas.categories import HARDSHIP_LEVEL
 
-_TABLES = ("enrolments", "findings", "duplicates", "decisions", "payments", "submissions")
+_TABLES = ("enrolments", "findings", "duplicates", "assessments", "decisions", "payments", "submissions")
 _MOST_PEOPLE = 10
 _TEXTS = {
     "sheets": ("一、表上在哪里", "1. Where the sheets name the student"),
     "changed": ("此文件在上次运行之后改动过", "this file has changed since the run"),
     "found": ("二、发现的问题", "2. What was found"),
     "twice": ("三、重复", "3. Duplicates"),
-    "decided": ("四、逐项认定", "4. Decisions, programme by programme"),
-    "paid": ("五、发放", "5. What is paid"),
+    "decided": ("五、逐项认定", "5. Decisions, programme by programme"),
+    "paid": ("六、发放", "6. What is paid"),
     "nothing": ("无", "none"),
     "sources": ("依据", "by"),
     "months": ("月份", "months"),
     "in": ("见", "in"),
+    "quota": ("指标", "quota"),
+    "fee": ("应缴学费", "fee"),
+    "fee-left": ("应缴余额", "left to pay"),
+    "hardship": ("四、困难认定", "4. Hardship"),
+    "level": ("等级", "level"),
+    "rank": ("班级第 {} 位、学校第 {} 位", "rank {} in class, {} in school"),
+    "last": ("上学期", "last term"),
     "amount-by": ("金额依据", "amount by"),
 }
 
@@ -82,6 +90,7 @@ class _Teller:
             ("sheets", self._sheets(id_number, name)),
             ("found", self._findings(id_number, name)),
             ("twice", self._duplicates(id_number)),
+            ("hardship", self._hardship(id_number, name)),
             ("decided", self._decisions(id_number, name)),
             ("paid", self._payments(id_number, name)),
         ):
@@ -124,6 +133,17 @@ class _Teller:
             for row in cast(list[dict[str, Any]], mine.to_dict("records"))
         ]
 
+    def _hardship(self, id_number: str, name: str) -> list[str]:
+        made = []
+        for row in self._rows("assessments", id_number, name, ["school"]):
+            level, last = (HARDSHIP_LEVEL[row[key]][0] if row[key] else "—" for key in ("level", "last_level"))
+            rank = self._say("rank").format(row["rank_in_class"], row["rank_in_school"])
+            made.append(
+                f"  {row['school']} {row['class_name']}  {self._say('level')} {level}{row['by']}  {rank}  {self._say('last')} {last}"
+            )
+            made += [f"    {part}" for part in row["points"].split("；") if part]
+        return made
+
     def _decisions(self, id_number: str, name: str) -> list[str]:
         made = []
         for row in self._rows("decisions", id_number, name, ["programme", "school"]):
@@ -140,6 +160,10 @@ class _Teller:
             book = "发放汇总.xlsx" if row["paid_to"] == "school" else f"领款清册-{row['school']}.xlsx"
             made.append(f"  {row['programme_name']}  {row['months']}  {yuan(row['amount_fen'])}  {to}")
             made.append(f"    {self._say('amount-by')}：{row['amount_source']}")
+            if row["document"]:
+                made.append(f"    {self._say('quota')}：{row['document']}　{row['functional_class']} {row['economic_class']}".rstrip())
+            if not pd.isna(row["fee_fen"]):
+                made.append(f"    {self._say('fee')} {yuan(row['fee_fen'])}，{self._say('fee-left')} {yuan(row['fee_left_fen'])}")
             made.append(f"    {self._say('in')} {as_typed(self._folder)}/3-payout/{book}")
         return made
 

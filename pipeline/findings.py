@@ -264,14 +264,39 @@ CATALOGUE: dict[str, Entry] = {
         "对“{value}”的同一项目有两种相反的裁定，都没有采用", "two opposite rulings on '{value}' and the same programme; neither was applied",
         "请只保留一条", "keep only one",
     ),
+    "LINE-UNUSED": _entry(
+        "decide", "warning", False, "此行没有采用", "line not used",
+        "“{expected}”没有填写或无法识别（{value}），这一行没有采用", "'{expected}' is empty or unknown ({value}); the line was not used",
+        "请按说明补填后再运行", "fill it in as the guide says and run again",
+    ),
+    "LINE-IDLE": _entry(
+        "decide", "warning", False, "没有对应的学生或学校", "nobody it is about",
+        "各班的表上没有“{value}”，这一行没有采用", "no class sheet has '{value}'; the line was not used",
+        "请核对姓名、身份证号或学校名称", "compare name, ID number or the school's name",
+    ),
+    "LINE-TWICE": _entry(
+        "decide", "warning", False, "两行互相矛盾", "two lines contradict",
+        "“{value}”有内容不同的两行，都没有采用", "there are two differing lines for '{value}'; neither was used",
+        "请只保留一行", "keep only one",
+    ),
+    "LEVEL-DIFFERS": _entry(
+        "decide", "warning", False, "困难等级不一致", "hardship levels differ",
+        "表上认定为“{value}”，{other}，应为“{expected}”；按表上的等级处理", "the sheet says '{value}'; by {other} it would be '{expected}'; the sheet's level was used",
+        "请班级评议小组核对", "the class committee is to compare",
+    ),
+    "LIMIT-REACHED": _entry(
+        "decide", "warning", False, "已达到年限或限额", "limit reached",
+        "“{other}”每人最多 {expected}，此前已享受 {value}", "{other}: at most {expected} for one student; {value} received before",
+        "无需处理；往期记录有误的，请改正后再运行", "nothing to do; correct the sheet of earlier terms if it is wrong",
+    ),
     "QUOTA-OVER": _entry(
         "decide", "hold", False, "超出指标", "over the quota",
-        "超出“{expected}”指标", "over the quota of {expected}",
+        "“{expected}”指标不够，排在第 {value} 位", "over the quota of {expected}: rank {value}",
         "请按排序调整或申请增加指标", "adjust by rank, or ask for a larger quota",
     ),
     "RATIO-OVER": _entry(
         "decide", "hold", False, "超出比例", "over the ceiling",
-        "超出“{expected}”比例上限", "over the ceiling of {expected}",
+        "“{expected}”受助比例已满，排在第 {value} 位", "over the ceiling on the share of recipients of {expected}: rank {value}",
         "请按排序调整", "adjust by rank",
     ),
     "NEEDED-EMPTY": _entry(

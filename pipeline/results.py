@@ -18,6 +18,7 @@ class Results:
 
     findings: as published, with file, sheet, cell, message and remedy, and `column` (0 = A, -1 without a cell).
     enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
+    assessments: hardship, as `hardship.assess` returns it. quotas: each line of the quota sheets with what was used of it.
     """
 
     term: Term
@@ -33,6 +34,8 @@ class Results:
     payments: DataFrame
     funding: DataFrame
     findings: DataFrame
+    assessments: DataFrame
+    quotas: DataFrame
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """of sheets that came encrypted; they open the sheet again for its marked copy"""
 

@@ -11,14 +11,16 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
+from pipeline import exceptions, hardship, history, quotas
 from pipeline import findings as f
 from pipeline import policy as policies
+from pipeline.claims import claims_of
+from pipeline.conditions import Setting
 from pipeline.dedupe import deduplicate
 from pipeline.eligibility import STATUSES, decide
 from pipeline.engine import Engine
-from pipeline.entitled import compare_with_lists
-from pipeline.entitlement import entitle
-from pipeline.exceptions import usable
+from pipeline.entitled import compare_with_lists, groups_of, listed_people
+from pipeline.entitlement import entitle, payments_of, with_students
 from pipeline.funding import split_cost
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
@@ -77,31 +79,70 @@ def process(
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
-    in_force = policy.in_force(term)
-    rulings, ruling_findings = usable(intake.others["exceptions"], policy.names(term), enrolments)
-    decisions, decision_findings = decide(enrolments, policy, term, rulings)
-    decisions, payments, twice = entitle(decisions, policy, term)
-    funding = split_cost(payments, in_force)
-    left_out = compare_with_lists(enrolments, decisions, intake.others["reference"], policy, term)
-    found = f.together(found, person_findings, ruling_findings, decision_findings, twice, left_out)
+    settled = _settle(enrolments, intake, policy, term)
+    found = f.together(found, person_findings, settled.findings)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
-    _check_balance(submissions, rows, enrolments, returned, decisions, payments, funding, in_force)
+    _check_balance(submissions, rows, enrolments, returned, settled, policy.in_force(term))
     return Results(
         term,
         options.as_of,
         options.language,
         folder,
         policy,
-        in_force,
+        policy.in_force(term),
         submissions,
         _with_cells(enrolments, intake.columns),
         duplicates,
-        decisions,
-        payments,
-        funding,
+        settled.decisions,
+        settled.payments,
+        settled.funding,
         _addressed(found, intake, submissions, options.language),
+        settled.assessments,
+        settled.quotas,
         words,
     )
+
+
+@dataclass(frozen=True)
+class _Settled:
+    """What the decisions stages have made, from enrolments to payments."""
+
+    decisions: DataFrame
+    payments: DataFrame
+    funding: DataFrame
+    assessments: DataFrame
+    quotas: DataFrame
+    findings: DataFrame
+
+
+def _settle(enrolments: DataFrame, intake: Intake, policy: policies.Policy, term: Term) -> _Settled:
+    """Decide and entitle: the sheets of the term beside the class sheets are read here, and each says its part."""
+    in_force, names, others = policy.in_force(term), policy.names(term), intake.others
+    claimed = claims_of(enrolments, policy, term)
+    rulings, ruled = exceptions.usable(others["exceptions"], names, enrolments)
+    received, levels, of_history = history.usable(others["history"], names)
+    listed, of_lists = listed_people(others["reference"])
+    surveys, of_surveys = hardship.usable(others["survey"], enrolments)
+    quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(claimed.students, in_force))
+    students = claimed.students.assign(listed_as=claimed.students["id_number"].map(listed).astype("str"))
+    students, assessments, of_levels = hardship.assess(students, surveys, levels, policy.hardship_in_force(term), term)
+    setting = Setting.of(policy, term, received, groups_of(listed))
+    decisions, decided = decide(students, claimed.claims, in_force, setting, rulings)
+    entitled = entitle(decisions, students, in_force, setting, received, quota)
+    decisions = with_students(entitled.decisions, students, in_force)
+    payments = payments_of(decisions, students, entitled.quotas)
+    left_out = compare_with_lists(students, decisions, in_force, setting)
+    said = (ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
+    return _Settled(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, f.together(*said))
+
+
+def _programmes_at(students: DataFrame, in_force: tuple[policies.InForce, ...]) -> dict[str, set[str]]:
+    """School → the programmes of the stages that it teaches."""
+    taught = students[["school", "stage"]].drop_duplicates()
+    found: dict[str, set[str]] = {str(school): set() for school in taught["school"]}
+    for school, stage in taught.itertuples(index=False):
+        found[school] |= {one.id for one in in_force if stage in one.programme.stages}
+    return found
 
 
 def _files(options: Options, term: Term, tell: _Teller) -> list[InputFile]:
@@ -181,12 +222,11 @@ def _check_balance(
     rows: DataFrame,
     enrolments: DataFrame,
     returned: DataFrame,
-    decisions: DataFrame,
-    payments: DataFrame,
-    funding: DataFrame,
+    made: _Settled,
     in_force: tuple[policies.InForce, ...],
 ) -> None:
     """Nothing is lost: what was read is accepted or returned, what was accepted is settled, what is granted is paid."""
+    decisions, payments, funding, quota = made.decisions, made.payments, made.funding, made.quotas
     settled = int(enrolments["outcome"].isin(["counts", "collapsed", "superseded", "held"]).sum())
     eligible = decisions[decisions["status"] == "eligible"]
     statuses = decisions["status"].value_counts()
@@ -210,6 +250,7 @@ def _check_balance(
         ("granted = paid, lines", len(eligible), len(payments)),
         ("granted = paid, fen", int(eligible["amount_fen"].sum()), int(payments["amount_fen"].sum())),
         ("paid = borne by fund sources, fen", int(payments["amount_fen"].sum()), int(funding["amount_fen"].sum())),
+        ("quotas exceeded", 0, int(((quota["left_persons"] < 0) | (quota["left_fen"] < 0)).fillna(False).sum())),
         ("paid twice", 0, int(months.duplicated(["student_key", "programme", "month"]).sum())),
         ("claiming nothing", 0, int((~claimants["student_key"].isin(decisions["student_key"])).sum())),
         ("decided for nobody", 0, int((~eligible["student_key"].isin(people)).sum())),

@@ -67,6 +67,15 @@ class Term:
         return datetime.date(self.school_year, 9, 1)
 
     @property
+    def before(self) -> Term:
+        """The term before this one."""
+        return Term(self.ordinal - 1)
+
+    def is_after(self, name: str) -> bool:
+        """Does this term come after the one of that name?"""
+        return Term.parse(name) < self
+
+    @property
     def zh(self) -> str:
         """As schools write it: 2026—2027学年第一学期."""
         return f"{self.school_year}—{self.school_year + 1}学年第{'一' if self.is_autumn else '二'}学期"

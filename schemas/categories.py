@@ -165,6 +165,10 @@ TIER: type_of_words = {
     "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),
     "third": ("三等", "三档", "三等助学金", "3档", "丙等", "c档", "c", "third"),
 }
+QUOTA_KIND: type_of_words = {
+    "issued": ("本期下达", "下达", "本年下达", "本学期下达", "当年", "本年", "新增", "issued"),
+    "carried-over": ("上期结转", "结转", "上年结转", "上学期结转", "结余", "结余结转", "carried over"),
+}
 FUND_SOURCE: type_of_words = {
     "central": ("中央",),
     "province": ("省级",),

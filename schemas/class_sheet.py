@@ -347,6 +347,21 @@ class ClassSheet(pa.DataFrameModel):
         example="500",
         blank="no",
     )
+    fee: str = column(
+        "应缴学费",
+        "Fee due",
+        "应交学费",
+        "本学期学费",
+        "应收学费",
+        "学费",
+        "应缴学杂费",
+        "学杂费",
+        parser="money",
+        pattern=r"[0-9]{1,9}",
+        help="本学期学校应收的学费，单位元；免学费不超过此数",
+        example="1300",
+        blank="no",
+    )
     application: str = column(
         "有无申请表",
         "Application on file",

@@ -138,17 +138,65 @@ def categories(texts: Texts, column: Column) -> Texts:
 
 
 def money(texts: Texts, _: Column) -> Texts:
-    """Yuan as written (1,250.50元, ￥500) to fen, as digits: 125050. Parts of a fen are not rounded but left as written."""
+    """Yuan as written (1,250.50元, ￥500, 1.2万元) to fen, as digits: 125050. Parts of a fen are not rounded but left as written."""
     return on_distinct(texts, _if_any(lambda written: _fen(written) or written))
 
 
 def _fen(written: str) -> str | None:
     plain = re.sub(r"^(?:人民币|RMB|[¥￥])\s*|\s*元?整?$", "", written.replace(",", "").replace("，", ""), flags=re.IGNORECASE)
-    if not re.fullmatch(r"\d{1,9}(?:\.\d+)?", plain):
+    places = 6 if plain.endswith("万") else 2
+    if not re.fullmatch(r"\d{1,9}(?:\.\d+)?", plain := plain.removesuffix("万").rstrip()):
         return None
     yuan, _, rest = plain.partition(".")
     rest = rest.rstrip("0")
-    return str(int(yuan) * 100 + int(rest.ljust(2, "0"))) if len(rest) <= 2 else None
+    return str(int(yuan) * 10**places + int(rest.ljust(places, "0"))) if len(rest) <= places else None
+
+
+def count(texts: Texts, _: Column) -> Texts:
+    """A number of people as written (4, 4人, 四口, 有, 无) to its digits."""
+    return on_distinct(texts, _if_any(lambda written: _count(written) or written))
+
+
+_HOW_MANY = {"有": "1", "是": "1", "无": "0", "否": "0", "没有": "0"}
+
+
+def _count(written: str) -> str | None:
+    bare = re.sub(r"(?:口人|[人口个名位])$", "", _HOW_MANY.get(written, written)).strip()
+    if re.fullmatch(r"\d{1,7}(?:\.0+)?", bare):
+        return str(int(bare.partition(".")[0]))
+    return str(number_of(bare)) if re.fullmatch("[一二三四五六七八九]?十?[一二三四五六七八九]?", bare) and bare else None
+
+
+def term(texts: Texts, _: Column) -> Texts:
+    """A term as 2025-autumn, from the ways in which schools write it (2025-2026学年第一学期, 2025年秋季)."""
+    return on_distinct(texts, _if_any(lambda written: _term(written) or written))
+
+
+_SCHOOL_YEAR = re.compile(r"(20\d{2})\s*[-—–~至/]+\s*(?:20)?(\d{2})\s*(?:学年度?)?\s*[(]?\s*第?\s*([一二12上下])\s*(?:学期|期)?\s*[)]?")
+_SEASON = re.compile(r"(20\d{2})\s*[年-]?\s*(春|秋|spring|autumn)\s*(?:季|期)?\s*(?:学期)?", re.IGNORECASE)
+
+
+def _term(written: str) -> str | None:
+    if match := _SEASON.fullmatch(written):
+        return f"{match[1]}-{'spring' if match[2].lower() in ('春', 'spring') else 'autumn'}"
+    if (match := _SCHOOL_YEAR.fullmatch(written)) and int(match[2]) == (int(match[1]) + 1) % 100:
+        return f"{match[1]}-autumn" if match[3] in "一1上" else f"{int(match[1]) + 1}-spring"
+    return None
+
+
+def months(texts: Texts, _: Column) -> Texts:
+    """Several months as written (9、10、11月, 9-11月, 2025-09;2025-10) to -09;-10;-11, or 2025-09 where the year stands there."""
+    return on_distinct(texts, _if_any(lambda written: _months(written) or written))
+
+
+def _months(written: str) -> str | None:
+    bare = re.sub(r"[月份\s]", "", written)
+    if span := re.fullmatch(r"(\d{1,2})[-—–~至到](\d{1,2})", bare):
+        first, last = int(span[1]), int(span[2])
+        numbers = [*range(first, last + 1)] if first <= last else [*range(first, 13), *range(1, last + 1)]
+        return ";".join(f"-{number:02}" for number in numbers) if {*numbers} <= {*range(1, 13)} else None
+    parts = [_month(part) for part in re.split(r"[、,，;；/]+", bare) if part]
+    return ";".join(parts) if parts and all(re.fullmatch(r"(?:20\d{2})?-(?:0[1-9]|1[0-2])", part) for part in parts) else None
 
 
 def date(texts: Texts, _: Column) -> Texts:
@@ -171,6 +219,9 @@ PARSERS: dict[str, Callable[[Texts, Column], Texts]] = {
     "category": category,
     "categories": categories,
     "money": money,
+    "count": count,
+    "term": term,
+    "months": months,
     "date": date,
     "month": month,
 }

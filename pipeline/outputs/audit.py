@@ -5,22 +5,29 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.outputs import texts, words
+from pipeline.outputs import need, texts, words
 from pipeline.outputs.book import Block, Book, Cell, Chart, Column, Line, Sheet, Table, Title
+from pipeline.outputs.lists import PERSON, listed
+from pipeline.policy import Source
 from pipeline.results import Results
-from pipeline.rules import rules_in_words
-
-_PERSON = {
-    "school": Column("学校"),
-    "class_name": Column("班级", "centre"),
-    "name": Column("姓名", "centre"),
-    "id_number": Column("身份证号", "centre"),
-}
+from pipeline.rules import hardship_in_words, rules_in_words
 
 
 def books(results: Results) -> list[Book]:
     """One workbook."""
-    makers = (_overview, _duplicates, _over_age, _refused, _held, _ruled, _left_out, _findings, _sources)
+    makers = (
+        _overview,
+        _duplicates,
+        _over_age,
+        _refused,
+        _held,
+        _ruled,
+        _left_out,
+        need.hardship,
+        need.below_the_line,
+        _findings,
+        _sources,
+    )
     sheets = [sheet for make in makers for sheet in make(results)]
     return [Book("4-audit/审计.xlsx", texts.write("audit.j2", "title", results.term.zh), sheets, results.as_of)]
 
@@ -65,19 +72,6 @@ def _overview(results: Results) -> list[Sheet]:
     return [Sheet("概览", blocks, "audit")]
 
 
-def _listed(name: str, text: str, frame: DataFrame, columns: dict[str, Column]) -> Sheet:
-    """A sheet that is one list."""
-    rows = words.numbered(words.cells(frame, columns))
-    blocks: list[Block] = [
-        Title(name),
-        Line(texts.write("audit.j2", text)),
-        Table([Column("序号", "serial", 6), *columns.values()], rows, filtered=True),
-    ]
-    if not rows:
-        blocks.append(Line("无。"))
-    return Sheet(name, blocks, "audit")
-
-
 def _duplicates(results: Results) -> list[Sheet]:
     kinds = {code: f.CATALOGUE[code].title[0] for code in f.CATALOGUE}
     found = results.duplicates
@@ -86,7 +80,7 @@ def _duplicates(results: Results) -> list[Sheet]:
     columns = {
         "cluster": Column("组号", "centre"),
         "kind": Column("类型"),
-        **_PERSON,
+        **PERSON,
         "student_number": Column("学籍号"),
         "card_number": Column("银行卡号"),
         "month": Column("月份", "centre"),
@@ -94,7 +88,7 @@ def _duplicates(results: Results) -> list[Sheet]:
         "reason": Column("理由", "wrap", 26),
         "where": Column("位置", "wrap", 40),
     }
-    return [_listed("重复", "duplicates", shown, columns)]
+    return [listed("重复", "duplicates", shown, columns)]
 
 
 def _over_age(results: Results) -> list[Sheet]:
@@ -110,7 +104,7 @@ def _over_age(results: Results) -> list[Sheet]:
     )
     over = over.assign(birth_date=over["birth_date"].dt.strftime("%Y-%m-%d"))
     columns = {
-        **_PERSON,
+        **PERSON,
         "grade": Column("年级", "centre"),
         "birth_date": Column("出生日期", "centre"),
         "value": Column("周岁", "centre"),
@@ -157,11 +151,11 @@ def _refused(results: Results) -> list[Sheet]:
     refused = results.decisions[results.decisions["status"].isin(["ineligible", "superseded"])]
     shown = refused.assign(programme=refused["programme"].map(results.programme_names), status=refused["status"].map(words.STATUSES))
     return [
-        _listed(
+        listed(
             "不符合条件",
             "refused",
             shown,
-            {**_PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)},
+            {**PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)},
         )
     ]
 
@@ -173,8 +167,8 @@ def _held(results: Results) -> list[Sheet]:
         {codes: "、".join(titles.get(code, code) for code in codes.split(";")) for codes in held["reason_codes"].unique()}
     )
     shown = held.assign(programme=held["programme"].map(results.programme_names), why=why)
-    columns = {**_PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
-    return [_listed("待裁定", "held", shown, columns)]
+    columns = {**PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
+    return [listed("待裁定", "held", shown, columns)]
 
 
 def _ruled(results: Results) -> list[Sheet]:
@@ -184,13 +178,13 @@ def _ruled(results: Results) -> list[Sheet]:
         return []
     shown = ruled.assign(programme=ruled["programme"].map(results.programme_names), status=ruled["status"].map(words.STATUSES))
     columns = {
-        **_PERSON,
+        **PERSON,
         "programme": Column("资助项目"),
         "ruling": Column("裁定、理由、裁定人", "wrap", 48),
         "status": Column("结果", "centre"),
         "reasons": Column("各项条件", "wrap", 70),
     }
-    return [_listed("例外裁定", "ruled", shown, columns)]
+    return [listed("例外裁定", "ruled", shown, columns)]
 
 
 def _left_out(results: Results) -> list[Sheet]:
@@ -203,13 +197,13 @@ def _left_out(results: Results) -> list[Sheet]:
     shown = compared.assign(**places).sort_values(["code", "school", "class_name", "name"], kind="stable")
     columns = {
         "title": Column("类型", "centre"),
-        **_PERSON,
+        **PERSON,
         "message": Column("情况", "wrap", 44),
         "remedy": Column("怎么办", "wrap", 40),
         "file": Column("文件", "wrap", 30),
         "cell": Column("位置", "centre"),
     }
-    return [_listed("应助未助", "left_out", shown, columns)]
+    return [listed("应助未助", "left_out", shown, columns)]
 
 
 def _findings(results: Results) -> list[Sheet]:
@@ -258,12 +252,12 @@ def _sources(results: Results) -> list[Sheet]:
 
 def _rules(results: Results) -> list[Sheet]:
     """政策依据: every rule in force, in words made from the policy files, with the documents behind it."""
-    rules = [rule for one in results.in_force for rule in rules_in_words(one, results.policy)]
-    documents = [
-        [one.programme.name.zh, source.number, source.document, f"{source.date}　{'已核对原文' if source.confirmed else '尚未核对原文'}"]
-        for one in results.in_force
-        for source in one.programme.sources.values()
-    ]
+    rules = [rule for one in results.in_force for rule in rules_in_words(one, results.policy, results.term)]
+    formula = results.policy.hardship_in_force(results.term)
+    rules += hardship_in_words(formula) if formula is not None else []
+    documents = [[one.programme.name.zh, *_document(source)] for one in results.in_force for source in one.programme.sources.values()]
+    if formula is not None:
+        documents += [["家庭经济困难认定", *_document(source)] for source in formula.sources.values()]
     blocks: list[Block] = [
         Title("政策依据"),
         Line(texts.write("audit.j2", "rules", results.term.zh)),
@@ -272,3 +266,7 @@ def _rules(results: Results) -> list[Sheet]:
         Table([Column("资助项目", "wrap"), Column("文号", "centre"), Column("文件", "wrap"), Column("日期与核对", "wrap")], documents),
     ]
     return [Sheet("政策依据", blocks, "audit")]
+
+
+def _document(source: Source) -> list[str]:
+    return [source.number, source.document, f"{source.date}　{'已核对原文' if source.confirmed else '尚未核对原文'}"]

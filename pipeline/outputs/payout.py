@@ -7,7 +7,7 @@ from pandas import DataFrame
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.results import Results
-from schemas.categories import FUND_SOURCE
+from schemas.categories import FUND_SOURCE, QUOTA_KIND
 
 _ROLES = ("经办人", "资助部门审核", "分管领导")
 _SHEET_ROWS = 100_000
@@ -79,7 +79,7 @@ def _summary(results: Results, payments: DataFrame) -> Book:
     return Book(
         "3-payout/发放汇总.xlsx",
         texts.write("payout.j2", "summary_title", term),
-        [Sheet("汇总", blocks, "payout"), _sources(results), *details],
+        [Sheet("汇总", blocks, "payout"), _sources(results), *_quotas(results), *_fees(results, payments), *details],
         results.as_of,
     )
 
@@ -107,6 +107,64 @@ def _sources(results: Results) -> Sheet:
         SignOff(_ROLES),
     ]
     return Sheet("资金分担", blocks, "payout")
+
+
+def _quotas(results: Results) -> list[Sheet]:
+    """指标使用: each line of the quota sheets, what was used of it and what is left. No sheet without quotas."""
+    quotas = results.quotas
+    if quotas.empty:
+        return []
+    shown = quotas.assign(
+        programme=quotas["programme"].map(results.programme_names),
+        school=quotas["school"].where(quotas["school"] != "", "全部学校"),
+        kind=words.spelled(quotas["kind"], QUOTA_KIND),
+    ).sort_values(["programme", "school", "kind", "document"], kind="stable")
+    columns = {
+        "document": Column("指标文号", "wrap", 22),
+        "kind": Column("来源", "centre"),
+        "programme": Column("资助项目", "wrap", 24),
+        "school": Column("学校", "wrap", 24),
+        "functional_class": Column("功能分类", "centre"),
+        "economic_class": Column("经济分类", "centre"),
+        "persons": Column("名额", "integer"),
+        "used_persons": Column("已用名额", "integer"),
+        "left_persons": Column("剩余名额", "integer"),
+        "amount_fen": Column("指标金额", "money"),
+        "used_fen": Column("已用金额", "money"),
+        "left_fen": Column("余额", "money"),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "quotas_title", results.term.zh)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(list(columns.values()), words.cells(shown, columns), total="合计"),
+        Line(texts.write("payout.j2", "quotas_note")),
+        SignOff(_ROLES),
+    ]
+    return [Sheet("指标使用", blocks, "payout")]
+
+
+def _fees(results: Results, payments: DataFrame) -> list[Sheet]:
+    """学费减免: what is waived of each student's fee and what is left to pay. No sheet where no fee is stated."""
+    waived = payments[payments["fee_fen"].notna()]
+    if waived.empty:
+        return []
+    columns = {
+        "school": Column("学校", "wrap", 24),
+        "class_name": Column("班级", "centre"),
+        "name": Column("姓名", "centre"),
+        "programme": Column("资助项目", "wrap", 24),
+        "fee_fen": Column("应缴学费", "money", summed=False),
+        "amount_fen": Column("减免金额", "money"),
+        "fee_left_fen": Column("应缴余额", "money", summed=False),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "fees_title", results.term.zh)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(waived, columns)), total="合计", filtered=True),
+        Line(texts.write("payout.j2", "fees_note")),
+        SignOff(_ROLES),
+    ]
+    return [Sheet("学费减免", blocks, "payout")]
 
 
 def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:

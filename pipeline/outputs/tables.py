@@ -17,15 +17,20 @@ CONTRACT = {
     "decisions": "student_key id_number name school class_name programme status reason_codes reasons sources tier",
     "payments": "student_key id_number name school class_name programme months amount_fen payee bank account",
     "funding": "programme school student_key months part amount_fen",
+    "assessments": "student_key id_number name school class_name level score rank_in_class rank_in_school last_level change",
+    "quotas": "document kind programme school persons amount_fen used_persons used_fen left_persons left_fen",
 }
 _MORE = {
     "funding": "",
+    "assessments": "stated assessed by points",
+    "quotas": "line heads functional_class economic_class",
     "submissions": "heading passed_over",
     "findings": "row student_key title value expected other",
     "enrolments": "outcome reason holds cell",
     "duplicates": "",
-    "decisions": "programme_name months amount_fen over_age ruling",
-    "payments": "programme_name paid_to stage grade major amount_source",
+    "decisions": "programme_name months amount_fen over_age ruling rank tied fee_fen fee_left_fen",
+    "payments": "programme_name paid_to stage grade major amount_source fee_fen fee_left_fen "
+    "document functional_class economic_class quota_kind",
 }
 
 
@@ -43,6 +48,8 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "decisions": _named(results.decisions, results),
         "payments": _named(results.payments, results),
         "funding": results.funding,
+        "assessments": results.assessments,
+        "quotas": results.quotas,
     }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
 

@@ -1,0 +1,205 @@
+"""Quotas by document, school and programme, and ceilings on the share of recipients: who is paid where they do not do for all.
+
+Everybody who could be paid is put in order (hardship level, score, and what else the programme's `ranked_by` names; a tie goes to
+the smaller id number), and the first are paid. Nobody is passed over for somebody further down whose amount is smaller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas import DataFrame, Series
+
+from pipeline import findings as f
+from pipeline import lines
+from pipeline.conditions import Setting, looked_at, meets
+from pipeline.distinct import distinct, ordinal
+from pipeline.hardship import LEVELS
+from pipeline.policy import InForce
+from pipeline.wording import fold
+from schemas import categories as words
+from schemas.quota import KIND
+
+COLUMNS = {
+    "line": "int64", "document": "str", "kind": "str", "programme": "str", "school": "str", "functional_class": "str",
+    "economic_class": "str", "persons": "Int64", "amount_fen": "Int64", "heads": "Int64", "submission": "int64", "row": "int64",
+}  # fmt: skip
+_NO_LIMIT = np.iinfo(np.int64).max
+
+
+def usable(sheets: DataFrame, names: dict[str, list[str]], schools: Mapping[str, set[str]]) -> tuple[DataFrame, DataFrame]:
+    """(quotas, findings) from the rows of kind `quota`. schools: those of the class sheets, with the programmes of their stages.
+
+    quotas: one row per line and programme, with `COLUMNS`; persons and amount_fen are missing where the line does not limit them,
+    school is empty where the line is for all schools. 国家助学金 means that of the school's stage; a line that may mean several is
+    not used.
+    """
+    known = {fold(school): school for school in schools}
+    school = sheets["school"].map({text: known.get(fold(text), "?") for text in sheets["school"].dropna().unique()}).fillna("")
+    cases = DataFrame({"written": sheets["programme"].fillna(""), "school": school})
+    kinds = cases.drop_duplicates()
+    meant = [_meant(names.get(fold(written), []), schools.get(at)) for written, at in kinds.itertuples(index=False)]
+    programme = cases.merge(kinds.assign(programme=meant), how="left").set_axis(sheets.index)["programme"]
+    valid = {name: lines.is_number(sheets[name]) for name in ("persons", "amount", "heads")} | {
+        "kind": lines.is_among(sheets["kind"], words.QUOTA_KIND),
+        "programme": programme != "",
+    }
+    whole, incomplete = lines.complete(sheets, KIND, valid)
+    idle = whole & (school == "?")
+    empty = whole & ~idle & sheets[["persons", "amount", "heads"]].isna().all(axis=1)
+    found = f.together(
+        incomplete,
+        f.found("LINE-IDLE", sheets[idle], "school", value=sheets.loc[idle, "school"]),
+        f.found("LINE-UNUSED", sheets[empty], "persons", expected=KIND.columns["persons"].zh),
+    )
+    rows = sheets.assign(school=school.astype("str"), programme=programme.astype("str"))[whole & ~idle & ~empty]
+    rows = rows.sort_values(["programme", "school", "document", "kind", "submission", "row"], kind="stable", ignore_index=True)
+    made = rows.assign(
+        line=range(1, len(rows) + 1),
+        kind=rows["kind"].fillna("issued"),
+        persons=lines.numbers(rows["persons"]),
+        amount_fen=lines.numbers(rows["amount"]),
+        heads=lines.numbers(rows["heads"]),
+        **{name: rows[name].fillna("") for name in ("document", "functional_class", "economic_class")},
+    )
+    return made[list(COLUMNS)].astype(COLUMNS), found
+
+
+def _meant(candidates: list[str], at_school: set[str] | None) -> str:
+    """The one programme that a name can mean, at a school if one is named; empty where that is none or several."""
+    fitting = candidates if at_school is None or len(candidates) < 2 else [one for one in candidates if one in at_school]
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+def limited(quotas: DataFrame, in_force: Iterable[InForce]) -> list[InForce]:
+    """The programmes that a quota or a ceiling limits."""
+    with_quota = set(_limiting(quotas)["programme"])
+    return [one for one in in_force if one.ceiling is not None or one.id in with_quota]
+
+
+def _limiting(quotas: DataFrame) -> DataFrame:
+    return quotas[quotas["persons"].notna() | quotas["amount_fen"].notna()]
+
+
+def rankings(students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce]) -> dict[str, DataFrame]:
+    """Programme that is limited → place (0 …) of each student among all, and `equals`, the same number for those who differ in
+    nothing but the id number. students: as `hardship.assess` returns them."""
+    made = {}
+    for one in limited(quotas, in_force):
+        keys = DataFrame({name: _KEYS[name](students) for name in one.programme.ranked_by})
+        order = np.lexsort([ordinal(students["id_number"]), *reversed([keys[name] for name in keys])])
+        place = np.empty(len(students), dtype=np.int64)
+        place[order] = np.arange(len(students))
+        made[one.id] = DataFrame({"place": place, "equals": distinct(keys)[1]})
+    return made
+
+
+def cut(
+    claims: DataFrame, rankings: dict[str, DataFrame], students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce], setting: Setting
+) -> tuple[Series, Series]:
+    """(code, line): QUOTA-OVER or RATIO-OVER for each claim below a line, empty for the others; and the quota line that pays it, 0
+    where the programme has no quota.
+
+    claims: those that could be paid: student, programme, school, amount_fen.
+    """
+    code, line = Series("", index=claims.index, dtype="str"), Series(0, index=claims.index, dtype="int64")
+    for one in limited(quotas, in_force):
+        ranked = _ranked(claims, one, rankings)
+        if one.ceiling is not None:
+            over = _over_ceiling(ranked, students, quotas, one, setting)
+            code.loc[ranked.index[over]] = "RATIO-OVER"
+            ranked = ranked[~over]
+        mine = _limiting(quotas[quotas["programme"] == one.id])
+        if len(mine):
+            taken = _take(ranked, mine, one)
+            line.loc[ranked.index] = taken
+            code.loc[ranked.index[taken == 0]] = "QUOTA-OVER"
+    return code, line
+
+
+def places(claims: DataFrame, rankings: dict[str, DataFrame], quotas: DataFrame, in_force: Iterable[InForce]) -> DataFrame:
+    """rank (from 1 on, within programme and school) of each claim of a limited programme; tied: does it equal the one before it but
+    for the id number? Index as in the claims."""
+    made = [DataFrame({"rank": Series(dtype="int64"), "tied": Series(dtype="bool")})]
+    for one in limited(quotas, in_force):
+        ranked = _ranked(claims, one, rankings)
+        equals = rankings[one.id]["equals"].to_numpy()[ranked["student"].to_numpy()]
+        tied = ranked[["school"]].assign(equals=equals).duplicated()  # what is sorted repeats at once
+        made.append(DataFrame({"rank": ranked.groupby("school").cumcount() + 1, "tied": tied}))
+    return pd.concat(made)
+
+
+def _ranked(claims: DataFrame, programme: InForce, rankings: dict[str, DataFrame]) -> DataFrame:
+    """The claims of a programme, first to last."""
+    mine = claims[claims["programme"] == programme.id]
+    place = rankings[programme.id]["place"].to_numpy()[mine["student"].to_numpy()]
+    return mine.iloc[np.argsort(place, kind="stable")]
+
+
+_PLACE_OF_LEVEL = {level: place for place, level in enumerate(LEVELS)}
+_KEYS: dict[str, Callable[[DataFrame], NDArray[np.int64]]] = {
+    "hardship_level": lambda students: np.asarray(students["hardship_level"].map(_PLACE_OF_LEVEL).fillna(len(LEVELS)), dtype=np.int64),
+    "score": lambda students: -students["score"].fillna(-1).to_numpy(dtype=np.int64),
+    "special_group": lambda students: -students["special_group"].to_numpy(dtype=np.int64),
+    "income_per_head": lambda students: students["income_per_head"].fillna(_NO_LIMIT).to_numpy(dtype=np.int64),
+    "in_school": lambda students: -students["in_school"].fillna(0).to_numpy(dtype=np.int64),
+}
+"""What `ranked_by` may name → the key by which the first comes first."""
+
+
+def _over_ceiling(ranked: DataFrame, students: DataFrame, quotas: DataFrame, programme: InForce, setting: Setting) -> NDArray[np.bool_]:
+    """Which of the ranked claims are above the ceiling: more than so many percent of the students who count."""
+    ceiling = programme.ceiling
+    assert ceiling is not None
+    of_stage = students[students["stage"].isin(programme.programme.stages) & (students["outcome"] != "superseded")]
+    conditions = [] if ceiling.among is None else [ceiling.among]
+    counted = of_stage[meets(ceiling.among, looked_at(conditions, of_stage, setting), setting)]
+    subject = ranked["student"].isin(counted.index)
+    pool = ranked["school"] if ceiling.by == "school" else Series("", index=ranked.index, dtype="str")
+    heads = counted.groupby(counted["school"] if ceiling.by == "school" else Series("", index=counted.index))["who"].nunique()
+    stated = quotas[(quotas["programme"] == programme.id) & quotas["heads"].notna()]
+    if ceiling.by == "all":
+        stated = stated[stated["school"] == ""]
+    heads = stated.groupby("school")["heads"].max().astype("int64").combine_first(heads)
+    most = pool.map(heads).fillna(0).astype("int64") * ceiling.percent // 100
+    place = subject.astype("int64").groupby(pool).cumsum()
+    over: NDArray[np.bool_] = (subject & (place > most)).to_numpy()
+    return over
+
+
+def _take(ranked: DataFrame, quotas: DataFrame, programme: InForce) -> NDArray[np.int64]:
+    """The quota line that pays each of the ranked claims, 0 for those below the line: the school's own lines first, then those for
+    all schools; within these by kind, as the programme's `quota_order` says, then by document. A line is left for the next when the
+    next claim does not fit into it whole; so no line ever pays more places or money than it has."""
+    order = {kind: place for place, kind in enumerate(programme.programme.quota_order)}
+    ordered = quotas.assign(place=quotas["kind"].map(order)).sort_values(["place", "document", "line"], kind="stable")
+    ordered = ordered.fillna({"persons": _NO_LIMIT, "amount_fen": _NO_LIMIT}).astype({"persons": "int64", "amount_fen": "int64"})
+    school, names = pd.factorize(ranked["school"])
+    taken = np.zeros(len(ranked), dtype=np.int64)
+    for own in (True, False):
+        pool = school if own else np.zeros(len(ranked), dtype=np.int64)
+        mine = ordered[(ordered["school"] != "") == own]
+        for turn in range(int(mine.groupby("school").size().max()) if len(mine) else 0):
+            turns = mine.groupby("school").nth(turn).set_index("school")[["persons", "amount_fen", "line"]]
+            turns = turns.reindex(names if own else [""], fill_value=0)  # so that they stay integers
+            has = turns["line"].to_numpy()[pool] > 0
+            open_ = np.flatnonzero((taken == 0) & has)
+            places, money, line = (turns[name].to_numpy(dtype=np.int64)[pool[open_]] for name in turns)
+            amounts = ranked["amount_fen"].iloc[open_].reset_index(drop=True).groupby(pool[open_])
+            fits = (amounts.cumcount() < places) & (amounts.cumsum() <= money)
+            taken[open_[fits.to_numpy()]] = line[fits.to_numpy()]
+    return taken
+
+
+def used(quotas: DataFrame, payments: DataFrame) -> DataFrame:
+    """Each quota line with what was paid from it: used_persons, used_fen, left_persons, left_fen (missing where not limited).
+
+    payments: quota_line, who, amount_fen.
+    """
+    paid = payments[payments["quota_line"] > 0].groupby("quota_line")
+    count = quotas["line"].map(paid.size()).fillna(0).astype("int64")
+    fen = quotas["line"].map(paid["amount_fen"].sum()).fillna(0).astype("int64")
+    return quotas.assign(used_persons=count, used_fen=fen, left_persons=quotas["persons"] - count, left_fen=quotas["amount_fen"] - fen)
