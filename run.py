@@ -128,7 +128,7 @@ def _sample(arguments: list[str]) -> int:
 
 def _template(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py template", description="空白表，发给老师填写 · a blank sheet to hand to teachers")
-    parser.add_argument("kind", choices=["class"], metavar="class")
+    parser.add_argument("kind", choices=BLANKS, metavar="|".join(BLANKS))
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
     parser.add_argument("--lang", choices=["zh", "en"], default="zh")
@@ -139,6 +139,10 @@ def _template(arguments: list[str]) -> int:
     file = write_blank(options.kind, options.file, options.policy, options.lang)
     print(say("template-written", options.lang, file=as_typed(file)))
     return EXIT_PUBLISHED
+
+
+BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions")
+"""The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
 
 def _explain(arguments: list[str]) -> int:

@@ -23,10 +23,10 @@ sys.path.insert(0, str(HOME))  # the project is no installed package
 
 from pipeline import hardship, history, identity, quotas  # noqa: E402  after the path
 from pipeline import policy as policies  # noqa: E402
-from pipeline.claims import claims_of  # noqa: E402
-from pipeline.conditions import Setting  # noqa: E402
-from pipeline.eligibility import decide  # noqa: E402
-from pipeline.entitlement import entitle  # noqa: E402
+from pipeline.aid.claims import claims_of  # noqa: E402
+from pipeline.aid.conditions import Setting  # noqa: E402
+from pipeline.aid.eligibility import decide  # noqa: E402
+from pipeline.aid.entitlement import entitle  # noqa: E402
 from pipeline.terms import Term  # noqa: E402
 from schemas.class_sheet import ClassSheet  # noqa: E402
 from schemas.columns import columns_of  # noqa: E402

@@ -16,7 +16,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline import identity
-from pipeline.findings import CATALOGUE, SEVERITIES
+from pipeline.catalogue import CATALOGUE
+from pipeline.findings import SEVERITIES
 from pipeline.outputs import words
 from pipeline.outputs.texts import yuan
 from pipeline.problems import Problem, as_typed
@@ -39,6 +40,7 @@ _TEXTS = {
     "fee": ("应缴学费", "fee"),
     "fee-left": ("应缴余额", "left to pay"),
     "hardship": ("四、困难认定", "4. Hardship"),
+    "by-sheet": ("（按班级表）", " (by the class sheet)"),
     "level": ("等级", "level"),
     "rank": ("班级第 {} 位、学校第 {} 位", "rank {} in class, {} in school"),
     "last": ("上学期", "last term"),
@@ -138,9 +140,9 @@ class _Teller:
         for row in self._rows("assessments", id_number, name, ["school"]):
             level, last = (HARDSHIP_LEVEL[row[key]][0] if row[key] else "—" for key in ("level", "last_level"))
             rank = self._say("rank").format(row["rank_in_class"], row["rank_in_school"])
-            made.append(
-                f"  {row['school']} {row['class_name']}  {self._say('level')} {level}{row['by']}  {rank}  {self._say('last')} {last}"
-            )
+            by = self._say("by-sheet") if row["stated"] else row["by"]
+            said = f"{self._say('level')} {level}{by}  {rank}  {self._say('last')} {last}"
+            made.append(f"  {row['school']} {row['class_name']}  {said}")
             made += [f"    {part}" for part in row["points"].split("；") if part]
         return made
 

@@ -13,14 +13,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "学生资助流水线\n"
         "  python run.py 2026-autumn            处理一个学期：读取 input/2026-autumn/，结果在 output/2026-autumn/\n"
         '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
-        "  python run.py template class [文件]  生成空白班级表，发给班主任填写\n"
+        "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
+        "                                       reference 名单、exceptions 例外裁定）\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。",
         "School Aid Pipeline\n"
         "  python run.py 2026-autumn            run one term: reads input/2026-autumn/, writes output/2026-autumn/\n"
         '  python run.py explain 2026-autumn "ID OR NAME"      why this student is paid, held or refused\n'
-        "  python run.py template class [FILE]  make a blank class sheet to hand to teachers\n"
+        "  python run.py template class [FILE]  make a blank class sheet to hand to teachers (also: survey, quota, history,\n"
+        "                                       reference, exceptions)\n"
         "  python run.py sample DIR             make a term to practise on (--students N --schools N --seed N --faults RATE)\n"
         "  options: --input DIR  --output DIR  --policy DIR  --as-of YYYY-MM-DD  --jobs N  --lang zh|en  --quiet\n"
         "  terms: 2026-autumn is September to January, 2027-spring is March to July.",
@@ -107,8 +109,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "cannot-write-file": ("无法写入 {file}：{reason}。", "{file} cannot be written: {reason}."),
     "template-written": (
-        "已生成空白班级表 {file}。请发给班主任填写，收回后放进月份文件夹。",
-        "Made the blank class sheet {file}. Hand it to the teachers; put what comes back into the month's folder.",
+        "已生成空白表 {file}。班级表收回后放进月份文件夹，其他的表放进学期文件夹。",
+        "Made the blank sheet {file}. Class sheets go into the month's folder when they come back, other sheets into the term's.",
     ),
     "not-run-yet": (
         "{folder} 中还没有 {term} 的结果。请先运行：python run.py {term}",

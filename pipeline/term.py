@@ -11,17 +11,12 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline import exceptions, hardship, history, quotas
 from pipeline import findings as f
 from pipeline import policy as policies
-from pipeline.claims import claims_of
-from pipeline.conditions import Setting
+from pipeline.aid.eligibility import STATUSES
+from pipeline.aid.settle import Settled, settle
 from pipeline.dedupe import deduplicate
-from pipeline.eligibility import STATUSES, decide
 from pipeline.engine import Engine
-from pipeline.entitled import compare_with_lists, groups_of, listed_people
-from pipeline.entitlement import entitle, payments_of, with_students
-from pipeline.funding import split_cost
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
@@ -79,7 +74,7 @@ def process(
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
-    settled = _settle(enrolments, intake, policy, term)
+    settled = settle(enrolments, intake.others, policy, term)
     found = f.together(found, person_findings, settled.findings)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     _check_balance(submissions, rows, enrolments, returned, settled, policy.in_force(term))
@@ -101,48 +96,6 @@ def process(
         settled.quotas,
         words,
     )
-
-
-@dataclass(frozen=True)
-class _Settled:
-    """What the decisions stages have made, from enrolments to payments."""
-
-    decisions: DataFrame
-    payments: DataFrame
-    funding: DataFrame
-    assessments: DataFrame
-    quotas: DataFrame
-    findings: DataFrame
-
-
-def _settle(enrolments: DataFrame, intake: Intake, policy: policies.Policy, term: Term) -> _Settled:
-    """Decide and entitle: the sheets of the term beside the class sheets are read here, and each says its part."""
-    in_force, names, others = policy.in_force(term), policy.names(term), intake.others
-    claimed = claims_of(enrolments, policy, term)
-    rulings, ruled = exceptions.usable(others["exceptions"], names, enrolments)
-    received, levels, of_history = history.usable(others["history"], names)
-    listed, of_lists = listed_people(others["reference"])
-    surveys, of_surveys = hardship.usable(others["survey"], enrolments)
-    quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(claimed.students, in_force))
-    students = claimed.students.assign(listed_as=claimed.students["id_number"].map(listed).astype("str"))
-    students, assessments, of_levels = hardship.assess(students, surveys, levels, policy.hardship_in_force(term), term)
-    setting = Setting.of(policy, term, received, groups_of(listed))
-    decisions, decided = decide(students, claimed.claims, in_force, setting, rulings)
-    entitled = entitle(decisions, students, in_force, setting, received, quota)
-    decisions = with_students(entitled.decisions, students, in_force)
-    payments = payments_of(decisions, students, entitled.quotas)
-    left_out = compare_with_lists(students, decisions, in_force, setting)
-    said = (ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
-    return _Settled(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, f.together(*said))
-
-
-def _programmes_at(students: DataFrame, in_force: tuple[policies.InForce, ...]) -> dict[str, set[str]]:
-    """School → the programmes of the stages that it teaches."""
-    taught = students[["school", "stage"]].drop_duplicates()
-    found: dict[str, set[str]] = {str(school): set() for school in taught["school"]}
-    for school, stage in taught.itertuples(index=False):
-        found[school] |= {one.id for one in in_force if stage in one.programme.stages}
-    return found
 
 
 def _files(options: Options, term: Term, tell: _Teller) -> list[InputFile]:
@@ -222,7 +175,7 @@ def _check_balance(
     rows: DataFrame,
     enrolments: DataFrame,
     returned: DataFrame,
-    made: _Settled,
+    made: Settled,
     in_force: tuple[policies.InForce, ...],
 ) -> None:
     """Nothing is lost: what was read is accepted or returned, what was accepted is settled, what is granted is paid."""

@@ -7,6 +7,7 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
+from pipeline.catalogue import CATALOGUE
 from pipeline.wording import FORMULA_ERRORS, fold, several
 from schemas.columns import Column, columns_of
 
@@ -71,7 +72,7 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
     anchored = check.str.contains("@", regex=False)
     field = column.where(~anchored, check.str.partition("@")[2])
     code = check.str.partition("@")[0].where(
-        anchored | check.isin(list(f.CATALOGUE)), column.map({name: described.code for name, described in columns.items()})
+        anchored | check.isin(list(CATALOGUE)), column.map({name: described.code for name, described in columns.items()})
     )
     failures = DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})
     return failures.drop_duplicates()  # pandera lists a failed frame check once per column that is not empty
@@ -95,7 +96,7 @@ def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> Da
 def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) -> DataFrame:
     """One kind of failure of one column. A code's own severity holds for ids and cards; else the column's."""
     chosen = rows.loc[failures["index"]]
-    own = f.CATALOGUE[code].severity
+    own = CATALOGUE[code].severity
     severity = column.wrong if code in ("VALUE-UNKNOWN", "DATE-FORMAT", "NAME-FORMAT") or column.name.startswith("guardian") else own
     value = chosen[column.name].fillna("").str.slice(0, _LIMIT)
     if column.categories:  # as a person writes it: 男, not male

@@ -119,9 +119,10 @@ class Kind:
 
     @property
     def needed(self) -> frozenset[str]:
-        """The fields without which a row is returned: those that the model checks for an empty cell."""
+        """The fields without which a row is returned or not used: required ones, and those checked for an empty cell."""
         checks = (str(check.name) for check in self.model.to_schema().checks)
-        return frozenset(name for code, _, name in (check.partition("@") for check in checks) if code == "CELL-EMPTY")
+        checked = {name for code, _, name in (check.partition("@") for check in checks) if code == "CELL-EMPTY"}
+        return frozenset(checked | {name for name, column in self.columns.items() if column.required})
 
 
 @cache

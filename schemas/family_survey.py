@@ -1,6 +1,6 @@
 """The family survey (家庭经济情况调查表): what a class learns of each family at the beginning of a term, one row per student.
 
-It gives the score from which hardship is told where no special group decides (`pipeline.hardship`). Dropped anywhere into the
+It gives the score from which hardship is told where no special group decides (`pipeline.aid.hardship`). Dropped anywhere into the
 term's folder.
 """
 

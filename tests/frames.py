@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import hardship, history, identity, quotas
-from pipeline.claims import claims_of
-from pipeline.conditions import Setting
-from pipeline.eligibility import decide
-from pipeline.entitlement import Entitled, entitle, payments_of, with_students
+from pipeline import identity
+from pipeline.aid import hardship, history, quotas
+from pipeline.aid.claims import claims_of
+from pipeline.aid.conditions import Setting
+from pipeline.aid.eligibility import decide
+from pipeline.aid.entitlement import Entitled, entitle, payments_of, with_students
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme
 from pipeline.terms import Term

@@ -90,6 +90,6 @@ def test_a_wrong_file_is_refused_with_file_line_and_what_is_allowed(folder: Path
 
 
 def test_every_condition_of_the_vocabulary_is_built() -> None:
-    from pipeline import conditions
+    from pipeline.aid import conditions
 
     assert set(conditions.LEAVES) == set(policies.LEAVES)

@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from pandas import DataFrame
 
 from pipeline import findings as f
+from pipeline.catalogue import CATALOGUE
 from pipeline.engine import Engine
 from pipeline.intake import classes, values
 from pipeline.intake.discover import InputFile
@@ -228,7 +229,7 @@ def _sheet_findings(batch: _Batch, columns: dict[str, Column]) -> DataFrame:
     for code, sheets in problems.groupby("code", sort=True):
         known = sheets["field"].map(lambda name: columns[name].zh if name in columns else "")
         matters = sheets["field"].map(lambda name: name in columns and columns[name].decides).astype(bool)
-        severity = f.CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else matters.map({True: "error", False: "warning"})
+        severity = CATALOGUE[str(code)].severity if code != "HEAD-TWICE" else matters.map({True: "error", False: "warning"})
         made.append(
             f.found(
                 str(code),

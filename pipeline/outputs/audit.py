@@ -5,12 +5,13 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
+from pipeline.aid.rules import hardship_in_words, rules_in_words
+from pipeline.catalogue import CATALOGUE
 from pipeline.outputs import need, texts, words
 from pipeline.outputs.book import Block, Book, Cell, Chart, Column, Line, Sheet, Table, Title
 from pipeline.outputs.lists import PERSON, listed
 from pipeline.policy import Source
 from pipeline.results import Results
-from pipeline.rules import hardship_in_words, rules_in_words
 
 
 def books(results: Results) -> list[Book]:
@@ -73,7 +74,7 @@ def _overview(results: Results) -> list[Sheet]:
 
 
 def _duplicates(results: Results) -> list[Sheet]:
-    kinds = {code: f.CATALOGUE[code].title[0] for code in f.CATALOGUE}
+    kinds = {code: CATALOGUE[code].title[0] for code in CATALOGUE}
     found = results.duplicates
     where = found["file"] + " “" + found["sheet"] + "” 第 " + found["row"].astype("str") + " 行"
     shown = found.assign(kind=found["kind"].map(kinds), outcome=found["outcome"].map(words.OUTCOMES), where=where)
@@ -162,7 +163,7 @@ def _refused(results: Results) -> list[Sheet]:
 
 def _held(results: Results) -> list[Sheet]:
     held = results.decisions[results.decisions["status"] == "held"]
-    titles = {code: entry.title[0] for code, entry in f.CATALOGUE.items()} | {"NO-AMOUNT": "政策中没有对应的金额"}
+    titles = {code: entry.title[0] for code, entry in CATALOGUE.items()} | {"NO-AMOUNT": "政策中没有对应的金额"}
     why = held["reason_codes"].map(
         {codes: "、".join(titles.get(code, code) for code in codes.split(";")) for codes in held["reason_codes"].unique()}
     )

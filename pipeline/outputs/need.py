@@ -31,7 +31,7 @@ def hardship(results: Results) -> list[Sheet]:
         "rank_in_school": Column("学校排序", "integer"),
         "last_level": Column("上学期", "centre"),
         "change": Column("变化", "centre"),
-        "points": Column("计分", "wrap", 60),
+        "points": Column("计分", "wrap", 40),
     }
     ordered = shown.sort_values(["school", "rank_in_school", "class_name", "id_number"], kind="stable")
     return [listed("困难认定", "hardship", ordered, columns)]

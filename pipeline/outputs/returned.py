@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pandas import DataFrame
 
-from pipeline.findings import CATALOGUE, SEVERITIES, to_teacher
+from pipeline.catalogue import CATALOGUE
+from pipeline.findings import SEVERITIES, to_teacher
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, Table, Title
 from pipeline.outputs.marked import Mark, MarkedCopy

@@ -45,6 +45,11 @@ _TEXTS = {
         "Orange columns must be filled in. Fill in row 2 first (school, class … only once), then one row per student below the example. "
         "Ids and cards are text: type them in, use no formula.",
     ),
+    "hint-lines": (
+        "橙色为必填。从“示例”下面一行开始填写，每行一条。身份证号已设为文本，请直接输入，不要用公式。填好后放进学期文件夹。",
+        "Orange columns must be filled in. One line each, from the row below the example on. Ids are text: type them in, use no formula. "
+        "Put the sheet into the term's folder.",
+    ),
     "serial": ("序号", "No"),
     "example": ("示例", "Example"),
     "must": ("必填", "required"),
@@ -94,12 +99,18 @@ class _Form:
         page = self._workbook.add_worksheet(self._blank.kind.en if self._english else self._blank.kind.zh)
         last = len(self._columns)
         title = self._format(font_name=TITLE_FONT, font_size=16, align="center", valign="vcenter")
-        page.merge_range(
-            0, 0, 0, last, self._say("title").format(kind=self._blank.kind.en if self._english else self._blank.kind.zh), title
-        )
+        kind = self._blank.kind.en if self._english else self._blank.kind.zh.removeprefix("资助")
+        page.merge_range(0, 0, 0, last, self._say("title").format(kind=kind), title)
         page.set_row(0, 30)
         self._write_top(page)
-        page.merge_range(2, 0, 2, last, self._say("hint"), self._format(text_wrap=True, valign="vcenter", font_color=_EXAMPLE))
+        page.merge_range(
+            2,
+            0,
+            2,
+            last,
+            self._say("hint" if self._top else "hint-lines"),
+            self._format(text_wrap=True, valign="vcenter", font_color=_EXAMPLE),
+        )
         page.set_row(2, 32)
         self._write_table(page)
         page.freeze_panes(_EXAMPLE_ROW, 3)
@@ -116,7 +127,7 @@ class _Form:
         """School, class and month once for all: label, and a cell to fill in, side by side over the columns."""
         label, value = self._format(align="right", valign="vcenter"), self._format(bottom=1, num_format="@", valign="vcenter")
         needed = self._format(align="right", valign="vcenter", bold=True, bg_color=_REQUIRED)
-        room = max(2, (len(self._columns) + 1) // len(self._top))
+        room = max(2, (len(self._columns) + 1) // max(1, len(self._top)))
         for place, column in enumerate(self._top):
             at = place * room
             page.write_string(_TOP_ROW, at, f"{self._title(column)}：", needed if column.name in self._needed else label)

@@ -197,7 +197,7 @@ class Programme(Strict):
 
 Level = Literal["extreme", "hardship", "mild"]
 Indicator = Literal["income", "dependency", "illness", "disaster", "in_school", "costs"]
-"""What the family survey gives points for; `pipeline.hardship` works each out and says in which unit."""
+"""What the family survey gives points for; `pipeline.aid.hardship` works each out and says in which unit."""
 
 
 class Band(Strict):

@@ -1,6 +1,6 @@
 """The words that conditions in policy files are made of, each typed when the file is read.
 
-What a condition asks of a student is judged in `pipeline.conditions`; here it is only read and refused where it is wrong.
+What a condition asks of a student is judged in `pipeline.aid.conditions`; here it is only read and refused where it is wrong.
 """
 
 from __future__ import annotations

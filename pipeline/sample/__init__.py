@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.problems import Problem
-from pipeline.sample import faults
+from pipeline.sample import faults, registers
 from pipeline.sample.faults import Answer
 from pipeline.sample.people import People, Row
 from pipeline.sample.sheets import LAYOUTS, Layout, SchoolClass, write_classes
@@ -52,13 +52,19 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
     chosen = known.months[:months]
     first = _schools(people, known, students, schools, chosen[0])
     by_month = [first, *(_next_month(first, month) for month in chosen[1:])]
-    answers = _one_of_each(people, by_month) if fault_rate is None else _at_rate(people.random, by_month, fault_rate)
+    spread = _Spread(first)
+    answers = _one_of_each(people, by_month, spread) if fault_rate is None else _at_rate(people.random, by_month, fault_rate)
+    beside, planted = _beside(people, by_month, spread) if fault_rate is None else ([], {})
     written = [file for classes in by_month for file in _write(target, classes)]
+    sheets: list[str] = []
+    if planted:
+        sheets = registers.write_registers(target, first, spread.untouched(), planted, known)
+        answers += beside
     if fault_rate is None:
         before = f"{int(chosen[0][:4])}-{int(chosen[0][5:]) - 1:02}"
         bad = faults.bad_files(target, chosen[0], before)
         answers += [*bad, faults.copied_file(target, written[0])]
-        written += [answer.file for answer in answers[-len(bad) - 1 :]]
+        written += [answer.file for answer in answers[-len(bad) - 1 :]] + sheets
     _write_answers(folder / "answers.csv", answers)
     (folder / "README.md").write_text(_guide(term, answers), encoding="utf-8")
     return Made(len(written), sum(len(one.rows) for classes in by_month for one in classes), len(answers))
@@ -134,10 +140,9 @@ def _at_rate(choose: random.Random, by_month: list[list[SchoolClass]], rate: flo
     return [faults.spoil_cell(choose.choice(kinds), one, row, choose) for one, row in choose.sample(rows, round(len(rows) * rate))]
 
 
-def _one_of_each(people: People, by_month: list[list[SchoolClass]]) -> list[Answer]:
+def _one_of_each(people: People, by_month: list[list[SchoolClass]], spread: _Spread) -> list[Answer]:
     """Every kind of fault at least once, spread over classes so that no row has two."""
     first, last = by_month[0], by_month[-1]
-    spread = _Spread(first)
     answers: list[Answer] = []
     for fault in faults.CELL_FAULTS:
         one, row = spread.take(for_number=faults.needs_number(fault[0]))
@@ -156,6 +161,25 @@ def _one_of_each(people: People, by_month: list[list[SchoolClass]]) -> list[Answ
     answers += _refused(spread, by_month)
     spread.take()[1]["remarks"] = "=1+1"
     return answers
+
+
+def _beside(people: People, by_month: list[list[SchoolClass]], spread: _Spread) -> tuple[list[Answer], dict[str, tuple[SchoolClass, Row]]]:
+    """What the sheets beside the class sheets bring out: the answers, and code → the student it is planted in. Nothing where a
+    stage is missing that these sheets are about."""
+    if not {"primary", "high-school", "secondary-vocational"} <= {one.stage for one in by_month[0]}:
+        return [], {}
+    plants: list[tuple[str, str, Callable[[SchoolClass, Row], Answer]]] = [
+        ("GROUP-UNLISTED", "primary", registers.unlisted),
+        ("ENTITLED-NOT-APPLIED", "primary", registers.not_applied),
+        ("LEVEL-DIFFERS", "primary", registers.poor_by_survey),
+        ("AID-TWICE", "secondary-vocational", registers.paid_elsewhere),
+        ("AGE-OVER", "high-school", partial(faults.over_age, people=people, years=9, outcome=registers.RULED)),
+    ]
+    planted = {code: spread.take(stage) for code, stage, _ in plants}
+    answers = [answer for code, _, plant in plants for answer in _same_all_term(by_month, *planted[code], plant)]
+    planted["QUOTA-OVER"] = registers.last_in_line([one for one in by_month[0] if one.stage == "high-school"], spread.untouched())
+    below = partial(faults.unchanged, code="QUOTA-OVER", what="指标不够，排在最后", outcome="4-audit 指标排序")
+    return answers + _same_all_term(by_month, *planted["QUOTA-OVER"], below), planted
 
 
 def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
@@ -223,6 +247,7 @@ class _Spread:
 
     def __init__(self, classes: list[SchoolClass]) -> None:
         self._classes = classes
+        self._rows = [row for one in classes for row in one.rows]
         self._used: set[int] = set()
         self._turn = 0
 
@@ -244,6 +269,10 @@ class _Spread:
                 self._used.add(id(row))
                 return one, row
         raise Problem.usage("wrong-usage", message="--students")
+
+    def untouched(self) -> list[Row]:
+        """The rows that were there from the beginning and that nobody has spoiled."""
+        return [row for row in self._rows if id(row) not in self._used]
 
     def class_of(self, stage: str, but: SchoolClass | None = None) -> SchoolClass:
         """Another class of the stage, of the same school where there is one."""
@@ -283,6 +312,10 @@ def _guide(term: str, answers: list[Answer]) -> str:
         f"表中有意放入了 {len(answers)} 处差错。运行 `python run.py {term}` 之后，每一处都应在下表所说的地方出现（`answers.csv` 是同一份清单）。",
         "",
         f"Practice data, all of it invented. {len(answers)} faults are planted; after a run each comes out where the table says.",
+        "",
+        "直接放在学期文件夹里的，是全学期共用的表：民政局低保名单（对照班级表）、家庭经济情况调查（计分）、资助指标（名额和金额）、往期记录",
+        "（上学期等级、已发放的月份）、例外裁定。高中的指标有意少几个名额，排在最后的几名待裁定；高中的低保学生只申请了助学金，没有申请免学杂费，",
+        "列在“应助未助”。",
         "",
         "| 代码 code | 差错 | 在哪里出现 | 文件 | 表 | 单元格 |",
         "|---|---|---|---|---|---|",

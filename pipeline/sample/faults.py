@@ -120,13 +120,13 @@ def needed_card_empty(one: SchoolClass, row: Row) -> Answer:
     return Answer("NEEDED-EMPTY", "应发给本人而没有银行卡号", HELD, one, row, "card_number")
 
 
-def over_age(one: SchoolClass, row: Row, people: People, years: int) -> Answer:
+def over_age(one: SchoolClass, row: Row, people: People, years: int, outcome: str = "4-audit 超龄") -> Answer:
     """The same student, born `years` earlier."""
     known = str(row["id_number"])
     born = datetime.date(int(known[6:10]) - years, int(known[10:12]), min(int(known[12:14]), 28))
     row["id_number"] = people.id_number(known[:6], born, row["sex"] == "女")
     row.update(birth_date=born.isoformat(), student_number=f"G{row['id_number']}", **_IN_HARDSHIP)
-    return Answer("AGE-OVER", "超龄", "4-audit 超龄", one, row, "id_number")
+    return Answer("AGE-OVER", "超龄", outcome, one, row, "id_number")
 
 
 def twice_in_class(one: SchoolClass, row: Row, *, short_id: bool = False) -> Answer:
@@ -158,6 +158,11 @@ def not_granted(one: SchoolClass, row: Row, what: str, changes: Mapping[str, str
     """A student whom the rules refuse, with a row that is otherwise right."""
     row.update(changes)
     return Answer("", what, REFUSED, one, row, "name")
+
+
+def unchanged(one: SchoolClass, row: Row, code: str, what: str, outcome: str) -> Answer:
+    """A student with nothing wrong in the row itself."""
+    return Answer(code, what, outcome, one, row, "id_number")
 
 
 def bad_files(folder: Path, month: str, before: str) -> list[Answer]:

@@ -156,3 +156,31 @@ def test_the_formulas_agree_with_the_checks_of_the_program(tmp_path: Path) -> No
     right = [*identity.is_valid_id(Series(ids, dtype="str").str.upper()), *identity.is_valid_card(Series(cards, dtype="str"))]
     assert worked_out == right
     assert 15 < sum(right) < len(right)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells"),
+    [
+        ("survey", {"家庭人口": "4", "家庭年收入": "24000"}),
+        ("quota", {"指标文号": "财教1号", "资助项目": "义务教育家庭经济困难学生生活补助", "指标名额": "3", "指标来源": "本期下达"}),
+        ("history", {"资助学期": "2025-2026学年第二学期", "困难等级": "困难"}),
+        ("reference", {"名单类别": "农村低保"}),
+        ("exceptions", {"裁定": "同意发放", "裁定理由": "休学", "裁定人": "李主任"}),
+    ],
+)
+def test_a_blank_sheet_of_another_kind_is_known_again_when_it_is_filled_in(
+    desk: Desk, tmp_path: Path, kind: str, cells: dict[str, str]
+) -> None:
+    _filled_in(_blank(tmp_path), desk.input / "2026-autumn" / "2026-09" / "a.xlsx")
+    blank = tmp_path / f"{kind}.xlsx"
+    assert run.main(["template", kind, str(blank)]) == 0
+    book = openpyxl.load_workbook(blank)
+    page = book.worksheets[0]
+    titles = {str(cell.value): cell.column for cell in page[4]}
+    for title, value in ({"姓名": "王小明", "身份证号": citizen(1, BORN[0])} | cells).items():
+        if title in titles:
+            page.cell(6, titles[title]).value = value
+    book.save(desk.input / "2026-autumn" / f"{kind}.xlsx")
+    published = desk.run()
+    assert published.table("submissions")[["kind", "rows"]].to_numpy().tolist() == [["class", 3], [kind, 1]]
+    assert published.codes() == []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.entitlement import months_share
+from pipeline.aid.entitlement import months_share
 from tests.conftest import HOME, Desk, Published, born_aged, card, citizen
 
 BASE = {"姓名": "王小明", "银行卡号": card(1)}

@@ -22,14 +22,23 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline import lines
-from pipeline.distinct import distinct
+from pipeline.aid import lines
+from pipeline.aid.distinct import distinct
 from pipeline.policy import Band, HardshipInForce
 from pipeline.terms import Term
 from schemas import categories as words
 from schemas.family_survey import KIND
 
 _ENDLESS = 9_999
+_SHORT = {
+    "income": "人均收入 {}%",
+    "dependency": "每百劳力供养 {} 人",
+    "illness": "重病残疾 {} 人",
+    "disaster": "受灾 {}",
+    "in_school": "在读 {} 人",
+    "costs": "教育支出 {}%",
+}
+"""How an indicator that gives points is written beside them."""
 LEVELS = ("extreme", "hardship", "mild", "none")
 """From the hardest on."""
 TITLES = {
@@ -116,7 +125,9 @@ def _points(surveys: DataFrame, formula: HardshipInForce) -> dict[str, Series]:
         value = measured[name]
         points = _in_bands(value, bands)
         score = score + points
-        text = text + (TITLES[name] + " " + value.astype("str") + "：" + points.astype("str") + " 分；").where(value.notna(), "").fillna("")
+        before, _, after = _SHORT[name].partition("{}")
+        said = before + value.astype("str") + after + "：" + points.astype("str") + " 分；"
+        text = text + said.where(points > 0, "").fillna("")
     return {"score": score, "points": text.str.strip("；")}
 
 

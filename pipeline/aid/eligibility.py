@@ -11,11 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
-from pipeline import changes, identity
 from pipeline import findings as f
-from pipeline.conditions import Judged, Setting, judge, looked_at, marked
-from pipeline.distinct import Factors, distinct, spread, stacked
-from pipeline.distinct import changed as changed_texts
+from pipeline import identity
+from pipeline.aid import changes
+from pipeline.aid.conditions import Judged, Setting, judge, looked_at, marked
+from pipeline.aid.distinct import Factors, distinct, spread, stacked
+from pipeline.aid.distinct import changed as changed_texts
 from pipeline.findings import CARD_CODES
 from pipeline.policy import Condition, InForce, Stated
 from schemas.class_sheet import ClassSheet

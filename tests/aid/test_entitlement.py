@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.funding import split_cost
+from pipeline.aid.funding import split_cost
 from pipeline.identity import student_key
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme

@@ -7,7 +7,7 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline import identity
-from pipeline.conditions import Setting, judge, looked_at
+from pipeline.aid.conditions import Setting, judge, looked_at
 from pipeline.policy import InForce
 from schemas import categories as words
 

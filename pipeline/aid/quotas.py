@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline import lines
-from pipeline.conditions import Setting, looked_at, meets
-from pipeline.distinct import distinct, ordinal
-from pipeline.hardship import LEVELS
+from pipeline.aid import lines
+from pipeline.aid.conditions import Setting, looked_at, meets
+from pipeline.aid.distinct import distinct, ordinal
+from pipeline.aid.hardship import LEVELS
 from pipeline.policy import InForce
 from pipeline.wording import fold
 from schemas import categories as words
@@ -38,7 +38,9 @@ def usable(sheets: DataFrame, names: dict[str, list[str]], schools: Mapping[str,
     not used.
     """
     known = {fold(school): school for school in schools}
-    school = sheets["school"].map({text: known.get(fold(text), "?") for text in sheets["school"].dropna().unique()}).fillna("")
+    school = (
+        sheets["school"].map({text: known.get(fold(text), "?") for text in sheets["school"].dropna().unique()}).astype("str").fillna("")
+    )
     cases = DataFrame({"written": sheets["programme"].fillna(""), "school": school})
     kinds = cases.drop_duplicates()
     meant = [_meant(names.get(fold(written), []), schools.get(at)) for written, at in kinds.itertuples(index=False)]

@@ -6,8 +6,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline import hardship
 from pipeline import policy as policies
+from pipeline.aid import hardship
 from pipeline.terms import Term
 from tests.conftest import HOME, Desk, Published, born_aged, card, citizen
 
@@ -43,7 +43,7 @@ def test_the_survey_tells_the_level_where_the_sheet_says_none(desk: Desk) -> Non
     # 24,000 / 4 = 6,000 a head: 71 % of 8,400 (45); 4 for one worker: 400 (10); one ill (10); disaster (10); three at school (10); 12 % (0)
     assert (assessed["王小明"]["score"], assessed["王小明"]["level"]) == (85, "extreme")
     assert (assessed["李小红"]["score"], assessed["李小红"]["level"]) == (0, "none")
-    assert "71：45 分" in assessed["王小明"]["points"]
+    assert "人均收入 71%：45 分" in assessed["王小明"]["points"]
     decisions = published.table("decisions").set_index("name")
     assert decisions["status"].to_dict() == {"王小明": "eligible", "李小红": "ineligible"}
     assert "困难等级：特别困难（按家庭情况调查 85 分）" in decisions.loc["王小明", "reasons"]

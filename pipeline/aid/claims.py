@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
-from pipeline import changes
-from pipeline.distinct import distinct, last_known, ordinal
+from pipeline.aid import changes
+from pipeline.aid.distinct import distinct, last_known, ordinal
 from pipeline.policy import Policy
 from pipeline.terms import Term
 from pipeline.wording import fold, several

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
 from pipeline import findings as f
-from pipeline import limits, quotas, stacking
-from pipeline.conditions import Setting, looked_at, meets
-from pipeline.distinct import Factors, changed, distinct
+from pipeline.aid import limits, quotas, stacking
+from pipeline.aid.conditions import Setting, looked_at, meets
+from pipeline.aid.distinct import Factors, changed, distinct
 from pipeline.policy import InForce, Stated
 from pipeline.terms import Term
 
@@ -86,11 +86,11 @@ def _less_what_was_paid(
     before = limits.already_paid(decisions, students, received, in_force, term)
     if before.empty:
         return decisions, f.none()
-    names = before["by"].map({one.id: one.programme.name.zh for one in in_force}).astype("str") + "（往期记录：本学期已发放）"
+    names = before["by"].map({one.id: one.programme.name.zh for one in in_force}).astype("str")
     decisions["months"] = changed(decisions["months"], before.loc[before["left"] != "", "left"])
     _set(decisions, before.index[before["left"] == ""], "superseded", "AID-TWICE")
-    _said(decisions, "重复资助：" + names)
-    return decisions, f.found("AID-TWICE", _people(decisions.loc[before.index], students), "id_number", other=names)
+    _said(decisions, "往期记录中，本学期已发放“" + names + "”，已发的不再发放")
+    return decisions, f.found("AID-TWICE", _people(decisions.loc[before.index], students), "id_number", value="paid", other=names)
 
 
 def _people(decisions: DataFrame, students: DataFrame) -> DataFrame:
@@ -192,7 +192,6 @@ def _choose(
     is below the line gets the best of what remains; that is repeated until nobody is below a line (deferred acceptance: Gale and
     Shapley 1962). Nobody who is turned away comes before somebody who is paid.
     """
-    names = {one.id: one.programme.name.zh for one in in_force}
     claims = _in_question(decisions, students, in_force, quota)
     turned_away = Series("", index=claims.index, dtype="str")
     ranked = quotas.rankings(students, quota, in_force)
@@ -206,30 +205,28 @@ def _choose(
             break
     decisions["quota_line"] = line.reindex(decisions.index, fill_value=0)
     away = turned_away[turned_away != ""]
-    paid = claims.drop([*gives_way.index, *away.index])
-    instead = _paid_instead(claims.loc[away.index], paid, in_force)
+    instead = _paid_instead(claims.loc[away.index], claims.drop([*gives_way.index, *away.index]), in_force)
     gives_way, away = pd.concat([gives_way, instead]).sort_index(), away.drop(instead.index)
     placed = quotas.places(claims.drop(gives_way.index), ranked, quota, in_force).reindex(decisions.index)
     decisions["rank"], decisions["tied"] = placed["rank"].fillna(0).astype("int64"), placed["tied"].fillna(False).astype(bool)
+    return _not_chosen(decisions, students, gives_way, away, in_force)
+
+
+def _not_chosen(
+    decisions: DataFrame, students: DataFrame, gives_way: Series, away: Series, in_force: tuple[InForce, ...]
+) -> list[DataFrame]:
+    """Supersede what gives way to another programme, and hold what is below a line, in place; returns the findings."""
+    names = {one.id: one.programme.name.zh for one in in_force}
     _set(decisions, gives_way.index, "superseded", "AID-TWICE")
-    for reason in ("QUOTA-OVER", "RATIO-OVER"):
-        _set(decisions, away.index[away == reason], "held", reason)
     _said(decisions, "与“" + gives_way.map(names) + "”不能同时享受，已按其发放")
     _said(decisions, away.map({"QUOTA-OVER": "✗指标：排序在指标之外", "RATIO-OVER": "✗比例：排序在受助比例上限之外"}))
-    held = [(reason, decisions.loc[away.index[away == reason]]) for reason in ("QUOTA-OVER", "RATIO-OVER")]
-    return [
-        f.found("AID-TWICE", _people(decisions.loc[gives_way.index], students), "id_number", other=gives_way.map(names)),
-        *(
-            f.found(
-                reason,
-                _people(rows, students),
-                "id_number",
-                value=rows["rank"].astype("str"),
-                expected=rows["programme"].astype("str").map(names),
-            )
-            for reason, rows in held
-        ),
-    ]
+    found = [f.found("AID-TWICE", _people(decisions.loc[gives_way.index], students), "id_number", other=gives_way.map(names))]
+    for code in ("QUOTA-OVER", "RATIO-OVER"):
+        _set(decisions, away.index[away == code], "held", code)
+        rows = decisions.loc[away.index[away == code]]
+        programme = rows["programme"].astype("str").map(names)
+        found.append(f.found(code, _people(rows, students), "id_number", value=rows["rank"].astype("str"), expected=programme))
+    return found
 
 
 def _in_question(decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], quota: DataFrame) -> DataFrame:

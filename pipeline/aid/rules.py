@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.conditions import Setting, in_words
-from pipeline.hardship import LEVELS, TITLES
+from pipeline.aid.conditions import Setting, in_words
+from pipeline.aid.hardship import LEVELS, TITLES
 from pipeline.policy import Amount, Band, HardshipInForce, InForce, Policy, Stated, cite
 from pipeline.terms import Term
 from schemas import categories as words

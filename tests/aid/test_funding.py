@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.funding import shares_of
+from pipeline.aid.funding import shares_of
 from tests.conftest import Published
 
 PERCENTS = st.lists(st.integers(0, 100), min_size=1, max_size=5).map(

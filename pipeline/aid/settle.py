@@ -1,0 +1,65 @@
+"""From enrolments to payments: claims, hardship, decisions, entitlement, fund shares, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pandas import DataFrame
+
+from pipeline import findings as f
+from pipeline.aid import exceptions, hardship, history, quotas
+from pipeline.aid.claims import claims_of
+from pipeline.aid.conditions import Setting
+from pipeline.aid.eligibility import decide
+from pipeline.aid.entitled import compare_with_lists, groups_of, listed_people
+from pipeline.aid.entitlement import entitle, payments_of, with_students
+from pipeline.aid.funding import split_cost
+from pipeline.policy import InForce, Policy
+from pipeline.terms import Term
+
+
+@dataclass(frozen=True)
+class Settled:
+    """decisions, payments: as `entitlement.with_students` and `payments_of` return them. funding: each payment split over its fund
+    sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it."""
+
+    decisions: DataFrame
+    payments: DataFrame
+    funding: DataFrame
+    assessments: DataFrame
+    quotas: DataFrame
+    findings: DataFrame
+
+
+def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, term: Term) -> Settled:
+    """Decide and entitle.
+
+    enrolments: as `deduplicate` returns them. others: the rows of the sheets beside the class sheets, by kind (`Intake.others`);
+    each says its part, or is named in a finding.
+    """
+    in_force, names = policy.in_force(term), policy.names(term)
+    claimed = claims_of(enrolments, policy, term)
+    rulings, ruled = exceptions.usable(others["exceptions"], names, enrolments)
+    received, levels, of_history = history.usable(others["history"], names)
+    listed, of_lists = listed_people(others["reference"])
+    surveys, of_surveys = hardship.usable(others["survey"], enrolments)
+    quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(claimed.students, in_force))
+    students = claimed.students.assign(listed_as=claimed.students["id_number"].map(listed).astype("str"))
+    students, assessments, of_levels = hardship.assess(students, surveys, levels, policy.hardship_in_force(term), term)
+    setting = Setting.of(policy, term, received, groups_of(listed))
+    decisions, decided = decide(students, claimed.claims, in_force, setting, rulings)
+    entitled = entitle(decisions, students, in_force, setting, received, quota)
+    decisions = with_students(entitled.decisions, students, in_force)
+    payments = payments_of(decisions, students, entitled.quotas)
+    left_out = compare_with_lists(students, decisions, in_force, setting)
+    said = (ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
+    return Settled(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, f.together(*said))
+
+
+def _programmes_at(students: DataFrame, in_force: tuple[InForce, ...]) -> dict[str, set[str]]:
+    """School → the programmes of the stages that it teaches."""
+    taught = students[["school", "stage"]].drop_duplicates()
+    found: dict[str, set[str]] = {str(school): set() for school in taught["school"]}
+    for school, stage in taught.itertuples(index=False):
+        found[school] |= {one.id for one in in_force if stage in one.programme.stages}
+    return found

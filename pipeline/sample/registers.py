@@ -1,0 +1,163 @@
+"""Sheets for the whole term beside the class sheets: an office's list, a family survey, quotas, earlier terms, an exception.
+
+Each agrees with the class sheets but for what is planted in it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import xlsxwriter
+
+from pipeline.sample.faults import NOTED, Answer
+from pipeline.sample.people import Row
+from pipeline.sample.sheets import SchoolClass
+from pipeline.terms import Term
+
+LISTED = "农村低保"
+LEFT_OUT, RULED = "4-audit 应助未助", "4-audit 例外裁定"
+_FAMILY = {
+    "特别困难": (4, 24_000, 1, 1, "否", 1, 800),
+    "困难": (4, 40_400, 1, 0, "否", 1, 800),
+    "一般困难": (4, 40_400, 3, 0, "否", 1, 800),
+    "无": (3, 126_000, 2, 0, "否", 1, 3_000),
+}
+"""Household size, income, workers, ill, disaster, at school and schooling costs of a family of each level, by the national formula."""
+
+
+def unlisted(one: SchoolClass, row: Row) -> Answer:
+    """A student whose sheet says 农村低保 and who is not on the list."""
+    row.update(hardship_group=LISTED, hardship_level="困难")
+    return Answer("GROUP-UNLISTED", "填了农村低保，名单上没有", LEFT_OUT, one, row, "hardship_group")
+
+
+def not_applied(one: SchoolClass, row: Row) -> Answer:
+    """A student who is on the list and claims nothing."""
+    row.update(hardship_group="无", hardship_level="无", boarding="否")
+    return Answer("ENTITLED-NOT-APPLIED", "在低保名单上，没有申请", LEFT_OUT, one, row, "id_number")
+
+
+def poor_by_survey(one: SchoolClass, row: Row) -> Answer:
+    """A student who is not in hardship by the sheet, and is by the survey."""
+    row.update(hardship_group="无", hardship_level="无")
+    return Answer("LEVEL-DIFFERS", "表上不困难，家庭情况调查得分高", NOTED, one, row, "hardship_level")
+
+
+def paid_elsewhere(one: SchoolClass, row: Row) -> Answer:
+    """A student to whom another school has paid a month of this term."""
+    row.update(hardship_group="残疾", hardship_level="困难")
+    return Answer("AID-TWICE", "本学期已由别的学校发放一个月", NOTED, one, row, "id_number")
+
+
+def last_in_line(classes: Sequence[SchoolClass], untouched: Iterable[Row]) -> tuple[SchoolClass, Row]:
+    """Who comes last where places are short: the mildest level, and of these the largest id number."""
+    rows = {id(row) for row in untouched}
+    mild = [(one, row) for one in classes for row in one.rows if id(row) in rows and row["hardship_level"] == "一般困难"]
+    return max(mild, key=lambda pair: str(pair[1]["id_number"]))
+
+
+def write_registers(
+    folder: Path, classes: Sequence[SchoolClass], untouched: Sequence[Row], planted: dict[str, tuple[SchoolClass, Row]], term: Term
+) -> list[str]:
+    """Write the sheets into the term's folder; returns their names.
+
+    classes: those of one month. untouched: the rows in which nothing is planted. planted: code → where it is planted.
+    """
+    rows = [row for one in classes for row in one.rows]
+    listed = [row for row in rows if row["hardship_group"] == LISTED and row is not planted["GROUP-UNLISTED"][1]]
+    listed.append(planted["ENTITLED-NOT-APPLIED"][1])
+    surveyed, poor = planted["LEVEL-DIFFERS"]
+    families = [row for row in surveyed.rows if row is poor or any(row is one for one in untouched)]
+    short = planted["QUOTA-OVER"][0].school
+    places = sum(
+        row["hardship_level"] != "无" for one in classes if one.school == short for row in one.rows if any(row is u for u in untouched)
+    )
+    sheets = {
+        "民政局低保名单": (["青山县农村最低生活保障对象名单"], ["序号", "姓名", "性别", "身份证号", "家庭住址", "救助类别"], _listed(listed)),
+        f"家庭经济情况调查-{surveyed.class_name}": (
+            [f"{surveyed.school}{surveyed.class_name}学生家庭经济情况调查表"],
+            ["序号", "姓名", "身份证号", "家庭人口", "家庭年收入（元）", "劳动力人数", "重病残疾人数", "是否受灾", "在读子女数", "年教育支出（元）"],
+            _families(families, poor),
+        ),
+        "资助指标": (
+            [f"青山县{term.zh}学生资助资金指标分配表"],
+            ["指标文号", "资助项目", "学校", "指标来源", "功能分类", "经济分类", "名额", "指标金额（元）"],
+            _quotas(classes, short, places),
+        ),
+        "往期记录": (
+            ["往期困难认定和发放记录"],
+            ["姓名", "身份证号", "资助学期", "资助项目", "发放月份", "金额（元）", "认定等级"],
+            _earlier(families, planted["AID-TWICE"][1], term),
+        ),
+        "例外裁定": (
+            [f"{planted['AGE-OVER'][0].school}学生资助评审小组例外裁定表"],
+            ["序号", "姓名", "身份证号", "资助项目", "裁定意见", "裁定理由", "裁定人", "裁定日期"],
+            [[1, *_who(planted["AGE-OVER"][1]), "", "同意发放", "因病休学两年后复学，村委会已证明", "李主任", term.first_day.isoformat()]],
+        ),
+    }  # fmt: skip
+    for name, (titles, headings, lines) in sheets.items():
+        _write(folder / f"{name}.xlsx", titles, headings, lines)
+    return [f"{name}.xlsx" for name in sheets]
+
+
+def _who(row: Row) -> list[object]:
+    return [row["name"], row["id_number"]]
+
+
+def _listed(rows: Iterable[Row]) -> list[list[object]]:
+    once = {str(row["id_number"]): row for row in rows if len(str(row["id_number"])) == 18}
+    return [
+        [number, row["name"], row["sex"], key, f"{row['county']}某村", LISTED]
+        for number, (key, row) in enumerate(sorted(once.items()), start=1)
+    ]
+
+
+def _families(rows: Iterable[Row], poor: Row) -> list[list[object]]:
+    levels = ["特别困难" if row is poor else str(row["hardship_level"]) for row in rows]
+    return [[number, *_who(row), *_FAMILY[level]] for number, (row, level) in enumerate(zip(rows, levels, strict=True), start=1)]
+
+
+def _quotas(classes: Sequence[SchoolClass], short: str, places: int) -> list[list[object]]:
+    """Places that are short by two at one school, by what was issued and what was carried over; money enough at the other."""
+    vocational = next(one.school for one in classes if one.stage == "secondary-vocational")
+    return [
+        ["财教〔2026〕101号", "普通高中国家助学金", short, "本期下达", "2050204", "50902", places - 5, ""],
+        ["财教〔2025〕208号", "普通高中国家助学金", short, "上期结转", "2050204", "50902", 3, ""],
+        ["财教〔2026〕102号", "中等职业学校免学费", vocational, "本期下达", "2050302", "50902", "", 80_000],
+        ["财教〔2025〕209号", "中等职业学校免学费", vocational, "上期结转", "2050302", "50902", "", 60_000],
+    ]
+
+
+def _earlier(families: Sequence[Row], twice: Row, term: Term) -> list[list[object]]:
+    """Last term's levels, one of which was milder; and a month of this term that another school has paid."""
+    levels = [str(row["hardship_level"]) for row in families]
+    changed = next((place for place, level in enumerate(levels) if level == "困难"), 0)
+    levels[changed] = "一般困难" if levels[changed] == "困难" else levels[changed]
+    before = [[*_who(row), term.before.zh, "", "", "", level] for row, level in zip(families, levels, strict=True)]
+    return [*before, [*_who(twice), term.zh, "中等职业学校国家助学金", f"{int(term.months[0][5:])}月", 230, ""]]
+
+
+def _write(path: Path, titles: list[str], headings: list[str], lines: list[list[object]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook = xlsxwriter.Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})
+    workbook.set_properties({"created": datetime.datetime(2026, 9, 1)})
+    box = {"border": 1, "font_name": "宋体", "font_size": 10}
+    title = workbook.add_format({"bold": True, "align": "center", "font_size": 14, "font_name": "黑体"})
+    heading = workbook.add_format({**box, "bold": True, "align": "center", "bg_color": "#D9E1F2"})
+    cell = workbook.add_format({**box, "num_format": "@"})
+    number = workbook.add_format({**box, "num_format": "0"})
+    sheet = workbook.add_worksheet("Sheet1")
+    for row, text in enumerate(titles):
+        sheet.merge_range(row, 0, row, len(headings) - 1, text, title)
+    sheet.write_row(len(titles), 0, headings, heading)
+    for row, values in enumerate(lines, start=len(titles) + 1):
+        for column, value in enumerate(values):
+            write = sheet.write_number if isinstance(value, int) else sheet.write_string
+            write(row, column, value, number if isinstance(value, int) else cell)
+    for column, text in enumerate(headings):
+        sheet.set_column(
+            column, column, {"身份证号": 21, "裁定理由": 34, "学校": 24, "资助项目": 24, "指标文号": 20, "资助学期": 26}.get(text, 12)
+        )
+    workbook.close()
