@@ -178,8 +178,13 @@ CATALOGUE: dict[str, Entry] = {
     ),
     "DUP-NEAR": _entry(
         "deduplicate", "hold", False, "疑似同一人", "probably the same person",
-        "与“{other}”疑似同一人", "probably the same person as {other}",
-        "请核实并裁定", "find out and rule",
+        "与“{other}”疑似同一人（{value}）", "probably the same person as {other} ({value})",
+        "请对照户口簿核实；是同一人的，从一张表中删去或改正证件号", "compare with the household register; if it is one person, delete one row or correct the ID number",
+    ),
+    "NUMBER-SHARED": _entry(
+        "deduplicate", "hold", True, "一个学籍号两个证号", "one student number, two IDs",
+        "同一学籍号用在两个身份证号下（{other}）", "the same student number stands under two ID numbers ({other})",
+        "请在学籍系统中核实是谁的学籍号", "find out from the enrolment system whose number it is",
     ),
     "ID-SHARED": _entry(
         "deduplicate", "hold", True, "一个证号两个姓名", "one ID, two names",

@@ -15,11 +15,11 @@ from pipeline import findings as f
 from pipeline import policy as policies
 from pipeline.aid.eligibility import STATUSES
 from pipeline.aid.settle import Settled, settle
-from pipeline.dedupe import deduplicate
 from pipeline.engine import Engine
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
+from pipeline.persons.dedupe import deduplicate
 from pipeline.problems import Problem, as_typed, say
 from pipeline.results import Results
 from pipeline.terms import Term

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
 from pipeline.aid import changes
-from pipeline.aid.distinct import distinct, last_known, ordinal
+from pipeline.distinct import distinct, last_known, ordinal
 from pipeline.policy import Policy
 from pipeline.terms import Term
 from pipeline.wording import fold, several

@@ -15,8 +15,8 @@ from pipeline import findings as f
 from pipeline import identity
 from pipeline.aid import changes
 from pipeline.aid.conditions import Judged, Setting, judge, looked_at, marked
-from pipeline.aid.distinct import Factors, distinct, spread, stacked
-from pipeline.aid.distinct import changed as changed_texts
+from pipeline.distinct import Factors, distinct, spread, stacked
+from pipeline.distinct import changed as changed_texts
 from pipeline.findings import CARD_CODES
 from pipeline.policy import Condition, InForce, Stated
 from schemas.class_sheet import ClassSheet

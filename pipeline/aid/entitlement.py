@@ -12,7 +12,7 @@ from pandas import Categorical, DataFrame, Series
 from pipeline import findings as f
 from pipeline.aid import limits, quotas, stacking
 from pipeline.aid.conditions import Setting, looked_at, meets
-from pipeline.aid.distinct import Factors, changed, distinct
+from pipeline.distinct import Factors, changed, distinct
 from pipeline.policy import InForce, Stated
 from pipeline.terms import Term
 

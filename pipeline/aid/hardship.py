@@ -23,7 +23,7 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.aid import lines
-from pipeline.aid.distinct import distinct
+from pipeline.distinct import distinct
 from pipeline.policy import Band, HardshipInForce
 from pipeline.terms import Term
 from schemas import categories as words

@@ -16,8 +16,8 @@ from pandas import DataFrame, Series
 from pipeline import findings as f
 from pipeline.aid import lines
 from pipeline.aid.conditions import Setting, looked_at, meets
-from pipeline.aid.distinct import distinct, ordinal
 from pipeline.aid.hardship import LEVELS
+from pipeline.distinct import distinct, ordinal
 from pipeline.policy import InForce
 from pipeline.wording import fold
 from schemas import categories as words

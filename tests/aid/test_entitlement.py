@@ -13,8 +13,8 @@ from pipeline.aid.funding import split_cost
 from pipeline.identity import student_key
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme
+from tests.aid.frames import TERM, enrolments, lines, programme, received, settle
 from tests.conftest import citizen
-from tests.frames import TERM, enrolments, lines, programme, received, settle
 
 LEVELS = ("extreme", "hardship", "mild", "none", None)
 SCHOOLS = ("甲校", "乙校", "丙校")

@@ -1,17 +1,22 @@
 """The same person, the same card: clusters, and which enrolment counts.
 
-Exact keys only: the id (15- and 18-digit forms are one) and the card. A duplicate is paid at most once; where the
-sheets do not say which enrolment is the right one, all are held until a person rules.
+Exact keys first: the id (15- and 18-digit forms are one), the student number, the card; then who is probably the same person under
+another id (`decision`). A duplicate is paid at most once; where the sheets do not say which enrolment is the right one, it is held
+until a person rules.
 """
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline import identity
+from pipeline.distinct import distinct, last_known, ordinal
 from pipeline.findings import CARD_CODES
+from pipeline.persons import decision
 
 _COUNTERPARTS = 5
 """Others that a finding names: one card may be on a thousand rows."""
@@ -32,7 +37,8 @@ def deduplicate(enrolments: DataFrame, submissions: DataFrame) -> tuple[DataFram
     rows = rows.assign(person=identity.name_key(rows["name"]))
     clusters: list[DataFrame] = []
     made: list[DataFrame] = []
-    for settle in (_one_id_two_names, _twice_in_class, _in_two_classes, _in_two_schools, _one_card_for_several):
+    rules = (_one_id_two_names, _one_number_two_ids, _twice_in_class, _in_two_classes, _in_two_schools, _probably_one_person)
+    for settle in (*rules, _one_card_for_several):
         cluster, found = settle(rows, submissions)
         clusters.append(cluster)
         made.append(found)
@@ -48,11 +54,29 @@ def _one_id_two_names(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFra
     return _cluster("ID-SHARED", shared, shared["student_key"]), found
 
 
+def _one_number_two_ids(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """NUMBER-SHARED: one student number under two ids. All are held: it belongs to one of them."""
+    numbered = rows[rows["student_number"].notna()]
+    number = numbered["student_number"].str.replace("^[GLJ](?=[0-9]{5})", "", regex=True)  # G and L of one number are one
+    shared = numbered[numbered["student_key"].groupby(number).transform("nunique") > 1]
+    number = number.loc[shared.index]
+    _hold(rows, shared.index, "NUMBER-SHARED")
+    where = shared["name"] + " " + shared["school"]
+    found = f.found("NUMBER-SHARED", shared, "student_number", other=_others(shared.assign(number=number), ["number"], where))
+    return _cluster("NUMBER-SHARED", shared, number), found
+
+
 def _twice_in_class(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """DUP-ROW: twice in one class and month. The same content is collapsed into the first; differing content is held."""
+    """DUP-ROW: twice in one class and month. The same content is collapsed into the first; differing content is held.
+
+    A student on two lists of one class, each for a programme of its own, is no duplicate, unless the lists name two cards.
+    """
     keys = ["student_key", "month", "school", "class_name"]
     free = rows[rows["outcome"] == "counts"]
     twice = free[free.duplicated(keys, keep=False)]
+    one_card = twice.groupby(keys)["card_number"].transform("nunique") <= 1
+    listed = twice.assign(list=twice["programme"].where(one_card, "").fillna(""))
+    twice = twice[listed.duplicated([*keys, "list"], keep=False)]
     content = twice.drop(columns=[*_NOT_CONTENT], errors="ignore")
     same = pd.util.hash_pandas_object(content.astype("str"), index=False).groupby([twice[key] for key in keys]).transform("nunique") == 1
     later = same & twice.duplicated(keys)
@@ -66,11 +90,14 @@ def _twice_in_class(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame,
 
 
 def _in_two_classes(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """DUP-CLASS: two classes of one school in a month. The sheet that comes later counts."""
+    """DUP-CLASS: two classes of one school in a month. The sheet that comes later counts; on one sheet the class that does by name,
+    so that it does not hang on the order of rows."""
     keys = ["student_key", "month", "school"]
     free = rows[rows["outcome"] == "counts"]
     several = free[free.groupby(keys)["class_name"].transform("nunique") > 1]
-    earlier = several.duplicated(keys, keep="last")
+    last = several.sort_values(["submission", "class_name"], kind="stable").drop_duplicates(keys, keep="last")
+    counting = pd.MultiIndex.from_frame(last[[*keys, "class_name"]])
+    earlier = Series(~pd.MultiIndex.from_frame(several[[*keys, "class_name"]]).isin(counting), index=several.index)
     rows.loc[several.index[earlier], ["outcome", "reason"]] = ["superseded", "DUP-CLASS"]
     found = f.found("DUP-CLASS", several, "id_number", other=_others(several, keys, several["class_name"]))
     return _cluster("DUP-CLASS", several, _joined(several, keys)), found
@@ -99,9 +126,57 @@ def _in_two_schools(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame
     return _cluster("DUP-SCHOOL", involved, involved["student_key"]), found
 
 
+def _probably_one_person(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """DUP-NEAR: probably one person under two ids. The first enrolment counts (a formal student number before others, then the
+    earlier month, then the smaller id), the others are held."""
+    standing = rows[rows["outcome"].isin(["counts", "held"])]
+    people, row_of = _people(standing)
+    pairs = decision.likely_one(people)
+    number = decision.clusters(pairs, len(people))
+    formal = people["student_number"].str.startswith("G").fillna(False).astype(bool)
+    first = people.assign(number=number, formal=~formal).sort_values(["number", "formal", "first_month", "id_number"], kind="stable")
+    later = first.index[first.duplicated("number")]
+    several = np.flatnonzero(np.bincount(number, minlength=len(people))[number] > 1)
+    members = standing[np.isin(row_of, several)]
+    place = row_of[np.isin(row_of, several)]
+    _hold(rows, members.index[np.isin(place, later)], "DUP-NEAR")
+    said = _best(pairs, len(people))
+    last = ~pd.Series(place[::-1]).duplicated().to_numpy()[::-1]
+    shown, at = members[last], place[last]
+    held = np.isin(at, later)
+    other = _others(shown.assign(number=number[at]), ["number"], shown["name"] + " " + shown["school"] + " " + shown["class_name"])
+    severity = Series(np.where(held, "hold", "warning"), index=shown.index, dtype="str")
+    found = f.found("DUP-NEAR", shown, "id_number", severity=severity, value=Series(said[at], index=shown.index), other=other)
+    return _cluster("DUP-NEAR", members, Series(number[place], index=members.index), Series(said[place], index=members.index)), found
+
+
+def _people(rows: DataFrame) -> tuple[DataFrame, NDArray[np.int64]]:
+    """(people, row_of): one row per id with the last value of each column that is not empty, and the month in which the sheets
+    first name it; and which of them each row is."""
+    _, number = distinct(rows[["id_number"]])
+    count = int(number.max(initial=-1)) + 1
+    by = ("card_number", "guardian", "telephone", "class_name", "school", "month")  # and not by the order of rows or files
+    order = np.lexsort([ordinal(rows[name]) for name in by])
+    asked = ["name", "id_number", "sex", "guardian", "guardian_id", "telephone", "card_number", "student_number", "school"]
+    people = last_known(rows[[*asked, "month"]], order, number, count)
+    first = last_known(rows[["month"]], order[::-1], number, count)
+    return people.assign(first_month=first["month"]), number
+
+
+def _best(pairs: DataFrame, count: int) -> NDArray[np.object_]:
+    """For each person what speaks loudest for being one with somebody, in words."""
+    said = np.full(count, "", dtype=object)
+    quietest_first = pairs.sort_values("score", kind="stable")
+    for side in ("one", "other"):
+        said[quietest_first[side].to_numpy(dtype=np.int64)] = quietest_first["said"].to_numpy(dtype=object)
+    return said
+
+
 def _one_card_for_several(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority."""
-    with_card = rows[rows["card_number"].notna() & rows["outcome"].isin(["counts", "held"])]
+    """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority. Who is held as
+    probably the same person shares a card with nobody else."""
+    standing = rows["outcome"].isin(["counts", "held"]) & ~rows["holds"].str.contains("DUP-NEAR", regex=False)
+    with_card = rows[rows["card_number"].notna() & standing]
     by_card = with_card.groupby("card_number")
     shared = with_card[by_card["student_key"].transform("nunique") > 1]
     siblings = shared.groupby("card_number")["guardian_id"].transform("nunique") == 1
@@ -161,8 +236,9 @@ def _joined(rows: DataFrame, keys: list[str]) -> Series:
     return text
 
 
-def _cluster(kind: str, rows: DataFrame, key: Series) -> DataFrame:
-    return DataFrame({"kind": kind, "key": key}, index=rows.index).astype("str")
+def _cluster(kind: str, rows: DataFrame, key: Series, said: Series | str = "") -> DataFrame:
+    """said: what speaks for it, where the kind alone does not say."""
+    return DataFrame({"kind": kind, "key": key, "said": said}, index=rows.index).astype("str")
 
 
 def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame) -> DataFrame:
@@ -185,7 +261,7 @@ def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame
             "sheet": known["submission"].map(files["sheet"]).astype("str"),
             "row": known["row"],
             "outcome": known["outcome"].where(~members["kind"].isin(CARD_CODES), "held"),
-            "reason": members["kind"].map(REASONS).astype("str"),
+            "reason": members["kind"].map(REASONS).astype("str") + ("：" + members["said"]).where(members["said"] != "", ""),
             "card_number": known["card_number"],
             "student_number": known["student_number"],
             "submission": known["submission"],
@@ -197,6 +273,8 @@ REASONS = {
     "DUP-ROW": "同班同月重复：内容相同的只计一次，内容不同的待裁定",
     "DUP-CLASS": "同校两个班：以后一张表为准",
     "DUP-SCHOOL": "两校重复学籍：一方为正式学籍（G）、其余为临时（L）的以正式为准，否则待裁定",
+    "NUMBER-SHARED": "一个学籍号两个证号：待裁定",
+    "DUP-NEAR": "疑似同一人，第二条起待裁定",
     "ID-SHARED": "一个证号两个姓名：待裁定",
     "CARD-SHARED": "一卡多人：无委托书或非同一监护人，待裁定",
 }
