@@ -266,6 +266,11 @@ CATALOGUE: dict[str, Entry] = {
         "“{other}”每人最多 {expected}，此前已享受 {value}", "{other}: at most {expected} for one student; {value} received before",
         "无需处理；往期记录有误的，请改正后再运行", "nothing to do; correct the sheet of earlier terms if it is wrong",
     ),
+    "RULING-STALE": _entry(
+        "deduplicate", "warning", False, "裁定已过时", "ruling out of date",
+        "“{value}”的情况在裁定之后有变化或已解决，此裁定没有采用", "the case of '{value}' has changed since the ruling, or is settled; the ruling was not applied",
+        "仍有疑问的，请在新的“待裁定”中再裁定一次", "if it is still open, rule again on the new sheet",
+    ),
     "QUOTA-OVER": _entry(
         "decide", "hold", False, "超出指标", "over the quota",
         "“{expected}”指标不够，排在第 {value} 位", "over the quota of {expected}: rank {value}",

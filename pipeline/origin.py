@@ -15,6 +15,10 @@ from dataclasses import dataclass
 from pipeline.intake.package import BROKEN_ZIP, small
 
 PROPERTY, PLACE = "school-aid-origin", "school-aid-file"
+OUTPUT = "school-aid-output"
+"""The property of a workbook of ours that may come back as an input: which one it is."""
+AUDIT, OPEN_CASES = "audit", "待裁定"
+"""The audit workbook, and the name of the sheet of it that is read when it comes back: people rule on it."""
 FRONT_PAGE = "退回说明"
 """The name of the page that a returned copy begins with; it is no class sheet."""
 INSTRUCTIONS = "填表说明"
@@ -35,14 +39,23 @@ class Origin:
     file: str = ""
 
 
+def is_audit(package: zipfile.ZipFile | None) -> bool:
+    """Is this our own audit workbook, come back with rulings?"""
+    return package is not None and re.search(OUTPUT + r'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>audit<', _properties(package)) is not None
+
+
+def _properties(package: zipfile.ZipFile) -> str:
+    try:
+        if _PART not in package.namelist() or package.getinfo(_PART).file_size > _LARGEST:
+            return ""
+        return small(package, _PART).decode("utf-8", "replace")
+    except BROKEN_ZIP:
+        return ""
+
+
 def origin_of(package: zipfile.ZipFile | None) -> Origin:
     """What a workbook's package says about the sheet that it is a copy of; nothing for any other file."""
-    if package is None or _PART not in package.namelist():
-        return Origin()
-    try:
-        text = small(package, _PART).decode("utf-8", "replace") if package.getinfo(_PART).file_size <= _LARGEST else ""
-    except BROKEN_ZIP:
-        return Origin()
+    text = "" if package is None else _properties(package)
     checksums, file = re.search(PROPERTY + _VALUE, text), re.search(PLACE + _VALUE, text)
     known = tuple(one for one in (checksums[1].split(";") if checksums else ()) if re.fullmatch(r"[0-9a-f]{64}", one))
     return Origin(known, html.unescape(file[1]) if file and known else "")

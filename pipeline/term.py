@@ -19,6 +19,7 @@ from pipeline.engine import Engine
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.outputs.publish import Staging, publish
+from pipeline.persons import rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.problems import Problem, as_typed, say
 from pipeline.results import Results
@@ -73,9 +74,10 @@ def process(
     found = f.together(intake.findings, cell_findings)
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
-    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions)
+    ruled, ruling_findings = rulings.usable(intake.others["rulings"])
+    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, ruled)
     settled = settle(enrolments, intake.others, policy, term)
-    found = f.together(found, person_findings, settled.findings)
+    found = f.together(found, ruling_findings, person_findings, settled.findings)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     _check_balance(submissions, rows, enrolments, returned, settled, policy.in_force(term))
     return Results(

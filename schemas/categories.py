@@ -160,6 +160,13 @@ RULING: type_of_words = {
     "grant": ("同意发放", "同意", "发放", "给予资助", "予以资助", "批准", "通过", "是", "grant", "yes"),
     "refuse": ("不予发放", "不同意", "不发放", "不予资助", "不批准", "不通过", "取消", "否", "refuse", "no"),
 }
+CASE_RULING: type_of_words = {
+    "keep": ("保留", "以此为准", "同一人，保留", "keep"),
+    "drop": ("不计", "不保留", "同一人，不计", "drop"),
+    "apart": ("不是同一人", "非同一人", "different person"),
+    "grant": ("同意发放", "grant"),
+    "refuse": ("不予发放", "refuse"),
+}
 TIER: type_of_words = {
     "first": ("一等", "一档", "一等助学金", "1档", "甲等", "a档", "a", "first"),
     "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from schemas import class_sheet, exceptions, family_survey, history, quota, reference_list, synonyms
+from schemas import class_sheet, exceptions, family_survey, history, quota, reference_list, rulings, synonyms
 from schemas.columns import Kind
 
 KINDS: tuple[Kind, ...] = tuple(
-    module.KIND for module in (class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota)
+    module.KIND for module in (class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings)
 )

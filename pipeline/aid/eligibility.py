@@ -55,6 +55,7 @@ def _decide_one(
     asked = looked_at((_own_stage(programme), *programme.conditions), students, setting).assign(
         holds=students["holds"],
         outcome=students["outcome"],
+        reason=students["reason"],
         has_card=students["card_number"].notna(),
         has_amount=students["amount"].notna(),
         **_ages(programme, students, setting),
@@ -147,7 +148,7 @@ def _of_kinds(programme: InForce, kinds: DataFrame, setting: Setting) -> DataFra
     holds = _holds(kinds, programme, over & ~granted, empty)
     status = Series("eligible", index=kinds.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
     status = status.where(~_is_false(truth), "ineligible").where(kinds["outcome"] != "superseded", "superseded")
-    codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", "DUP-SCHOOL").str.strip(";")
+    codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", kinds["reason"]).str.strip(";")
     codes = codes.where(~(granted & (status == "eligible")), "RULED")
     needs = Series("", index=kinds.index, dtype="str")
     for name, rows in empty.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
 from pandas import DataFrame
 
 from pipeline import findings as f
@@ -14,6 +15,7 @@ from pipeline.aid.eligibility import decide
 from pipeline.aid.entitled import compare_with_lists, groups_of, listed_people
 from pipeline.aid.entitlement import entitle, payments_of, with_students
 from pipeline.aid.funding import split_cost
+from pipeline.persons.rulings import ruled_persons
 from pipeline.policy import InForce, Policy
 from pipeline.terms import Term
 
@@ -39,7 +41,8 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     """
     in_force, names = policy.in_force(term), policy.names(term)
     claimed = claims_of(enrolments, policy, term)
-    rulings, ruled = exceptions.usable(others["exceptions"], names, enrolments)
+    asked = pd.concat([others["exceptions"], ruled_persons(others["rulings"])], ignore_index=True)
+    rulings, ruled = exceptions.usable(asked[list(others["exceptions"])], names, enrolments)
     received, levels, of_history = history.usable(others["history"], names)
     listed, of_lists = listed_people(others["reference"])
     surveys, of_surveys = hardship.usable(others["survey"], enrolments)

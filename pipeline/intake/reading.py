@@ -92,7 +92,10 @@ def _read(task: ReadTask) -> list[SheetRead]:
     month = task.file.month or month_of(file)
     place = file.removeprefix(f"{month_of(file)}/")
     sheets: list[SheetRead] = []
+    ours = origin.is_audit(source.package)
     for grid in grids(source, task.passwords):
+        if ours and not grid.name.startswith(origin.OPEN_CASES):
+            continue
         if grid.name.startswith(origin.FRONT_PAGE) and copy_of.checksums:
             continue
         if grid.hidden:

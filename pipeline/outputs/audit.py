@@ -5,9 +5,10 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
+from pipeline import origin
 from pipeline.aid.rules import hardship_in_words, rules_in_words
 from pipeline.catalogue import CATALOGUE
-from pipeline.outputs import need, texts, words
+from pipeline.outputs import need, open_cases, texts, words
 from pipeline.outputs.book import Block, Book, Cell, Chart, Column, Line, Sheet, Table, Title
 from pipeline.outputs.lists import PERSON, listed
 from pipeline.policy import Source
@@ -21,7 +22,7 @@ def books(results: Results) -> list[Book]:
         _duplicates,
         _over_age,
         _refused,
-        _held,
+        open_cases.sheets,
         _ruled,
         _left_out,
         need.hardship,
@@ -30,7 +31,7 @@ def books(results: Results) -> list[Book]:
         _sources,
     )
     sheets = [sheet for make in makers for sheet in make(results)]
-    return [Book("4-audit/审计.xlsx", texts.write("audit.j2", "title", results.term.zh), sheets, results.as_of)]
+    return [Book("4-audit/审计.xlsx", texts.write("audit.j2", "title", results.term.zh), sheets, results.as_of, output=origin.AUDIT)]
 
 
 def _overview(results: Results) -> list[Sheet]:
@@ -159,17 +160,6 @@ def _refused(results: Results) -> list[Sheet]:
             {**PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)},
         )
     ]
-
-
-def _held(results: Results) -> list[Sheet]:
-    held = results.decisions[results.decisions["status"] == "held"]
-    titles = {code: entry.title[0] for code, entry in CATALOGUE.items()} | {"NO-AMOUNT": "政策中没有对应的金额"}
-    why = held["reason_codes"].map(
-        {codes: "、".join(titles.get(code, code) for code in codes.split(";")) for codes in held["reason_codes"].unique()}
-    )
-    shown = held.assign(programme=held["programme"].map(results.programme_names), why=why)
-    columns = {**PERSON, "programme": Column("资助项目"), "why": Column("原因", "wrap", 26), "reasons": Column("各项条件", "wrap", 76)}
-    return [listed("待裁定", "held", shown, columns)]
 
 
 def _ruled(results: Results) -> list[Sheet]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,12 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline import origin
+
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 COLOURS = {"payout": "#1F6F43", "notice": "#1F4E79", "audit": "#7F3F00", "returned": "#A61C1C", "plain": "#595959"}
 _HEADING, _TOTAL, _LINE = "#E7ECF2", "#F5F5F5", "#808080"
+_ASKED, _MARKED = "#FFF2CC", "#FCE4D6"
 _PORTRAIT_CHARACTERS = 108
 """Column widths (in characters) that fit across A4 upright at a size one can read; wider sheets are laid across."""
 _MEASURED_ROWS = 400
@@ -68,6 +71,10 @@ class Table:
     filtered: bool = False
     row_height: float | None = None
     links: dict[tuple[int, int], str] = field(default_factory=dict)
+    choices: Mapping[tuple[int, int], Sequence[str]] = field(default_factory=dict)
+    """(row, column) → what may be chosen there: a cell for a person to fill in"""
+    marked: frozenset[tuple[int, int]] = frozenset()
+    """(row, column) of cells that stand out"""
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,8 @@ class Book:
     sheets: Sequence[Sheet]
     made: datetime.date
     footer: str = "第 &P 页 共 &N 页"
+    output: str = ""
+    """what the program knows the workbook by when it comes back as an input"""
 
     @property
     def cells(self) -> int:
@@ -120,6 +129,8 @@ class Book:
             str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
         )
         workbook.set_properties({"title": self.title, "author": "", "created": datetime.datetime.combine(self.made, datetime.time())})
+        if self.output:
+            workbook.set_custom_property(origin.OUTPUT, self.output)
         formats = _Formats(workbook)
         for sheet, name in zip(self.sheets, sheet_names([sheet.name for sheet in self.sheets]), strict=True):
             _SheetWriter(workbook, workbook.add_worksheet(name), name, sheet, formats, self.footer).write()
@@ -187,7 +198,12 @@ def _properties(kind: str, role: str) -> dict[str, Any]:
         "link": {"font_color": "#1F4E79", "underline": 1, "text_wrap": True, "indent": 1},
     }
     base |= kinds[kind]
-    return base | {"bold": True, "bg_color": _TOTAL} if role == "total" else base
+    roles: dict[str, dict[str, Any]] = {
+        "total": {"bold": True, "bg_color": _TOTAL},
+        "asked": {"bg_color": _ASKED},
+        "marked": {"bg_color": _MARKED},
+    }
+    return base | roles.get(role, {})
 
 
 class _SheetWriter:
@@ -267,7 +283,10 @@ class _SheetWriter:
     def _write_row(self, block: Table, at: int, offset: int, row: Sequence[Cell]) -> None:
         page, formats, height = self._page, self._formats, block.row_height
         for column, (described, value) in enumerate(zip(block.columns, row, strict=True)):
-            style = formats.get(described.kind)
+            style = formats.get(described.kind, self._role(block, offset, column))
+            if (offset, column) in block.choices:
+                offered = {"validate": "list", "source": list(block.choices[offset, column])}
+                page.data_validation(at, column, at, column, offered)
             if (offset, column) in block.links:
                 page.write_url(at, column, block.links[offset, column], formats.get("link"), str(value))
             elif value is None or value == "":
@@ -284,6 +303,9 @@ class _SheetWriter:
                     height = max(height or 0, 14.5 * lines + 4) if lines > 1 else height
         if height:
             page.set_row(at, min(height, 400))
+
+    def _role(self, block: Table, offset: int, column: int) -> str:
+        return "asked" if (offset, column) in block.choices else "marked" if (offset, column) in block.marked else "body"
 
     def _write_total(self, block: Table, first: int, last: int) -> None:
         for column, described in enumerate(block.columns):

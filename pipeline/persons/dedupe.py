@@ -16,17 +16,17 @@ from pipeline import findings as f
 from pipeline import identity
 from pipeline.distinct import distinct, last_known, ordinal
 from pipeline.findings import CARD_CODES
-from pipeline.persons import decision
+from pipeline.persons import decision, rulings
 
 _COUNTERPARTS = 5
 """Others that a finding names: one card may be on a thousand rows."""
 _NOT_CONTENT = ("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key")
 
 
-def deduplicate(enrolments: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
+def deduplicate(enrolments: DataFrame, submissions: DataFrame, ruled: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
     """Mark enrolments that are the same person or share a card, and settle which one counts.
 
-    enrolments: accepted rows, one per student, class and month, as `validate` returns them.
+    enrolments: accepted rows, one per student, class and month, as `validate` returns them. ruled: as `rulings.usable` returns it.
     Returns (enrolments, duplicates, findings). No row is dropped: each gets `student_key`, `outcome` (counts,
     collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined by semicolons). duplicates has
     one row per member of a cluster.
@@ -40,10 +40,19 @@ def deduplicate(enrolments: DataFrame, submissions: DataFrame) -> tuple[DataFram
     rules = (_one_id_two_names, _one_number_two_ids, _twice_in_class, _in_two_classes, _in_two_schools, _probably_one_person)
     for settle in (*rules, _one_card_for_several):
         cluster, found = settle(rows, submissions)
+        cluster = cluster.assign(case=rulings.numbered(cluster, rows))
+        cluster = cluster.assign(ruled=rulings.apply(rows, cluster, ruled))
         clusters.append(cluster)
-        made.append(found)
+        made.append(_open(found, rows.loc[cluster.index[cluster["ruled"] != ""]]))
     made.append(_account_of_another(rows))
-    return rows, _numbered(clusters, rows, submissions), f.together(*made)
+    cases = pd.concat([cluster["case"] for cluster in clusters])
+    return rows, _numbered(clusters, rows, submissions), f.together(*made, rulings.stale(ruled, cases))
+
+
+def _open(found: DataFrame, ruled: DataFrame) -> DataFrame:
+    """The findings but for those of rows on which somebody has ruled."""
+    places = ["submission", "row"]
+    return found[~pd.MultiIndex.from_frame(found[places]).isin(pd.MultiIndex.from_frame(ruled[places]))]
 
 
 def _one_id_two_names(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
@@ -260,13 +269,22 @@ def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame
             "file": known["submission"].map(files["file"]).astype("str"),
             "sheet": known["submission"].map(files["sheet"]).astype("str"),
             "row": known["row"],
-            "outcome": known["outcome"].where(~members["kind"].isin(CARD_CODES), "held"),
-            "reason": members["kind"].map(REASONS).astype("str") + ("：" + members["said"]).where(members["said"] != "", ""),
+            "outcome": known["outcome"].where(~members["kind"].isin(CARD_CODES) | (members["ruled"] != ""), "held"),
+            "reason": _why(members),
+            "case": members["case"],
+            "ruled": members["ruled"],
+            **{name: known[name] for name in ("guardian", "telephone", "account_holder")},
             "card_number": known["card_number"],
             "student_number": known["student_number"],
             "submission": known["submission"],
         }
     )
+
+
+def _why(members: DataFrame) -> Series:
+    """The rule that settles the cluster, and what speaks for it; or what a person has ruled."""
+    by_rule = members["kind"].map(REASONS).astype("str") + ("：" + members["said"]).where(members["said"] != "", "")
+    return by_rule.where(members["ruled"] == "", "裁定为" + members["ruled"])
 
 
 REASONS = {

@@ -15,6 +15,7 @@ from pipeline.sample.people import with_check
 from tests.aid.frames import enrolments, programme, settle
 from tests.conftest import Desk, Published, card
 
+NO_RULINGS = pd.DataFrame({name: pd.Series(dtype="str") for name in ("case", "ruling", "said", "submission", "row", "name")})
 HEAD = ["姓名", "身份证号", "学籍号", "困难等级", "监护人姓名", "监护人身份证号", "联系电话", "银行卡号"]
 ID = with_check("34152420100315123")
 GUARDIAN_ID = with_check("34152419800101123")
@@ -222,7 +223,7 @@ def _paid(rows: list[dict], order: list[int]) -> pd.DataFrame:
     frame = enrolments(rows).drop(columns=["outcome", "reason", "holds", "student_key", "person"])
     frame = frame.assign(row=range(2, len(frame) + 2), submission=1).iloc[order].reset_index(drop=True)
     submissions = pd.DataFrame({"submission": [1], "file": ["a"], "sheet": ["b"]})
-    settled, _, _ = deduplicate(frame.assign(submission=1, row=range(2, len(frame) + 2)), submissions)
+    settled, _, _ = deduplicate(frame.assign(submission=1, row=range(2, len(frame) + 2)), submissions, NO_RULINGS)
     by_month = {"pays": {"every": "month", "to": "student"}}
     return settle([programme("a", **by_month), programme("b")], settled)[1]
 
