@@ -40,8 +40,17 @@ def compare(persons: DataFrame, pairs: Pairs) -> DataFrame:
     }
     fields = {"sex": "sex", "guardian_id": "guardian_id", "telephone": "telephone", "card": "card_number", "school": "school"}
     for name, column in (fields | {"student_number": "student_number"}).items():
-        made[name] = _agree(persons[column], one, other)
+        made[name] = _agree(_own(persons[column]) if name in _ONES_OWN else persons[column], one, other)
     return DataFrame(made)
+
+
+_ONES_OWN = ("guardian_id", "telephone", "card", "student_number")
+_FAMILY = 5
+"""Persons who may share what is one's own; a card or a telephone of more is a teacher's, and says nothing of who somebody is."""
+
+
+def _own(values: Series) -> Series:
+    return values.where(values.map(values.value_counts()).fillna(0) <= _FAMILY)
 
 
 def _names(names: Series, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.object_]:

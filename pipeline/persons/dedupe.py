@@ -164,9 +164,8 @@ def _people(rows: DataFrame) -> tuple[DataFrame, NDArray[np.int64]]:
     first name it; and which of them each row is."""
     _, number = distinct(rows[["id_number"]])
     count = int(number.max(initial=-1)) + 1
-    by = ("card_number", "guardian", "telephone", "class_name", "school", "month")  # and not by the order of rows or files
-    order = np.lexsort([ordinal(rows[name]) for name in by])
     asked = ["name", "id_number", "sex", "guardian", "guardian_id", "telephone", "card_number", "student_number", "school"]
+    order = np.lexsort([ordinal(rows[name]) for name in (*asked, "month")])  # and not by the order of rows or files
     people = last_known(rows[[*asked, "month"]], order, number, count)
     first = last_known(rows[["month"]], order[::-1], number, count)
     return people.assign(first_month=first["month"]), number

@@ -55,6 +55,7 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
     spread = _Spread(first)
     answers = _one_of_each(people, by_month, spread) if fault_rate is None else _at_rate(people.random, by_month, fault_rate)
     beside, planted = _beside(people, by_month, spread) if fault_rate is None else ([], {})
+    answers += _same_person(spread) if planted else []
     written = [file for classes in by_month for file in _write(target, classes)]
     sheets: list[str] = []
     if planted:
@@ -212,6 +213,16 @@ def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
     one, row = spread.take("high-school")
     answers.append(faults.one_card(one, row, spread.neighbour(one, row)))
     return answers
+
+
+def _same_person(spread: _Spread) -> list[Answer]:
+    """One person under two ids, and one student number under two."""
+    one, row = spread.take("secondary-vocational")
+    row.update(faults.IN_HARDSHIP)
+    other = spread.class_of("high-school")
+    answers = [faults.also_in(other, row, "DUP-NEAR", "同一人在两校，证号差一位", faults.HELD, **faults.digit_wrong(row))]
+    one, row = spread.take("primary")
+    return [*answers, faults.one_number(one, row, spread.neighbour(one, row))]
 
 
 def _refused(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]:

@@ -41,7 +41,7 @@ class Answer:
 
 
 RETURNED, HELD, NOTED, REFUSED = "1-returned", "4-audit 待裁定", "4-audit 全部问题", "4-audit 不符合条件"
-_IN_HARDSHIP = {"hardship_group": "农村低保", "hardship_level": "困难"}
+IN_HARDSHIP = {"hardship_group": "农村低保", "hardship_level": "困难"}
 _Spoil = Callable[[Row, random.Random], object]
 
 
@@ -104,7 +104,7 @@ def spoil_cell(fault: tuple[str, str, str, _Spoil, str], one: SchoolClass, row: 
     """Spoil one cell of one row."""
     code, name, what, spoil, outcome = fault
     if outcome == HELD:
-        row.update(_IN_HARDSHIP)  # who is refused anyway is not held
+        row.update(IN_HARDSHIP)  # who is refused anyway is not held
     row[name] = spoil(row, choose)
     return Answer(code, what, outcome, one, row, name)
 
@@ -116,7 +116,7 @@ def needs_number(code: str) -> bool:
 
 def needed_card_empty(one: SchoolClass, row: Row) -> Answer:
     """A student in hardship without a card: nothing to pay to."""
-    row.update(_IN_HARDSHIP, card_number="", bank="", account_holder="")
+    row.update(IN_HARDSHIP, card_number="", bank="", account_holder="")
     return Answer("NEEDED-EMPTY", "应发给本人而没有银行卡号", HELD, one, row, "card_number")
 
 
@@ -125,7 +125,7 @@ def over_age(one: SchoolClass, row: Row, people: People, years: int, outcome: st
     known = str(row["id_number"])
     born = datetime.date(int(known[6:10]) - years, int(known[10:12]), min(int(known[12:14]), 28))
     row["id_number"] = people.id_number(known[:6], born, row["sex"] == "女")
-    row.update(birth_date=born.isoformat(), student_number=f"G{row['id_number']}", **_IN_HARDSHIP)
+    row.update(birth_date=born.isoformat(), student_number=f"G{row['id_number']}", **IN_HARDSHIP)
     return Answer("AGE-OVER", "超龄", outcome, one, row, "id_number")
 
 
@@ -149,9 +149,23 @@ def also_in(one: SchoolClass, row: Row, code: str, what: str, outcome: str, **ch
 def one_card(one: SchoolClass, row: Row, other: Row) -> Answer:
     """Two students of a class with one card, in each one's own name."""
     for one_of_them in (row, other):
-        one_of_them.update(_IN_HARDSHIP)
+        one_of_them.update(IN_HARDSHIP)
     row["card_number"], row["bank"] = other["card_number"], other["bank"]
     return Answer("CARD-SHARED", "两名学生同一张卡", HELD, one, row, "card_number")
+
+
+def one_number(one: SchoolClass, row: Row, other: Row) -> Answer:
+    """Two students of a class with one student number."""
+    for one_of_them in (row, other):
+        one_of_them.update(IN_HARDSHIP, student_number="20260034417")
+    return Answer("NUMBER-SHARED", "两名学生同一个学籍号", HELD, one, row, "student_number")
+
+
+def digit_wrong(row: Row) -> Row:
+    """The id and the student number of the same person with one digit of the id mistyped, its check character right all the same."""
+    known = str(row["id_number"])
+    mistyped = with_check(known[:14] + str((int(known[14]) + 3) % 10) + known[15:17])
+    return {"id_number": mistyped, "student_number": f"G{mistyped}"}
 
 
 def not_granted(one: SchoolClass, row: Row, what: str, changes: Mapping[str, str]) -> Answer:

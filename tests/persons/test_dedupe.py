@@ -158,7 +158,13 @@ def test_no_student_is_paid_twice_for_a_programme_and_month(example: Published) 
 
 
 def test_one_card_on_very_many_rows_is_held_and_named_shortly(desk: Desk) -> None:
-    rows = [line(name="王小" + "明刚强勇军伟杰涛超"[place % 9], number=citizen(place * 2 + 1, "20100101")) for place in range(400)]
+    rows = [
+        line(
+            name="王小" + "明刚强勇军伟杰涛超"[place % 9],
+            number=citizen(place * 2 + 1, f"2010{place % 12 + 1:02}{place // 12 % 28 + 1:02}"),
+        )
+        for place in range(400)
+    ]
     high_school(desk, "第一", "高一(1)班", *rows)
     published = desk.run()
     assert paid(published) == []
