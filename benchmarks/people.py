@@ -83,6 +83,7 @@ def people(count: int, seed: int = 1) -> pd.DataFrame:
     draw = np.random.default_rng(seed)
     originals = _originals(int(count / 1.02), draw)
     everybody = pd.concat([originals, _duplicates(originals, count - len(originals), draw)], ignore_index=True)
+    everybody = everybody.drop_duplicates("id_number", ignore_index=True)  # an error that makes somebody else's id
     odd = everybody["id_number"].str[16].isin(list("13579"))
     return everybody.assign(sex=np.where(odd, "male", "female"))
 

@@ -191,6 +191,11 @@ CATALOGUE: dict[str, Entry] = {
         "同一身份证号用在两个姓名下（{other}）", "the same ID number stands under two names ({other})",
         "请对照户口簿核实是谁的身份证号", "find out from the household register whose number it is",
     ),
+    "GUARDIAN-STUDENT": _entry(
+        "deduplicate", "warning", False, "监护人证号是学生的", "guardian's ID is a student's",
+        "监护人“{value}”的身份证号是一名学生的", "the ID number of the guardian '{value}' is a student's",
+        "请改为监护人本人的身份证号", "fill in the guardian's own ID number",
+    ),
     "CARD-SHARED": _entry(
         "deduplicate", "hold", True, "一卡多人", "one card, several students",
         "同一银行卡用于多名学生（{other}）", "the same card is used for several students ({other})",

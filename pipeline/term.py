@@ -75,7 +75,7 @@ def process(
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
     ruled, ruling_findings = rulings.usable(intake.others["rulings"])
-    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, ruled)
+    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, ruled, intake.others["history"])
     settled = settle(enrolments, intake.others, policy, term)
     found = f.together(found, ruling_findings, person_findings, settled.findings)
     submissions = _with_counts(intake.submissions, accepted, returned, found)

@@ -23,13 +23,15 @@ _COUNTERPARTS = 5
 _NOT_CONTENT = ("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key")
 
 
-def deduplicate(enrolments: DataFrame, submissions: DataFrame, ruled: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
+def deduplicate(
+    enrolments: DataFrame, submissions: DataFrame, ruled: DataFrame, earlier: DataFrame
+) -> tuple[DataFrame, DataFrame, DataFrame]:
     """Mark enrolments that are the same person or share a card, and settle which one counts.
 
     enrolments: accepted rows, one per student, class and month, as `validate` returns them. ruled: as `rulings.usable` returns it.
-    Returns (enrolments, duplicates, findings). No row is dropped: each gets `student_key`, `outcome` (counts,
-    collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined by semicolons). duplicates has
-    one row per member of a cluster.
+    earlier: id_number and name of who is known from earlier terms. Returns (enrolments, duplicates, findings). No row is dropped:
+    each gets `student_key`, `outcome` (counts, collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined
+    by semicolons). duplicates has one row per member of a cluster, with the number of its case and what was ruled.
     """
     assert enrolments[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
     rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
@@ -44,7 +46,7 @@ def deduplicate(enrolments: DataFrame, submissions: DataFrame, ruled: DataFrame)
         cluster = cluster.assign(ruled=rulings.apply(rows, cluster, ruled))
         clusters.append(cluster)
         made.append(_open(found, rows.loc[cluster.index[cluster["ruled"] != ""]]))
-    made.append(_account_of_another(rows))
+    made += [_account_of_another(rows), _guardian_is_student(rows), _known_under_another_id(rows, earlier)]
     cases = pd.concat([cluster["case"] for cluster in clusters])
     return rows, _numbered(clusters, rows, submissions), f.together(*made, rulings.stale(ruled, cases))
 
@@ -157,6 +159,32 @@ def _probably_one_person(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, Data
     severity = Series(np.where(held, "hold", "warning"), index=shown.index, dtype="str")
     found = f.found("DUP-NEAR", shown, "id_number", severity=severity, value=Series(said[at], index=shown.index), other=other)
     return _cluster("DUP-NEAR", members, Series(number[place], index=members.index), Series(said[place], index=members.index)), found
+
+
+def _known_under_another_id(rows: DataFrame, earlier: DataFrame) -> DataFrame:
+    """DUP-NEAR, as a warning: a student who stands in earlier terms under an id that differs in a digit or two. Nothing is held: one of
+    the two ids was mistyped; but limits count by id."""
+    ids = identity.id_18(earlier["id_number"])
+    others = earlier.assign(id_number=ids)[ids.notna() & earlier["name"].notna() & ~ids.isin(rows["id_number"])].drop_duplicates(
+        "id_number"
+    )
+    standing = rows[rows["outcome"].isin(["counts", "held"])]
+    if others.empty or standing.empty:
+        return f.none()
+    people, row_of = _people(standing)
+    known = others[["id_number", "name"]].assign(sex=identity.sex(others["id_number"]))
+    pairs = decision.likely_one(pd.concat([people, known], ignore_index=True).astype(people.dtypes))
+    pairs = pairs[(pairs["one"] < len(people)) & (pairs["other"] >= len(people))].drop_duplicates("one")
+    last = ~Series(row_of).duplicated(keep="last")
+    mine = standing[last.to_numpy()].set_axis(row_of[last.to_numpy()]).loc[pairs["one"]]
+    names = "往期记录中的 " + known["name"].iloc[pairs["other"].to_numpy() - len(people)].set_axis(mine.index)
+    return f.found("DUP-NEAR", mine, "id_number", severity="warning", value=pairs["said"].set_axis(mine.index), other=names)
+
+
+def _guardian_is_student(rows: DataFrame) -> DataFrame:
+    """GUARDIAN-STUDENT: the id that stands for a guardian is that of a student of the sheets, often the child's own."""
+    wrong = rows[identity.id_18(rows["guardian_id"]).isin(rows["id_number"]) & (rows["outcome"] != "collapsed")]
+    return f.found("GUARDIAN-STUDENT", wrong, "guardian_id", value=wrong["guardian"].fillna(""))
 
 
 def _people(rows: DataFrame) -> tuple[DataFrame, NDArray[np.int64]]:

@@ -155,6 +155,47 @@ def test_two_lists_that_name_two_cards_are_asked_about(desk: Desk) -> None:
     assert desk.run().codes() == ["DUP-ROW", "DUP-ROW"]
 
 
+def test_who_stood_under_another_id_in_earlier_terms_is_pointed_out(desk: Desk) -> None:
+    school(desk, "第一", person(), person("王伟", with_check("34152420110927315"), card=card(2)))
+    before = [
+        ["欧阳晓明", erring("34152420100315125"), "2025-2026学年第一学期", "困难"],
+        ["王伟", with_check("34152420120918315"), "2025年秋季", "困难"],
+    ]
+    desk.sheet("往期记录.xlsx", [], ["姓名", "身份证号", "资助学期", "困难等级"], before)
+    published = desk.run()
+    found = published.table("findings").query("code == 'DUP-NEAR'")
+    assert found[["name", "severity", "cell"]].to_numpy().tolist() == [["欧阳晓明", "warning", "B3"]]
+    assert "往期记录" in found["message"].iloc[0]
+    assert len(paid(published)) == 2
+
+
+def test_a_guardians_id_that_is_a_students_is_pointed_out(desk: Desk) -> None:
+    school(desk, "第一", person(guardian_id=ID))
+    published = desk.run()
+    assert published.table("findings")[["code", "cell"]].to_numpy().tolist() == [["GUARDIAN-STUDENT", "F3"]]
+    assert paid(published) == [ID]
+
+
+def test_a_ruling_holds_in_a_later_term_when_its_sheet_is_dropped_in_there(desk: Desk) -> None:
+    school(desk, "第一", person())
+    school(desk, "第二", person(number=erring("34152420100315128"), card=card(2)))
+    first = desk.run()
+    book = openpyxl.load_workbook(first.folder / "4-audit" / "审计.xlsx")
+    page = book["待裁定"]
+    titles = {str(cell.value): cell.column for cell in page[3]}
+    for row in page.iter_rows(min_row=4):
+        for title, value in {"裁定": "不是同一人", "裁定人": "李主任", "裁定理由": "堂兄弟"}.items():
+            page.cell(row[0].row, titles[title]).value = value
+    later = desk.input / "2027-spring"
+    (desk.input / "2026-autumn" / "2026-09").rename(desk.input / "2027-03")
+    later.mkdir()
+    (desk.input / "2027-03").rename(later / "2027-03")
+    book.save(later / "审计.xlsx")
+    published = desk.run(term="2027-spring")
+    assert len(paid(published)) == 2
+    assert published.codes() == []
+
+
 # keys
 
 
@@ -223,7 +264,7 @@ def _paid(rows: list[dict], order: list[int]) -> pd.DataFrame:
     frame = enrolments(rows).drop(columns=["outcome", "reason", "holds", "student_key", "person"])
     frame = frame.assign(row=range(2, len(frame) + 2), submission=1).iloc[order].reset_index(drop=True)
     submissions = pd.DataFrame({"submission": [1], "file": ["a"], "sheet": ["b"]})
-    settled, _, _ = deduplicate(frame.assign(submission=1, row=range(2, len(frame) + 2)), submissions, NO_RULINGS)
+    settled, _, _ = deduplicate(frame.assign(submission=1, row=range(2, len(frame) + 2)), submissions, NO_RULINGS, frame.iloc[:0])
     by_month = {"pays": {"every": "month", "to": "student"}}
     return settle([programme("a", **by_month), programme("b")], settled)[1]
 
