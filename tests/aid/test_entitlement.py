@@ -55,7 +55,7 @@ def policies(draw: st.DrawFn) -> list[Programme]:
     return made
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=24), st.lists(LINE, max_size=8))
 def test_quotas_and_ceilings_hold_rivals_are_never_both_paid_and_sums_are_exact(
     programmes: list[Programme], students: list[dict], given_lines: list[dict]
@@ -93,7 +93,7 @@ def test_quotas_and_ceilings_hold_rivals_are_never_both_paid_and_sums_are_exact(
     assert (payments["amount_fen"] > 0).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=14), st.lists(LINE, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(programmes: list[Programme], students: list[dict], given_lines: list[dict], choose) -> None:  # type: ignore[no-untyped-def]
     rows = enrolments(students)
