@@ -41,14 +41,14 @@ def entitle(
     """
     decisions, paid_before = _less_what_was_paid(decisions.copy(), students, received, in_force, setting.term)
     found = [paid_before]
-    caps = np.full(len(decisions), np.iinfo(np.int64).max)
+    caps = np.full(len(decisions), limits.NO_LIMIT)
     for one in in_force:
         found.append(_within_limit(decisions, caps, students, received, one, setting.term))
     fee = pd.to_numeric(students["fee"]).astype("Int64").array[decisions["student"].to_numpy()]
     covering = decisions["programme"].isin([one.id for one in in_force if one.programme.covers == "fee"]).to_numpy()
     decisions["fee_fen"] = Series(fee).mask(~covering)
     amounts, decisions["amount_source"] = _amounts(decisions, students, in_force, setting)
-    caps = np.minimum(caps, decisions["fee_fen"].fillna(np.iinfo(np.int64).max).to_numpy(dtype=np.int64))
+    caps = np.minimum(caps, decisions["fee_fen"].fillna(limits.NO_LIMIT).to_numpy(dtype=np.int64))
     decisions["amount_fen"] = np.minimum(amounts, caps)
     eligible = decisions["status"] == "eligible"
     _without_fee(decisions, decisions.index[eligible & (decisions["fee_fen"] == 0).fillna(False).astype(bool)])
@@ -124,7 +124,7 @@ def _within_limit(
         [f"{limit.months} 个月"] * (limit.months is not None) + [f"{(limit.amount or 0) // 100} 元"] * (limit.amount is not None)
     )
     _said(decisions, f"每人最多 {most}，此前已享受 " + open_["received"] + f"（依据：{programme.cite(limit.source)}）")
-    touched = open_[cut | (open_["amount_fen"] < np.iinfo(np.int64).max)]
+    touched = open_[cut | (open_["amount_fen"] < limits.NO_LIMIT)]
     people = _people(decisions.loc[touched.index], students)
     return f.found("LIMIT-REACHED", people, "id_number", value=touched["received"], expected=most, other=programme.programme.name.zh)
 

@@ -11,7 +11,7 @@ from functools import partial
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline import identity
+from pipeline.aid import lines
 from pipeline.wording import fold, several
 from schemas import categories as words
 from schemas.exceptions import KIND
@@ -27,16 +27,14 @@ def usable(sheets: DataFrame, names: dict[str, list[str]], enrolments: DataFrame
     programme (empty: all), ruling (grant, refuse) and said, the ruling in words; one row per student and programme.
     """
     columns = KIND.columns
-    rows = sheets.assign(id_number=identity.id_18(sheets["id_number"]))
+    rows, known = lines.with_student(sheets, enrolments)
     whole = Series(True, index=rows.index)
     found = []
     for name in _NEEDED:
         empty = rows[name].isna() | (~rows["ruling"].isin(list(_SPELLED)) if name == "ruling" else False)
         found.append(f.found("RULING-INCOMPLETE", rows[empty], name, expected=columns[name].zh))
         whole &= ~empty
-    person = enrolments.drop_duplicates(["id_number", "person"])[["id_number", "person", "student_key"]]
-    rows = rows.assign(person=identity.name_key(rows["name"])).merge(person, on=["id_number", "person"], how="left").set_axis(rows.index)
-    unknown = whole & rows["student_key"].isna()
+    unknown = whole & ~known
     found.append(f.found("RULING-IDLE", rows[unknown], "id_number", value=rows.loc[unknown, "name"]))
     rulings = _by_programme(rows[whole & ~unknown], names)
     no_programme = rulings["programme"].isna()

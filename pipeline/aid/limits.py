@@ -6,8 +6,11 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.aid.stacking import rivals_of
 from pipeline.policy import InForce
 from pipeline.terms import Term
+
+NO_LIMIT = np.iinfo(np.int64).max
 
 
 def already_paid(decisions: DataFrame, students: DataFrame, received: DataFrame, in_force: tuple[InForce, ...], term: Term) -> DataFrame:
@@ -22,6 +25,7 @@ def already_paid(decisions: DataFrame, students: DataFrame, received: DataFrame,
         return nothing
     decisions = decisions[decisions["status"].isin(["eligible", "held"])]
     known = {one.id: one for one in in_force}
+    rivals = rivals_of(known)
     mine = (
         decisions[["programme", "months"]]
         .astype("str")
@@ -29,7 +33,7 @@ def already_paid(decisions: DataFrame, students: DataFrame, received: DataFrame,
     )
     paid = now[["student_key", "programme", "months"]].rename(columns={"programme": "by", "months": "paid"})
     pairs = mine.merge(paid, on="student_key")
-    rival = [by != one and by in known and _exclude(known[one], known[by]) for one, by in zip(pairs["programme"], pairs["by"], strict=True)]
+    rival = [by in rivals[one] for one, by in zip(pairs["programme"], pairs["by"], strict=True)]
     same = (pairs["programme"] == pairs["by"]).to_numpy()
     monthly = pairs["programme"].isin([one for one, found in known.items() if found.programme.pays.every == "month"]).to_numpy()
     pairs = pairs.assign(paid=np.where(same & monthly, pairs["paid"], ";".join(term.months)))[same | np.array(rival, dtype=bool)]
@@ -43,10 +47,6 @@ def already_paid(decisions: DataFrame, students: DataFrame, received: DataFrame,
     found = joined.assign(left=left)
     touched: DataFrame = found.loc[found["left"] != found["months"], ["left", "by"]].astype("str")
     return touched
-
-
-def _exclude(one: InForce, other: InForce) -> bool:
-    return other.id in one.programme.excludes or one.id in other.programme.excludes
 
 
 def remaining(decisions: DataFrame, students: DataFrame, received: DataFrame, programme: InForce, term: Term) -> DataFrame:
@@ -64,14 +64,13 @@ def remaining(decisions: DataFrame, students: DataFrame, received: DataFrame, pr
     keys = Series(students["student_key"].array[decisions["student"].to_numpy()], index=decisions.index)
     mine = keys[keys.isin(sums.index)]
     got = sums.loc[mine].set_axis(mine.index)
-    large = np.iinfo(np.int64).max
     said = got["count"].astype("str") + " 个月"
     if limit.amount is not None:
         said = said + "、" + (got["amount_fen"] // 100).astype("str") + " 元"
     return DataFrame(
         {
-            "months": (limit.months - got["count"]).clip(lower=0) if limit.months is not None else large,
-            "amount_fen": (limit.amount - got["amount_fen"]).clip(lower=0) if limit.amount is not None else large,
+            "months": (limit.months - got["count"]).clip(lower=0) if limit.months is not None else NO_LIMIT,
+            "amount_fen": (limit.amount - got["amount_fen"]).clip(lower=0) if limit.amount is not None else NO_LIMIT,
             "received": said,
         },
         index=mine.index,

@@ -17,6 +17,7 @@ from pipeline import findings as f
 from pipeline.aid import lines
 from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.aid.hardship import LEVELS
+from pipeline.aid.limits import NO_LIMIT
 from pipeline.distinct import distinct, ordinal
 from pipeline.policy import InForce
 from pipeline.wording import fold
@@ -27,7 +28,6 @@ COLUMNS = {
     "line": "int64", "document": "str", "kind": "str", "programme": "str", "school": "str", "functional_class": "str",
     "economic_class": "str", "persons": "Int64", "amount_fen": "Int64", "heads": "Int64", "submission": "int64", "row": "int64",
 }  # fmt: skip
-_NO_LIMIT = np.iinfo(np.int64).max
 
 
 def usable(sheets: DataFrame, names: dict[str, list[str]], schools: Mapping[str, set[str]]) -> tuple[DataFrame, DataFrame]:
@@ -146,7 +146,7 @@ _KEYS: dict[str, Callable[[DataFrame], NDArray[np.int64]]] = {
     "hardship_level": lambda students: np.asarray(students["hardship_level"].map(_PLACE_OF_LEVEL).fillna(len(LEVELS)), dtype=np.int64),
     "score": lambda students: -students["score"].fillna(-1).to_numpy(dtype=np.int64),
     "special_group": lambda students: -students["special_group"].to_numpy(dtype=np.int64),
-    "income_per_head": lambda students: students["income_per_head"].fillna(_NO_LIMIT).to_numpy(dtype=np.int64),
+    "income_per_head": lambda students: students["income_per_head"].fillna(NO_LIMIT).to_numpy(dtype=np.int64),
     "in_school": lambda students: -students["in_school"].fillna(0).to_numpy(dtype=np.int64),
 }
 """What `ranked_by` may name → the key by which the first comes first."""
@@ -178,7 +178,7 @@ def _take(ranked: DataFrame, quotas: DataFrame, programme: InForce) -> NDArray[n
     next claim does not fit into it whole; so no line ever pays more places or money than it has."""
     order = {kind: place for place, kind in enumerate(programme.programme.quota_order)}
     ordered = quotas.assign(place=quotas["kind"].map(order)).sort_values(["place", "document", "line"], kind="stable")
-    ordered = ordered.fillna({"persons": _NO_LIMIT, "amount_fen": _NO_LIMIT}).astype({"persons": "int64", "amount_fen": "int64"})
+    ordered = ordered.fillna({"persons": NO_LIMIT, "amount_fen": NO_LIMIT}).astype({"persons": "int64", "amount_fen": "int64"})
     school, names = pd.factorize(ranked["school"])
     taken = np.zeros(len(ranked), dtype=np.int64)
     for own in (True, False):

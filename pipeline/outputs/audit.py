@@ -77,8 +77,7 @@ def _overview(results: Results) -> list[Sheet]:
 def _duplicates(results: Results) -> list[Sheet]:
     kinds = {code: CATALOGUE[code].title[0] for code in CATALOGUE}
     found = results.duplicates
-    where = found["file"] + " “" + found["sheet"] + "” 第 " + found["row"].astype("str") + " 行"
-    shown = found.assign(kind=found["kind"].map(kinds), outcome=found["outcome"].map(words.OUTCOMES), where=where)
+    shown = found.assign(kind=found["kind"].map(kinds), outcome=found["outcome"].map(words.OUTCOMES), where=words.place(found))
     columns = {
         "cluster": Column("组号", "centre"),
         "kind": Column("类型"),

@@ -68,10 +68,8 @@ def _cases(results: Results) -> DataFrame:
     waiting = found[(found["outcome"] == "held") & (found["case"] != "") & (found["ruled"] == "")]
     members = found[found["cluster"].isin(waiting["cluster"]) & found["kind"].isin(list(MEMBER))]
     members = members.drop_duplicates("case", keep="last").sort_values(["kind", "case"], kind="stable")
-    where = members["file"] + " “" + members["sheet"] + "” 第 " + members["row"].astype("str") + " 行"
-    why = members["reason"]
     may = members["kind"].map(lambda kind: ";".join(_CARDS if kind == "CARD-SHARED" else _DUPLICATES))
-    return members.assign(where=where, why=why.astype("str"), may=may, programme="").reset_index(drop=True)
+    return members.assign(where=words.place(members), why=members["reason"], may=may, programme="").reset_index(drop=True)
 
 
 def _others(results: Results) -> DataFrame:

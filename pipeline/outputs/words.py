@@ -36,6 +36,11 @@ def months(values: Series) -> Series:
     return values.map(shown).astype("str")
 
 
+def place(frame: DataFrame) -> Series:
+    """file, sheet and row as a person reads it."""
+    return frame["file"] + " “" + frame["sheet"] + "” 第 " + frame["row"].astype("str") + " 行"
+
+
 def cells(frame: DataFrame, columns: Iterable[str]) -> list[list[Cell]]:
     """The rows of these columns as plain values; missing ones are None."""
     chosen = frame[list(columns)].astype(object)

@@ -6,7 +6,6 @@ it has changed, the case has another number and is asked again.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -117,5 +116,4 @@ def stale(rulings: DataFrame, cases: Series) -> DataFrame:
 
 def ruled_persons(sheets: DataFrame) -> DataFrame:
     """The rows of kind `rulings` that grant or refuse a student who is held for another reason: rows of kind `exceptions`."""
-    granted = sheets[sheets["ruling"].isin(["grant", "refuse"])]
-    return granted.assign(remarks=np.nan) if len(granted) else granted
+    return sheets[sheets["ruling"].isin(["grant", "refuse"])]
