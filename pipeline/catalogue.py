@@ -136,6 +136,11 @@ CATALOGUE: dict[str, Entry] = {
         "身份证号“{value}”通不过校验（地区、日期或末位校验码不对），至少有一位写错", "the ID number '{value}' fails its check (province, date or check character): at least one character is wrong",
         "请对照户口簿逐位核对", "compare it character by character with the household register",
     ),
+    "ID-COUNTY": _entry(
+        "validate", "warning", True, "证号地区码不存在", "ID of no county",
+        "身份证号“{value}”的前六位不是任何县区的代码（包括已撤销的）", "the first six digits of the ID number '{value}' are no county's code, withdrawn ones included",
+        "请对照户口簿核对前六位", "compare the first six digits with the household register",
+    ),
     "ID-NUMERIC": _entry(
         "validate", "error", True, "身份证号成了数字", "ID stored as a number",
         "身份证号以数字格式保存，末几位已丢失", "the ID number is stored as a number; its last digits are lost",

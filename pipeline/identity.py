@@ -2,11 +2,13 @@
 
 Sources: GB 11643-1999 (citizen number: 6-digit address code, birth date, sequence, check character by ISO 7064
 MOD 11-2); residence permits of Hong Kong, Macao and Taiwan (81, 82, 83) follow the same rule; 全国学籍号: `G` + id;
-bank cards: 16 to 19 digits with a Luhn check digit (ISO/IEC 7812-1).
+bank cards: 16 to 19 digits with a Luhn check digit (ISO/IEC 7812-1). The counties of address codes, those withdrawn
+included, are python-stdnum's table.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,45 +21,12 @@ from pipeline.wording import simplified
 CHECK_CHARACTERS = "10X98765432"
 """The check character for each remainder of the weighted sum by 11 (GB 11643)."""
 WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int32)
-PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
-)
+# fmt: off
+PROVINCES = frozenset([
+    "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46",
+    "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83",
+])
+# fmt: on
 """First two digits of an address code (GB/T 2260), and 81–83 of the residence permits."""
 
 _FORM_18 = r"[0-9]{17}[0-9X]"
@@ -111,6 +80,19 @@ def sex(ids: Series) -> Series:
     return Series(np.where(odd, "male", "female"), index=ids.index, dtype="str").where(ours)
 
 
+def county(ids: Series) -> Series:
+    """The county whose address code begins each 18-character id; missing where there never was such a code, and for other texts.
+
+    A code has had several counties over the years: the one of the birth year is meant. A code that was not in force then
+    gives the county next in time, since a child may be registered years later, and a withdrawn code lingers.
+    """
+    births = pd.to_numeric(ids.str[6:10].where(ids.str.fullmatch(_FORM_18).fillna(False).astype(bool)))
+    pairs = DataFrame({"code": ids.str[:6], "year": births}).dropna().drop_duplicates()
+    named = [_county(str(code), int(year)) for code, year in pairs.itertuples(index=False)]
+    known = Series(named, index=pairs["code"] + pairs["year"].astype("int64").astype("str"), dtype="str")
+    return (ids.str[:6] + births.astype("Int64").astype("str")).map(known).astype("str")
+
+
 def is_valid_card(cards: Series) -> Series:
     """True where the Luhn check digit of a 16- to 19-digit card number is right."""
     form = has_card_form(cards)
@@ -162,6 +144,24 @@ def with_id_facts(rows: DataFrame) -> DataFrame:
     own = is_valid_id(full)
     from_id, stated = birth_date(full).where(own), pd.to_datetime(rows["birth_date"], errors="coerce")
     return rows.assign(id_number=full, birth_date=from_id.fillna(stated), sex=sex(full).where(own).fillna(rows["sex"]))
+
+
+def _county(code: str, year: int) -> str | None:
+    """The county of one code whose years are nearest to that year."""
+    spans = _counties(code)
+    return min(spans, key=lambda span: max(span[0] - year, year - span[1], 0))[2] if spans else None
+
+
+@cache
+def _counties(code: str) -> tuple[tuple[int, int, str], ...]:
+    """(first year, last year, county) for one code, as stdnum's table writes them: `[1988-2018]潜山县,[2019-]…`."""
+    from stdnum import numdb
+
+    if code == "830000":  # residence permits of Taiwan, which the table of places does not have
+        return ((0, 9999, "台湾"),)
+    written = {name: text for _, facts in numdb.get("cn/loc").info(code) for name, text in facts.items()}.get("county", "")
+    spans = [(*part[1:].split("]"),) if part.startswith("[") else ("-", part) for part in written.split(",") if part]
+    return tuple((int(years.partition("-")[0] or 0), int(years.partition("-")[2] or 9999), name) for years, name in spans)
 
 
 def _digits(texts: Series, width: int) -> NDArray[Any]:

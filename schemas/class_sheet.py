@@ -523,6 +523,10 @@ class ClassSheet(pa.DataFrameModel):
         judged = _by_citizen_rule(rows) & identity.has_id_form(rows["id_number"]) & ~_lost_digits(rows, "id_number")
         return ~judged | identity.is_valid_id(rows["id_number"])
 
+    @pa.dataframe_check(name="ID-COUNTY@id_number")
+    def id_has_county(cls, rows: DataFrame) -> Series:
+        return ~_trusted(rows) | identity.county(identity.id_18(rows["id_number"])).notna()
+
     @pa.dataframe_check(name="ID-CONFLICT@birth_date")
     def id_fits_birth_date(cls, rows: DataFrame) -> Series:
         stated, by_id = rows["birth_date"], identity.birth_date(identity.id_18(rows["id_number"])).dt.strftime("%Y-%m-%d").astype("str")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pandas import Series
 from stdnum import luhn
 from stdnum.cn import ric
+from stdnum.exceptions import InvalidComponent
 
 from pipeline import identity
 from pipeline.sample.people import with_check, with_luhn
@@ -51,6 +53,57 @@ def test_residence_permits_follow_the_same_rule(county: str) -> None:
 
 def test_a_province_that_does_not_exist_is_wrong() -> None:
     assert not _one(identity.is_valid_id, citizen(7, "20080808", "990000"))
+
+
+def _codes() -> list[str]:
+    """Every county code that stdnum's table has, withdrawn ones included."""
+    table = Path(ric.__file__).with_name("loc.dat").read_text(encoding="utf-8").splitlines()
+    codes, province = [], ""
+    for line in table:
+        if "province=" in line:
+            province = line[:2]
+        elif "county=" in line:
+            codes.append(province + line.split()[0])
+    return codes
+
+
+_CODES = _codes()
+
+
+@given(st.sampled_from(_CODES), st.integers(1950, 2025))
+@settings(max_examples=500, deadline=None)
+def test_the_county_is_that_of_stdnum_in_the_year_of_birth(code: str, year: int) -> None:
+    known = citizen(3, f"{year}0615", code)
+    found = _one(identity.county, known)
+    try:
+        assert found == ric.get_birth_place(known)["county"]
+    except InvalidComponent:  # no such code in that year: the county next in time, since registers follow late
+        assert isinstance(found, str)
+        assert not ric.is_valid(known)
+    assert _one(identity.is_valid_id, known)
+
+
+@pytest.mark.parametrize(
+    ("code", "born", "county"),
+    [
+        ("340824", "20100615", "潜山县"),
+        ("340882", "20190615", "潜山市"),
+        ("340824", "20190615", "潜山县"),
+        ("340882", "20100615", "潜山市"),
+        ("342422", "19880615", "寿县"),
+        ("341521", "20100615", "寿县"),
+        ("110103", "20000615", "崇文区"),
+        ("830000", "20100615", "台湾"),
+    ],
+)
+def test_a_withdrawn_county_code_still_names_its_county(code: str, born: str, county: str) -> None:
+    assert _one(identity.county, citizen(5, born, code)) == county
+
+
+@given(st.from_regex(r"[1-8][0-9]{5}", fullmatch=True).filter(lambda code: code not in _CODES and code != "830000"))
+@settings(max_examples=200, deadline=None)
+def test_a_code_that_never_was_names_no_county(code: str) -> None:
+    assert pd.isna(_one(identity.county, citizen(5, "20100615", code)))
 
 
 def test_the_15_digit_form_is_the_same_person() -> None:

@@ -6,7 +6,7 @@ import copy
 import csv
 import datetime
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -55,7 +55,7 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
     spread = _Spread(first)
     answers = _one_of_each(people, by_month, spread) if fault_rate is None else _at_rate(people.random, by_month, fault_rate)
     beside, planted = _beside(people, by_month, spread) if fault_rate is None else ([], {})
-    answers += _same_person(spread) if planted else []
+    answers += _same_person(spread, by_month) if planted else []
     written = [file for classes in by_month for file in _write(target, classes)]
     sheets: list[str] = []
     if planted:
@@ -215,12 +215,21 @@ def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
     return answers
 
 
-def _same_person(spread: _Spread) -> list[Answer]:
-    """One person under two ids, and one student number under two."""
-    one, row = spread.take("secondary-vocational")
-    row.update(faults.IN_HARDSHIP)
-    other = spread.class_of("high-school")
-    answers = [faults.also_in(other, row, "DUP-NEAR", "同一人在两校，证号差一位", faults.HELD, **faults.digit_wrong(row))]
+def _same_person(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]:
+    """One person under two ids, by digit, by ear and by eye; and one student number under two."""
+    answers = []
+    plants: tuple[tuple[str, Mapping[str, str], str, str], ...] = (
+        ("同一人在两校，证号差一位", {}, "secondary-vocational", "high-school"),
+        ("同一人在两校，姓名音同字不同，证号差一位", faults.SOUNDS_LIKE, "high-school", "secondary-vocational"),
+        ("同一人在同校两班，姓名形近，证号差一位", faults.LOOKS_LIKE, "primary", "primary"),
+    )
+    for what, spelled, stage, other_stage in plants:
+        one, row = spread.take(stage, spelled=spelled)
+        for line in [line for classes in by_month for each in classes for line in each.rows if line["id_number"] == row["id_number"]]:
+            line.update(faults.IN_HARDSHIP)
+        other = spread.class_of(other_stage, one if stage == other_stage else None)
+        changes = faults.spelled_otherwise(row, spelled) if spelled else faults.digit_wrong(row)
+        answers.append(faults.also_in(other, row, "DUP-NEAR", what, faults.HELD, **changes))
     one, row = spread.take("primary")
     return [*answers, faults.one_number(one, row, spread.neighbour(one, row))]
 
@@ -262,8 +271,10 @@ class _Spread:
         self._used: set[int] = set()
         self._turn = 0
 
-    def take(self, stage: str = "", *, for_number: bool = False, major: str = "", field: str = "") -> tuple[SchoolClass, Row]:
-        """The next class of the stage, and a row of it that nobody has spoiled."""
+    def take(
+        self, stage: str = "", *, for_number: bool = False, major: str = "", field: str = "", spelled: Collection[str] = ()
+    ) -> tuple[SchoolClass, Row]:
+        """The next class of the stage, and a row of it that nobody has spoiled. spelled: what its name may end with."""
         fitting = [
             one
             for one in self._classes
@@ -275,19 +286,23 @@ class _Spread:
         for _ in range(10 * len(self._classes)):
             self._turn += 1
             one = fitting[self._turn % len(fitting)]
-            row = next((row for row in one.rows[1:] if id(row) not in self._used), None)
+            row = next((row for row in one.rows[1:] if self._fits(row, spelled)), None)
             if row is not None:
                 self._used.add(id(row))
                 return one, row
         raise Problem.usage("wrong-usage", message="--students")
+
+    def _fits(self, row: Row, spelled: Collection[str]) -> bool:
+        return id(row) not in self._used and (not spelled or str(row["name"])[-1] in spelled)
 
     def untouched(self) -> list[Row]:
         """The rows that were there from the beginning and that nobody has spoiled."""
         return [row for row in self._rows if id(row) not in self._used]
 
     def class_of(self, stage: str, but: SchoolClass | None = None) -> SchoolClass:
-        """Another class of the stage, of the same school where there is one."""
+        """Another class of the stage; of the same school, and if there is one of the same grade, as a given one."""
         fitting = [one for one in self._classes if one.stage == stage and one is not but and (but is None or one.school == but.school)]
+        fitting = [one for one in fitting if but is not None and one.grade == but.grade] or fitting
         self._turn += 1
         return fitting[self._turn % len(fitting)] if fitting else self._classes[0]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pipeline.sample.people import People, Row, with_check
+from pipeline.sample.people import People, Row, with_check, with_luhn
 from pipeline.sample.sheets import SchoolClass
 
 
@@ -166,6 +166,18 @@ def digit_wrong(row: Row) -> Row:
     known = str(row["id_number"])
     mistyped = with_check(known[:14] + str((int(known[14]) + 3) % 10) + known[15:17])
     return {"id_number": mistyped, "student_number": f"G{mistyped}"}
+
+
+SOUNDS_LIKE = dict(zip("军杰辉玲宇欣彤轩博勇超悦", "君洁慧灵羽鑫桐萱柏永朝月", strict=True))
+LOOKS_LIKE = dict(zip("宇昊晨敏浩霞平文彤欣怡", "字吴震敝洁露乎交丹欢恰", strict=True))
+"""The last character of a name → one that is written for it by ear, or by eye."""
+
+
+def spelled_otherwise(row: Row, other: Mapping[str, str]) -> Row:
+    """The same person with the last character of the name written otherwise, one digit of the id mistyped, and a new card."""
+    name = str(row["name"])[:-1] + other[str(row["name"])[-1]]
+    card = with_luhn(str(row["card_number"])[:12] + "".join(reversed(str(row["card_number"])[12:18])))
+    return {"name": name, "account_holder": name, "card_number": card, **digit_wrong(row)}
 
 
 def not_granted(one: SchoolClass, row: Row, what: str, changes: Mapping[str, str]) -> Answer:
