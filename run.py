@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline import VERSION, environment
 from pipeline.problems import Problem, as_typed, say
 from pipeline.terms import TERM_PATTERN, is_term
+
+if TYPE_CHECKING:
+    from pipeline.term import Options
 
 HOME = Path(__file__).resolve().parent
 EXIT_PUBLISHED, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
@@ -70,23 +76,51 @@ def _overview(arguments: list[str], language: str) -> int:
 
 
 def _run_term(arguments: list[str]) -> int:
-    options = _term_parser().parse_args(arguments)
-    _refuse_what_is_not_built(options)
-    environment.ensure(HOME)
-    from pipeline.term import Options, run_term
+    options = _options(_term_parser().parse_args(arguments))
+    from pipeline.life.steps import run
 
-    return run_term(
-        Options(
-            term=options.term,
-            input=options.input,
-            output=options.output,
-            policy=options.policy,
-            language=options.lang,
-            as_of=options.as_of or datetime.date.today(),
-            jobs=options.jobs,
-            quiet=options.quiet,
-        )
-    )
+    return _said(lambda: run(options))
+
+
+def _step(name: str, arguments: list[str]) -> int:
+    """A step in a term's life: publish, seal, reconcile, correct, close, archive; or a look at it: status, verify."""
+    parser = _term_parser(f"run.py {name}", of_file=name == "verify")
+    parser.add_argument("--by", default="", metavar="NAME")
+    parser.add_argument("--why", default="", metavar="REASON")
+    given = parser.parse_args(arguments)
+    if name == "verify" and not is_term(given.term):
+        environment.ensure(HOME)
+        from pipeline.life.verify import verify_file
+
+        return _said(lambda: verify_file(Path(given.term), given.lang))
+    options = _options(given)
+    from pipeline.life import archive, corrections, reconcile, steps, telling, verify
+
+    steps_of = {
+        "publish": steps.publish, "seal": steps.seal, "reconcile": reconcile.reconcile, "correct": corrections.correct,
+        "close": steps.close, "archive": archive.archive, "status": telling.status, "verify": verify.verify,
+    }  # fmt: skip
+    return _said(lambda: steps_of[name](options))
+
+
+def _options(given: argparse.Namespace) -> Options:
+    _refuse_what_is_not_built(given)
+    environment.ensure(HOME)
+    from pipeline.term import Options
+
+    asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
+    more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
+    return Options(language=given.lang, as_of=given.as_of or datetime.date.today(), **asked, **more)
+
+
+def _said(step: Callable[[], None]) -> int:
+    """Carry a step out. Whoever read along may be gone (| head); what is published is published."""
+    try:
+        step()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, the interpreter flushes it on leaving
+    return EXIT_PUBLISHED
 
 
 def _sample(arguments: list[str]) -> int:
@@ -141,7 +175,7 @@ def _template(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions")
+BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections")
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
 
@@ -161,7 +195,10 @@ def _explain(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template, "explain": _explain}
+STEPS = ("publish", "seal", "reconcile", "correct", "close", "archive", "status", "verify")
+COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template, "explain": _explain} | {
+    name: partial(_step, name) for name in STEPS
+}
 """The commands beside a term's name. A new command is a function above and a line here."""
 
 
@@ -178,9 +215,9 @@ class _Parser(argparse.ArgumentParser):
         raise Problem.usage("wrong-usage", message=message)
 
 
-def _term_parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="run.py", description="school aid, one command per term")
-    parser.add_argument("term", type=_term)
+def _term_parser(prog: str = "run.py", of_file: bool = False) -> argparse.ArgumentParser:
+    parser = _Parser(prog=prog, description="school aid, one command per term")
+    parser.add_argument("term", type=str if of_file else _term)
     parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
     parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
@@ -196,7 +233,7 @@ def _term_parser() -> argparse.ArgumentParser:
 
 def _refuse_what_is_not_built(options: argparse.Namespace) -> None:
     """An option of the contract whose part is not built yet is refused in words; it is never ignored."""
-    asked = {"--ledger": options.ledger, "--engine dask": options.engine == "dask", "--scheduler": options.scheduler}
+    asked = {"--engine dask": options.engine == "dask", "--scheduler": options.scheduler}
     for option, wanted in asked.items():
         if wanted:
             raise Problem.usage("not-in-this-version", option=option)

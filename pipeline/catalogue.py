@@ -276,6 +276,11 @@ CATALOGUE: dict[str, Entry] = {
         "“{other}”每人最多 {expected}，此前已享受 {value}", "{other}: at most {expected} for one student; {value} received before",
         "无需处理；往期记录有误的，请改正后再运行", "nothing to do; correct the sheet of earlier terms if it is wrong",
     ),
+    "OBJECTION-OPEN": _entry(
+        "decide", "warning", False, "异议没有办结", "objection open",
+        "对“{value}”的异议还没有结果，办结之前不能封存", "the objection about {value} has no result yet; the term cannot be sealed before",
+        "请核查后填写核查结果、核查情况和核查人", "look into it and fill in the result, the findings and by whom",
+    ),
     "RULING-STALE": _entry(
         "deduplicate", "warning", False, "裁定已过时", "ruling out of date",
         "“{value}”的情况在裁定之后有变化或已解决，此裁定没有采用", "the case of '{value}' has changed since the ruling, or is settled; the ruling was not applied",

@@ -19,8 +19,7 @@ from pipeline import identity
 from pipeline.catalogue import CATALOGUE
 from pipeline.findings import SEVERITIES
 from pipeline.outputs import words
-from pipeline.outputs.texts import yuan
-from pipeline.problems import Problem, as_typed
+from pipeline.problems import Problem, as_typed, yuan
 from schemas.categories import HARDSHIP_LEVEL
 
 _TABLES = ("enrolments", "findings", "duplicates", "assessments", "decisions", "payments", "submissions")

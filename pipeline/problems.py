@@ -13,6 +13,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "学生资助流水线\n"
         "  python run.py 2026-autumn            处理一个学期：读取 input/2026-autumn/，结果在 output/2026-autumn/\n"
         '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
+        "  python run.py status 2026-autumn     这个学期到了哪一步、下一步做什么\n"
+        "  python run.py publish|seal|reconcile|correct|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
+        "                                       公示、封存、对账、更正、结束、归档\n"
+        "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
         "                                       reference 名单、exceptions 例外裁定）\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
@@ -21,6 +25,9 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "School Aid Pipeline\n"
         "  python run.py 2026-autumn            run one term: reads input/2026-autumn/, writes output/2026-autumn/\n"
         '  python run.py explain 2026-autumn "ID OR NAME"      why this student is paid, held or refused\n'
+        "  python run.py status 2026-autumn     how far the term is, and what comes next\n"
+        "  python run.py publish|seal|reconcile|correct|close|archive 2026-autumn --by NAME [--why REASON]\n"
+        "  python run.py verify 2026-autumn     is everything as it was written (or: an archive FILE.zip)\n"
         "  python run.py template class [FILE]  make a blank class sheet to hand to teachers (also: survey, quota, history,\n"
         "                                       reference, exceptions)\n"
         "  python run.py sample DIR             make a term to practise on (--students N --schools N --seed N --faults RATE)\n"
@@ -146,9 +153,131 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "下一步：核实 {folder}/4-audit/ 审计工作簿中的 {held} 项待裁定，未裁定前不发放。",
         "Next: look into the {held} held cases in the audit workbook in {folder}/4-audit/; they are not paid until settled.",
     ),
-    "next-notice": (
-        "下一步：张贴 {folder}/2-notice/ 的公示，期满后把 {folder}/3-payout/ 交财务。",
-        "Next: post the notices in {folder}/2-notice/; after the period hand {folder}/3-payout/ to finance.",
+    "by-whom": (
+        "请写明由谁办理，例如：--by 张三",
+        "Say who does it, for example: --by Zhang",
+    ),
+    "ledger-url": (
+        "“{url}”不是账簿地址。请写成 sqlite:///文件 或 postgresql://用户@主机/数据库，或不写 --ledger。",
+        "'{url}' is no address of a ledger. Write sqlite:///FILE or postgresql://USER@HOST/DATABASE, or leave --ledger out.",
+    ),
+    "ledger-changed": (
+        "账簿 {ledger} 被改动过：与校验码不符。没有做任何事。请用备份或归档恢复，不要继续使用。",
+        "The ledger {ledger} was changed: it does not fit its checksum. Nothing was done. Restore it from a backup or an archive.",
+    ),
+    "ledger-broken": (
+        "账簿 {ledger} 被改动过：表 {table} 的第 {entry} 号条目与原来写入的不同。没有做任何事。请用备份恢复。",
+        "The ledger {ledger} was changed: entry {entry} in table {table} is not what was written. Nothing was done. Restore a backup.",
+    ),
+    "ledger-is-none": (
+        "{ledger} 里是别的数据，不是账簿。请换一个地址。",
+        "{ledger} holds something else and is no ledger. Choose another address.",
+    ),
+    "ledger-newer": (
+        "账簿 {ledger} 是更新版本的程序写的。请使用那个版本。",
+        "The ledger {ledger} was written by a newer version of this program. Use that one.",
+    ),
+    "ledger-unreadable": (
+        "账簿 {ledger} 无法使用：{reason}。没有做任何事。",
+        "The ledger {ledger} cannot be used: {reason}. Nothing was done.",
+    ),
+    "ledger-busy": (
+        "另一个人正在写账簿 {ledger}。请稍后重试；没有做任何事。",
+        "Somebody else is writing to the ledger {ledger}. Try again later; nothing was done.",
+    ),
+    "ledger-moved": (
+        "办理期间账簿 {ledger} 有了新的记录，结果可能受影响。请再运行一次；账簿没有改动。",
+        "The ledger {ledger} got new entries meanwhile, on which the result may rest. Run again; the ledger was left as it is.",
+    ),
+    "moved-meanwhile": (
+        "{term} 已由 {by} 办理“{move}”（{at}）。没有再办一次。",
+        "{term}: {by} has done '{move_en}' already ({at}). It was not done again.",
+    ),
+    "term-locked": (
+        "{owner} 正在处理 {term}（自 {since} 起）。请等其结束后重试；没有做任何事。",
+        "{owner} is working on {term} (since {since}). Try again afterwards; nothing was done.",
+    ),
+    "no-such-move": (
+        "本学期的状态是“{state}”，不能“{move}”。运行 python run.py status 学期 可查看下一步。",
+        "The term is '{state_en}'; '{move_en}' is not possible now. python run.py status TERM shows what comes next.",
+    ),
+    "publicity-runs": (
+        "{term} 的公示到 {last} 才期满，期满次日起才能封存。",
+        "The notice of {term} runs until {last}; the term can be sealed from the day after.",
+    ),
+    "objections-open": (
+        "{term} 还有 {count} 条异议没有办结，不能封存。请在异议登记表中填写核查结果、核查情况和核查人。",
+        "{term} has {count} objections without a result and cannot be sealed. Fill in result, findings and by whom in their register.",
+    ),
+    "unpublished": (
+        "有 {count} 名学生应发放而没有公示过，不能封存。请先公示：python run.py publish {term} --by 姓名",
+        "{count} students are to be paid and were never published, so the term cannot be sealed. First: python run.py publish {term} --by NAME",
+    ),
+    "nothing-to-correct": (
+        "{term} 没有可以更正的：应发与已发一致，或者还在等公示、等新卡。",
+        "{term} has nothing to correct: what is due was paid, or waits for a notice or a card.",
+    ),
+    "no-returns": (
+        "没有找到银行回单。请把回单放进 {folder}/ 后重试。",
+        "There is no bank return. Put it into {folder}/ and try again.",
+    ),
+    "return-of-other-term": (
+        "回单中有 {lines} 行是 {other} 的发放，不是 {term} 的。请把它放进那个学期的文件夹；没有记账。",
+        "{lines} lines of the returns are about payments of {other}, not of {term}. Put them into that term's folder; nothing was recorded.",
+    ),
+    "reconciled": (
+        "{term} 对账：新记账 {applied} 笔；对不上、不符或重复的回单 {wrong} 行。见 {folder}/。",
+        "{term} reconciled: {applied} payments recorded; {wrong} lines unknown, of another amount or double. See {folder}/.",
+    ),
+    "corrections-drafted": (
+        "{term} 已封存，原结果不变。封存后有 {files} 个文件变动；更正 {lines} 笔，合计 {total} 元；待公示 {new} 人；待换卡 {waiting} 笔。见 {folder}/。",
+        "{term} is sealed and stays as it is. {files} files have changed since; {lines} lines to correct, {total} yuan in all; {new} students wait for a notice, {waiting} payments for a card. See {folder}/.",
+    ),
+    "archived": ("{term} 已归档：{file}（{files} 个文件）。", "{term} is archived: {file} ({files} files)."),
+    "verified": (
+        "{term} 核对无误：账簿的链完整（{head}），{files} 个结果文件与清单一致。",
+        "{term} is as it was written: the ledger's chain is whole ({head}), {files} outputs fit their manifest.",
+    ),
+    "archive-verified": ("{file} 核对无误，没有改动。", "{file} is as it was archived."),
+    "archive-changed": (
+        "档案 {archive} 有改动：{file} {why}。",
+        "The archive {archive} was changed: {file}: {why_en}.",
+    ),
+    "output-changed": (
+        "{file} 与原来的不同：{why}。",
+        "{file} is not as it was: {why_en}.",
+    ),
+    "cannot-read-file": ("无法读取 {file}：{reason}。", "{file} cannot be read: {reason}."),
+    "state": ("{term} 的状态：{state}。", "State of {term}: {state}."),
+    "state-money": (
+        "已封存发放 {sent} 元：到账 {delivered}，失败 {failed}，尚无回单 {open}。",
+        "Sealed for payment: {sent} yuan; delivered {delivered}, failed {failed}, open {open}.",
+    ),
+    "state-publicity": ("公示到 {last} 期满。", "The notice runs until {last}."),
+    "next-publish": (
+        "下一步：核对无误后公示：python run.py publish {term} --by 姓名",
+        "Next, when all is right, publish: python run.py publish {term} --by NAME",
+    ),
+    "next-seal": (
+        "下一步：公示期满、异议办结后封存：python run.py seal {term} --by 姓名",
+        "Next, after the period and without open objections, seal: python run.py seal {term} --by NAME",
+    ),
+    "next-reconcile": (
+        "下一步：把 3-payout/ 交财务；银行回单放进学期文件夹后对账：python run.py reconcile {term} --by 姓名",
+        "Next: hand 3-payout/ to finance; put the bank's returns into the term's folder and: python run.py reconcile {term} --by NAME",
+    ),
+    "next-correct": (
+        "封存后又有改动的，核对 5-corrections/ 后更正：python run.py correct {term} --by 姓名 --why 原因",
+        "For what came in after sealing, look at 5-corrections/ and: python run.py correct {term} --by NAME --why REASON",
+    ),
+    "next-close": (
+        "下一步：全部发放完毕，结束本学期：python run.py close {term} --by 姓名",
+        "Next: everything is paid; close the term: python run.py close {term} --by NAME",
+    ),
+    "next-archive": ("归档：python run.py archive {term} --by 姓名", "To archive: python run.py archive {term} --by NAME"),
+    "next-recover": (
+        "以前的学期有 {lines} 笔重复发放，应追回 {total} 元：见 {folder}/3-payout/追回清单.xlsx。",
+        "Earlier terms paid {lines} lines twice; {total} yuan are to be recovered: see {folder}/3-payout/追回清单.xlsx.",
     ),
     "sample-written": (
         "已在 {folder} 生成练习学期 {term}：{files} 个文件、{rows} 行、{faults} 处差错（答案见 {folder}/answers.csv）。",
@@ -160,6 +289,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
 def say(sentence: str, language: str = "zh", **parameters: object) -> str:
     """The sentence of that name, in `zh` or `en`, with its parameters filled in."""
     return SENTENCES[sentence][language == "en"].format(**parameters)
+
+
+def yuan(fen: int) -> str:
+    """1234567 → 12,345.67"""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
 
 
 def as_typed(folder: Path) -> str:

@@ -19,6 +19,9 @@ class Results:
     findings: as published, with file, sheet, cell, message and remedy, and `column` (0 = A, -1 without a cell).
     enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
     assessments: hardship, as `hardship.assess` returns it. quotas: each line of the quota sheets with what was used of it.
+    objections: as `objections.usable` returns them. recoveries: what earlier terms paid twice, as claw-back lines (`plans`).
+    rulings: those of this term's sheets. same_persons: student_key → that of the same person that counts. ledger_head: the hash of
+    the ledger's last entry.
     """
 
     term: Term
@@ -36,6 +39,11 @@ class Results:
     findings: DataFrame
     assessments: DataFrame
     quotas: DataFrame
+    objections: DataFrame
+    recoveries: DataFrame
+    rulings: DataFrame
+    same_persons: dict[str, str]
+    ledger_head: str
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """of sheets that came encrypted; they open the sheet again for its marked copy"""
 

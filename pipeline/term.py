@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,15 +12,17 @@ from pandas import DataFrame
 
 from pipeline import findings as f
 from pipeline import policy as policies
+from pipeline.aid import plans
 from pipeline.aid.eligibility import STATUSES
 from pipeline.aid.settle import Settled, settle
 from pipeline.engine import Engine
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
+from pipeline.ledger.known import Known
 from pipeline.outputs.publish import Staging, publish
 from pipeline.persons import rulings
 from pipeline.persons.dedupe import deduplicate
-from pipeline.problems import Problem, as_typed, say
+from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
 from pipeline.terms import Term
 from pipeline.validate import split, validate
@@ -41,32 +42,30 @@ class Options:
     as_of: datetime.date
     jobs: int | None
     quiet: bool
+    ledger: str = ""
+    by: str = ""
+    why: str = ""
 
 
-def run_term(options: Options) -> int:
-    """Run one term and publish its outputs; returns the exit code. Raises Problem when nothing can be published."""
-    term = Term.parse(options.term)
-    tell = _Teller(options)
-    policy = policies.load(options.policy)
+def put_out(results: Results, options: Options, engine: Engine) -> None:
+    """Write every output of a run and put them in place at once."""
+    with Staging(options.output / options.term) as staging:
+        publish(results, staging, engine, Teller(options).stage)
+
+
+def read(options: Options, term: Term, policy: policies.Policy, engine: Engine, tell: Teller) -> Intake:
+    """Every file of the term, as `gather` returns them."""
     files = _files(options, term, tell)
-    with Engine(options.jobs) as engine, Staging(options.output, term.name) as staging:
-        results = process(files, options.input / term.name, policy, term, options, engine, tell)
-        publish(results, staging, engine, tell.stage)
-    try:
-        _say_what_happened(results, options)
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read along has gone (| head); what is published is published
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, the interpreter flushes it on leaving
-    return 0
-
-
-def process(
-    files: list[InputFile], folder: Path, policy: policies.Policy, term: Term, options: Options, engine: Engine, tell: _Teller
-) -> Results:
-    """The stages from files to payments: intake, validate, deduplicate, decide, entitle."""
     tell.stage("stage-intake", files=len(files))
-    words = passwords(folder)
-    intake = gather(files, KINDS, policy.spoken_names(), term, engine, words)
+    return gather(files, KINDS, policy.spoken_names(), term, engine, passwords(options.input / term.name))
+
+
+def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Results:
+    """The stages from files to payments: intake, validate, deduplicate, decide, entitle. known: what the ledger says of the term."""
+    term, policy = Term.parse(options.term), policies.load(options.policy)
+    folder, in_force = options.input / term.name, policy.in_force(term)
+    intake = read(options, term, policy, engine, tell)
+    files = intake.submissions["file"].unique()
     if not (intake.submissions["kind"] == "class").any():
         raise Problem.failed("nothing-readable", folder=folder, files=len(files), reason=_commonest(intake.findings, options.language))
     tell.stage("stage-validate", rows=len(intake.rows))
@@ -74,33 +73,43 @@ def process(
     found = f.together(intake.findings, cell_findings)
     accepted, returned = split(rows, found)
     tell.stage("stage-decide")
-    ruled, ruling_findings = rulings.usable(intake.others["rulings"])
-    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, ruled, intake.others["history"])
-    settled = settle(enrolments, intake.others, policy, term)
+    others = intake.others | {"history": pd.concat([intake.others["history"], known.history], ignore_index=True)}
+    ruled, ruling_findings = rulings.usable(others["rulings"])
+    in_use = rulings.with_earlier(ruled, known.rulings)
+    enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, in_use, others["history"])
+    settled = settle(enrolments, others, policy, term)
+    payments = plans.regular(settled.payments, term)
+    same = plans.same_persons(duplicates, known.persons)
     found = f.together(found, ruling_findings, person_findings, settled.findings)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
-    _check_balance(submissions, rows, enrolments, returned, settled, policy.in_force(term))
+    _check_balance(submissions, rows, enrolments, returned, settled, in_force)
+    _equal("payment numbers", len(payments), payments["payment"].nunique())
     return Results(
-        term,
-        options.as_of,
-        options.language,
-        folder,
-        policy,
-        policy.in_force(term),
-        submissions,
-        _with_cells(enrolments, intake.columns),
-        duplicates,
-        settled.decisions,
-        settled.payments,
-        settled.funding,
-        _addressed(found, intake, submissions, options.language),
-        settled.assessments,
-        settled.quotas,
-        words,
+        term=term,
+        as_of=options.as_of,
+        language=options.language,
+        folder=folder,
+        policy=policy,
+        in_force=in_force,
+        submissions=submissions,
+        enrolments=_with_cells(enrolments, intake.columns),
+        duplicates=duplicates,
+        decisions=settled.decisions,
+        payments=payments,
+        funding=settled.funding,
+        findings=_addressed(found, intake, submissions, options.language),
+        assessments=settled.assessments,
+        quotas=settled.quotas,
+        objections=settled.objections,
+        recoveries=plans.recoveries(known.payments, same, in_force, term),
+        rulings=ruled,
+        same_persons=same,
+        ledger_head=known.head,
+        passwords=passwords(folder),
     )
 
 
-def _files(options: Options, term: Term, tell: _Teller) -> list[InputFile]:
+def _files(options: Options, term: Term, tell: Teller) -> list[InputFile]:
     folder = options.input / term.name
     if not folder.is_dir():
         raise Problem.failed("term-missing", folder=folder, month=term.months[0])
@@ -211,11 +220,15 @@ def _check_balance(
         ("decided for nobody", 0, int((~eligible["student_key"].isin(people)).sum())),
     )
     for what, left, right in checks:
-        if left != right:
-            raise Problem.failed("balance-broken", what=what, left=left, right=right)
+        _equal(what, left, right)
 
 
-class _Teller:
+def _equal(what: str, left: int, right: int) -> None:
+    if left != right:
+        raise Problem.failed("balance-broken", what=what, left=left, right=right)
+
+
+class Teller:
     """Says which stage is running, on stderr: a line each, nothing when quiet."""
 
     def __init__(self, options: Options) -> None:
@@ -226,25 +239,13 @@ class _Teller:
             print(f"· {say(sentence, self._language, **parameters)} …", file=sys.stderr, flush=True)
 
 
-def _say_what_happened(results: Results, options: Options) -> None:
+def say_what_happened(results: Results, options: Options) -> None:
     """The last lines: what came out, what to open, what to do next. Printed even when quiet, but for the advice."""
     held = int((results.decisions["status"] == "held").sum())
     rows, accepted, returned = (int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned"))
-    total = f"{results.total_fen // 100:,}.{results.total_fen % 100:02}"
     language, folder = results.language, as_typed(options.output / results.term.name)
-    print(
-        say(
-            "done",
-            language,
-            term=results.term.name,
-            rows=rows,
-            accepted=accepted,
-            returned=returned,
-            payments=len(results.payments),
-            total=total,
-            held=held,
-        )
-    )
+    counts = {"rows": rows, "accepted": accepted, "returned": returned, "payments": len(results.payments), "held": held}
+    print(say("done", language, term=results.term.name, total=yuan(results.total_fen), **counts))
     if options.quiet:
         return
     print(say("open-report", language, folder=folder))
@@ -253,4 +254,13 @@ def _say_what_happened(results: Results, options: Options) -> None:
         print(say("next-returned", language, folder=folder, books=books))
     if held:
         print(say("next-held", language, folder=folder, held=held))
-    print(say("next-notice", language, folder=folder))
+    if len(results.recoveries):
+        print(
+            say(
+                "next-recover",
+                language,
+                folder=folder,
+                lines=len(results.recoveries),
+                total=yuan(-int(results.recoveries["amount_fen"].sum())),
+            )
+        )

@@ -167,6 +167,43 @@ CASE_RULING: type_of_words = {
     "grant": ("同意发放", "grant"),
     "refuse": ("不予发放", "refuse"),
 }
+OBJECTION_RESULT: type_of_words = {
+    "upheld": ("成立", "属实", "异议成立", "情况属实", "upheld"),
+    "dismissed": ("不成立", "不属实", "异议不成立", "情况不属实", "已撤回", "dismissed"),
+    "open": ("核查中", "调查中", "待核查", "处理中", "open"),
+}
+BANK_RESULT: type_of_words = {
+    "delivered": (
+        "成功",
+        "交易成功",
+        "处理成功",
+        "入账成功",
+        "代发成功",
+        "发放成功",
+        "付款成功",
+        "已入账",
+        "已到账",
+        "已发放",
+        "success",
+        "delivered",
+    ),
+    "failed": (
+        "失败",
+        "交易失败",
+        "处理失败",
+        "入账失败",
+        "代发失败",
+        "发放失败",
+        "付款失败",
+        "未入账",
+        "退票",
+        "退汇",
+        "已退回",
+        "退回",
+        "failed",
+        "returned",
+    ),
+}
 TIER: type_of_words = {
     "first": ("一等", "一档", "一等助学金", "1档", "甲等", "a档", "a", "first"),
     "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from schemas import class_sheet, exceptions, family_survey, history, quota, reference_list, rulings, synonyms
+from schemas import (
+    bank_return,
+    class_sheet,
+    exceptions,
+    family_survey,
+    follow_up,
+    history,
+    objections,
+    quota,
+    reference_list,
+    rulings,
+    synonyms,
+)
 from schemas.columns import Kind
 
-KINDS: tuple[Kind, ...] = tuple(
-    module.KIND for module in (class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings)
+_MODULES = (
+    *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
+    *(objections, bank_return, follow_up),
 )
+KINDS: tuple[Kind, ...] = tuple(module.KIND for module in _MODULES)

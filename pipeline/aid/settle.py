@@ -8,7 +8,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline import findings as f
-from pipeline.aid import exceptions, hardship, history, quotas
+from pipeline.aid import exceptions, hardship, history, objections, quotas
 from pipeline.aid.claims import claims_of
 from pipeline.aid.conditions import Setting
 from pipeline.aid.eligibility import decide
@@ -23,13 +23,15 @@ from pipeline.terms import Term
 @dataclass(frozen=True)
 class Settled:
     """decisions, payments: as `entitlement.with_students` and `payments_of` return them. funding: each payment split over its fund
-    sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it."""
+    sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it.
+    objections: as `objections.usable` returns them."""
 
     decisions: DataFrame
     payments: DataFrame
     funding: DataFrame
     assessments: DataFrame
     quotas: DataFrame
+    objections: DataFrame
     findings: DataFrame
 
 
@@ -41,7 +43,8 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     """
     in_force, names = policy.in_force(term), policy.names(term)
     claimed = claims_of(enrolments, policy, term)
-    asked = pd.concat([others["exceptions"], ruled_persons(others["rulings"])], ignore_index=True)
+    objected, refusals, of_objections = objections.usable(others["objections"], enrolments)
+    asked = pd.concat([others["exceptions"], ruled_persons(others["rulings"]), refusals], ignore_index=True)
     rulings, ruled = exceptions.usable(asked[list(others["exceptions"])], names, enrolments)
     received, levels, of_history = history.usable(others["history"], names)
     listed, of_lists = listed_people(others["reference"])
@@ -55,8 +58,8 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     decisions = with_students(entitled.decisions, students, in_force)
     payments = payments_of(decisions, students, entitled.quotas)
     left_out = compare_with_lists(students, decisions, in_force, setting)
-    said = (ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
-    return Settled(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, f.together(*said))
+    said = (of_objections, ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
+    return Settled(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, objected, f.together(*said))
 
 
 def _programmes_at(students: DataFrame, in_force: tuple[InForce, ...]) -> dict[str, set[str]]:

@@ -75,6 +75,8 @@ class Table:
     """(row, column) → what may be chosen there: a cell for a person to fill in"""
     marked: frozenset[tuple[int, int]] = frozenset()
     """(row, column) of cells that stand out"""
+    asked: frozenset[tuple[int, int]] = frozenset()
+    """(row, column) of cells for a person to fill in with what they like"""
 
 
 @dataclass(frozen=True)
@@ -305,7 +307,9 @@ class _SheetWriter:
             page.set_row(at, min(height, 400))
 
     def _role(self, block: Table, offset: int, column: int) -> str:
-        return "asked" if (offset, column) in block.choices else "marked" if (offset, column) in block.marked else "body"
+        if (offset, column) in block.choices or (offset, column) in block.asked:
+            return "asked"
+        return "marked" if (offset, column) in block.marked else "body"
 
     def _write_total(self, block: Table, first: int, last: int) -> None:
         for column, described in enumerate(block.columns):

@@ -12,6 +12,7 @@ from schemas.categories import FUND_SOURCE, QUOTA_KIND
 _ROLES = ("经办人", "资助部门审核", "分管领导")
 _SHEET_ROWS = 100_000
 _DETAIL = {
+    "payment": Column("支付号", "centre"),
     "school": Column("学校"),
     "class_name": Column("班级", "centre"),
     "name": Column("姓名", "centre"),

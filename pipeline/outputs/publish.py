@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 from collections.abc import Callable
-from importlib.metadata import version
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-import pandera
-import xlsxwriter
-
-from pipeline import VERSION
 from pipeline.engine import Engine
-from pipeline.outputs import audit, notice, payout, report, returned, tables, words
+from pipeline.outputs import audit, manifest, notice, payout, plan, report, returned, tables
 from pipeline.outputs.book import Book
 from pipeline.outputs.marked import MarkedCopy
 from pipeline.problems import Problem
@@ -31,10 +25,10 @@ class Staging:
     `commit` puts it in place; leaving the context without it removes what was built.
     """
 
-    def __init__(self, output: Path, term: str) -> None:
-        self.target = output / term
-        self.folder = output / f".{term}.building"
-        self._last = output / f".{term}.last"
+    def __init__(self, target: Path) -> None:
+        self.target = target
+        self.folder = target.with_name(f".{target.name}.building")
+        self._last = target.with_name(f".{target.name}.last")
 
     def __enter__(self) -> Staging:
         try:
@@ -66,7 +60,13 @@ class Staging:
 
 def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
     """Write every output and the manifest, then put them in place."""
-    books: list[Book | MarkedCopy] = [*returned.books(results), *notice.books(results), *payout.books(results), *audit.books(results)]
+    books: list[Book | MarkedCopy] = [
+        *returned.books(results),
+        *notice.books(results),
+        *payout.books(results),
+        *plan.recoveries(results),
+        *audit.books(results),
+    ]
     stage("stage-publish", books=len(books))
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
@@ -75,10 +75,22 @@ def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[
         written = list(engine.map(_Writer(staging.folder), largest_first, sum(book.cells for book in books) * _SECONDS_PER_CELL))
         (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
         written += ["report.html", *tables.write(results, staging.folder)]
-        _write_manifest(results, staging.folder, sorted(filter(None, written)))
+        manifest.write(manifest.facts_of(results), staging.folder, sorted(filter(None, written)))
     except OSError as error:
         raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
     staging.commit()
+
+
+def publish_folder(target: Path, books: list[Book], engine: Engine, facts: dict[str, Any]) -> None:
+    """Put a folder with these workbooks in place, with a manifest of its own. Their paths begin with the folder's name."""
+    with Staging(target) as staging:
+        try:
+            inner = [replace(book, path=book.path.removeprefix(f"{target.name}/")) for book in books]
+            written = list(engine.map(_Writer(staging.folder), inner, sum(book.cells for book in inner) * _SECONDS_PER_CELL))
+            manifest.write(facts, staging.folder, sorted(written))
+        except OSError as error:
+            raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
+        staging.commit()
 
 
 class _Writer:
@@ -89,38 +101,6 @@ class _Writer:
 
     def __call__(self, book: Book | MarkedCopy) -> str:
         return book.write(self._folder)
-
-
-def _write_manifest(results: Results, folder: Path, written: list[str]) -> None:
-    """Versions, date, checksums of every input and output, counts, totals in fen."""
-    statuses = results.decisions["status"].value_counts()
-    per_programme = results.payments.groupby("programme")["amount_fen"].sum()
-    manifest = {
-        "term": results.term.name,
-        "as_of": results.as_of.isoformat(),
-        "program": {
-            "version": VERSION,
-            "pandas": pd.__version__,
-            "pandera": pandera.__version__,
-            "calamine": version("python-calamine"),
-            "xlsxwriter": xlsxwriter.__version__,
-        },
-        "policy": results.policy.files,
-        "inputs": dict(sorted(results.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
-        "outputs": {path: hashlib.sha256((folder / path).read_bytes()).hexdigest() for path in written},
-        "counts": {
-            "files": int(results.submissions["file"].nunique()),
-            "sheets": int((results.submissions["kind"] != "").sum()),
-            **{name: int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned")},
-            "claims": len(results.decisions),
-            **{status: int(statuses.get(status, 0)) for status in words.STATUSES},
-            "payments": len(results.payments),
-            "findings": len(results.findings),
-        },
-        "total_fen": results.total_fen,
-        "total_fen_by_programme": {str(programme): int(fen) for programme, fen in per_programme.items()},
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _remove(folder: Path) -> None:

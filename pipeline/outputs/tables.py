@@ -19,17 +19,19 @@ CONTRACT = {
     "funding": "programme school student_key months part amount_fen",
     "assessments": "student_key id_number name school class_name level score rank_in_class rank_in_school last_level change",
     "quotas": "document kind programme school persons amount_fen used_persons used_fen left_persons left_fen",
+    "recoveries": "payment kind student_key id_number name programme months amount_fen corrects",
 }
 _MORE = {
     "funding": "",
+    "recoveries": "school class_name",
     "assessments": "stated assessed by points",
     "quotas": "line heads functional_class economic_class",
     "submissions": "heading passed_over",
     "findings": "row student_key title value expected other",
     "enrolments": "outcome reason holds cell",
-    "duplicates": "",
+    "duplicates": "case ruled",
     "decisions": "programme_name months amount_fen over_age ruling rank tied fee_fen fee_left_fen",
-    "payments": "programme_name paid_to stage grade major amount_source fee_fen fee_left_fen "
+    "payments": "payment programme_name paid_to stage grade major amount_source fee_fen fee_left_fen "
     "document functional_class economic_class quota_kind",
 }
 
@@ -50,6 +52,7 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "funding": results.funding,
         "assessments": results.assessments,
         "quotas": results.quotas,
+        "recoveries": results.recoveries,
     }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
 

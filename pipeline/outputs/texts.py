@@ -12,6 +12,8 @@ import chinese_calendar
 import cn2an
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from pipeline.problems import yuan
+
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -36,11 +38,6 @@ def template(name: str) -> Template:
 def write(name: str, text: str, /, *values: Any) -> str:
     """One text (a macro) of a template, filled in."""
     return str(getattr(template(name).module, text)(*values)).strip()
-
-
-def yuan(fen: int) -> str:
-    """1234567 → 12,345.67"""
-    return f"{fen // 100:,}.{fen % 100:02}"
 
 
 def in_words(fen: int) -> str:

@@ -108,9 +108,15 @@ def usable(sheets: DataFrame) -> tuple[DataFrame, DataFrame]:
     return kept[["case", "ruling", "said", "submission", "row", "name"]].reset_index(drop=True), f.together(*found)
 
 
+def with_earlier(ruled: DataFrame, earlier: DataFrame) -> DataFrame:
+    """The rulings of this term's sheets, and those of earlier terms on cases on which these say nothing. Both as `usable` returns them;
+    one of an earlier term comes from submission 0."""
+    return pd.concat([earlier, ruled], ignore_index=True).drop_duplicates("case", keep="last", ignore_index=True)
+
+
 def stale(rulings: DataFrame, cases: Series) -> DataFrame:
     """RULING-STALE: rulings on cases that are not, or no longer, what they were. cases: every case number of this run."""
-    gone = rulings[~rulings["case"].isin(set(cases))]
+    gone = rulings[~rulings["case"].isin(set(cases)) & (rulings["submission"] > 0)]
     return f.found("RULING-STALE", gone, "case", value=gone["name"].fillna(""))
 
 

@@ -1,0 +1,194 @@
+"""Lines of payment plans: their numbers, what is to be recovered from earlier terms, and what a sealed term must correct."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline.aid.stacking import rivals_of
+from pipeline.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, left
+from pipeline.policy import InForce
+from pipeline.terms import Term
+
+
+def numbered(lines: DataFrame, term: Term) -> Series:
+    """The payment number of each line: 26A for autumn 2026, then twelve characters made of what the line is. The same line has the same
+    number in every run. lines: kind, student_key, programme, months, school, corrects, and `turn`, the plan's number in the term.
+    """
+    names = ["kind", "student_key", "programme", "months", "school", "corrects", "turn"]
+    made = [f"{number:016X}"[:12] for number in pd.util.hash_pandas_object(lines[names].astype("str"), index=False)]
+    return Series(made, index=lines.index, dtype="str").radd(f"{term.year % 100:02}{'A' if term.is_autumn else 'S'}")
+
+
+def regular(payments: DataFrame, term: Term) -> DataFrame:
+    """The lines of the term's own plan, numbered."""
+    lines = payments.assign(kind=REGULAR, corrects="", turn=0)
+    return payments.assign(payment=numbered(lines, term), kind=REGULAR, corrects="")
+
+
+def same_persons(duplicates: DataFrame, known: DataFrame) -> dict[str, str]:
+    """student_key → the student_key that counts, for everybody who somebody has ruled to be another one.
+
+    duplicates: as `deduplicate` returns them. known: `persons` of the ledger, with `same_as`.
+    """
+    ruled = duplicates[duplicates["case"].ne("") & duplicates["ruled"].str.match("保留|不计").fillna(False)]
+    kept = ruled[ruled["ruled"].str.startswith("保留")].drop_duplicates("cluster").set_index("cluster")["student_key"]
+    pairs = ruled.assign(kept=ruled["cluster"].map(kept).astype("str")).dropna(subset="kept")
+    pairs = pairs[pairs["kept"] != pairs["student_key"]]
+    earlier = known[known["same_as"].notna()]
+    same = dict(zip(earlier["student_key"], earlier["same_as"], strict=True)) | dict(zip(pairs["student_key"], pairs["kept"], strict=True))
+    apart = set(same)
+    return {one: _end(same, one) for one in apart}
+
+
+def _end(same: dict[str, str], one: str) -> str:
+    """The last of a chain of who is who."""
+    seen = {one}
+    while one in same and same[one] not in seen:
+        one = same[one]
+        seen.add(one)
+    return one
+
+
+def recoveries(payments: DataFrame, same: dict[str, str], in_force: tuple[InForce, ...], term: Term) -> DataFrame:
+    """Claw-back lines for what one person was paid twice in earlier terms, under two ids that are one.
+
+    payments: `Known.payments`. same: as `same_persons` returns it. Of two payments of one programme, or of programmes that exclude each
+    other, that under the id that counts stays. Of the other the share of the months that both paid is recovered; all of it where one of
+    the two programmes pays by the term, since of these one student gets one in a term.
+    """
+    earlier = [name for name in payments["term"].unique() if term.is_after(name)]
+    paid = left(payments)
+    paid = paid[paid["term"].isin(earlier) & paid["student_key"].isin(set(same) | set(same.values()))]
+    paid = paid.assign(who=paid["student_key"].map(lambda key: same.get(key, key)).astype("str"))
+    pairs = paid.merge(paid[["who", "term", "student_key", "programme", "months"]], on=["who", "term"], suffixes=("", "_kept"))
+    pairs = pairs[(pairs["student_key"] != pairs["who"]) & (pairs["student_key_kept"] == pairs["who"])]
+    pairs = pairs[_clash(pairs["programme"], pairs["programme_kept"], in_force)]
+    by_term = {one.id for one in in_force if one.programme.pays.every == "term"}
+    whole = pairs["programme"].isin(by_term) | pairs["programme_kept"].isin(by_term)
+    pairs = pairs.assign(both=pairs["months_kept"].where(~whole, pairs["months"]))
+    twice = pairs.groupby("payment")["both"].agg(";".join)
+    lines = paid[paid["payment"].isin(twice.index)]
+    shared = [_common(own, both) for own, both in zip(lines["months"], lines["payment"].map(twice), strict=True)]
+    lines = lines.assign(shared=Series(shared, index=lines.index, dtype="str"))
+    lines = lines[lines["shared"] != ""]
+    fen = lines["left_fen"] * (lines["shared"].str.count(";") + 1) // (lines["months"].str.count(";") + 1)
+    return _claw_backs(lines.assign(months=lines["shared"]), fen.astype("int64"), term)
+
+
+def _clash(one: Series, other: Series, in_force: tuple[InForce, ...]) -> Series:
+    """Is it one programme, or two that exclude each other?"""
+    rivals = rivals_of({known.id: known for known in in_force})
+    excluded = {(a, b) for a, others in rivals.items() for b in others}
+    return Series([a == b or (a, b) in excluded for a, b in zip(one, other, strict=True)], index=one.index, dtype=bool)
+
+
+def _common(months: str, others: str) -> str:
+    return ";".join(month for month in months.split(";") if month in others.split(";"))
+
+
+def _claw_backs(lines: DataFrame, fen: Series, term: Term) -> DataFrame:
+    """Lines that take back `fen` of these, each pointing to the one that it corrects."""
+    made = lines.assign(kind=CLAW_BACK, corrects=lines["payment"], amount_fen=-fen, turn=0)
+    return made.assign(payment=numbered(made, term))[[*LINE, "name", "id_number"]].reset_index(drop=True)
+
+
+def corrections(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Term, turn: int) -> tuple[DataFrame, DataFrame]:
+    """(lines, waiting): what must be paid or taken back so that a sealed term comes to what is due now.
+
+    payments: `Known.payments`. due: the payments of a run on what lies in the folder now. cards: payment, account, bank, payee: to which
+    failed payments go again. turn: the plan's number. Per student and programme: what is due beyond what was paid goes out as follow-up
+    of a failed payment, as far as there is one, and else as top-up; what was paid beyond, and not yet claimed back by any term, is
+    claimed back. waiting: failed payments for which no other card is known, and what else would go to that card.
+    """
+    keys = ["student_key", "programme"]
+    sealed = payments[payments["term"] == term.name]
+    paid, own = left(sealed).groupby(keys)["left_fen"].sum(), left(payments)
+    own = own[own["term"] == term.name]
+    failed = sealed[(sealed["status"] == FAILED) & ~sealed["payment"].isin(sealed.loc[sealed["kind"] == FOLLOW_UP, "corrects"])]
+    owed = _to_new_cards(_owed(due), failed, cards)
+    again, waiting = _again(failed, owed)
+    follow_ups = _follow_ups(again, paid, owed)
+    open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(keys)["amount_fen"].sum()).clip(lower=0)
+    top_up = _sum(open_fen, -waiting.groupby(keys)["amount_fen"].sum())
+    top_ups = _top_ups(top_up[top_up > 0], owed, own)
+    stopped = pd.MultiIndex.from_frame(top_ups[["student_key", "account"]]).isin(
+        pd.MultiIndex.from_frame(waiting[["student_key", "account"]])
+    )
+    beyond = _sum(own.groupby(keys)["left_fen"].sum(), -owed["amount_fen"])
+    plans = [follow_ups, top_ups[~stopped], _taken_back(beyond[beyond > 0], own)]
+    lines = pd.concat([plan for plan in plans if len(plan)] or [follow_ups], ignore_index=True).assign(turn=turn)
+    lines = lines.assign(payment=numbered(lines, term))[[*LINE, "name", "id_number"]]
+    return lines, pd.concat([waiting, top_ups[stopped]], ignore_index=True)
+
+
+def _owed(due: DataFrame) -> DataFrame:
+    """What is due per student and programme: one line each, the last school's where a student has moved."""
+    keys = ["student_key", "programme"]
+    whole = due.groupby(keys).agg(
+        amount_fen=("amount_fen", "sum"), months=("months", lambda texts: ";".join(sorted(set(";".join(texts).split(";")))))
+    )
+    return due.drop_duplicates(keys, keep="last").set_index(keys).drop(columns=["amount_fen", "months"]).join(whole)
+
+
+def _sum(*parts: Series) -> Series:
+    """The sum per student and programme; what is missing in one counts as nothing."""
+    whole: Series = pd.concat(parts).groupby(level=[0, 1]).sum().astype("int64")
+    return whole
+
+
+def _to_new_cards(owed: DataFrame, failed: DataFrame, cards: DataFrame) -> DataFrame:
+    """What is due, to the cards that somebody has filled in for a student's failed payments; `given` says for whom."""
+    of_student = failed.set_index("payment")["student_key"]
+    known = cards.assign(student_key=cards["payment"].map(of_student).astype("str")).dropna(subset="student_key")
+    known = known.drop_duplicates("student_key", keep="last").set_index("student_key")
+    student = owed.index.get_level_values("student_key")
+    given = Series(student.isin(known.index) & (owed["paid_to"] == "student").to_numpy(), index=owed.index)
+    new = known.reindex(student).set_axis(owed.index)
+    return owed.assign(given=given, **{name: new[name].where(given, owed[name]).astype("str") for name in ("account", "bank", "payee")})
+
+
+def _again(failed: DataFrame, owed: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """The failed payments that can go out again, with their new account, and those that cannot. What is no longer due is neither."""
+    still = failed[pd.MultiIndex.from_frame(failed[["student_key", "programme"]]).isin(owed.index)]
+    where = owed.reindex(pd.MultiIndex.from_frame(still[["student_key", "programme"]])).set_axis(still.index)
+    free = where["given"].astype(bool) | (where["account"] != still["account"])
+    return still.assign(**{name: where[name] for name in ("account", "bank", "payee")})[free], still[~free]
+
+
+def _follow_ups(again: DataFrame, received: Series, owed: DataFrame) -> DataFrame:
+    """Failed payments once more, each at most what is still due."""
+    keys = pd.MultiIndex.from_frame(again[["student_key", "programme"]])
+    room = owed["amount_fen"].reindex(keys).fillna(0).to_numpy() - received.reindex(keys).fillna(0).to_numpy()
+    before = again.groupby(["student_key", "programme"])["amount_fen"].cumsum() - again["amount_fen"]
+    fen = (Series(room, index=again.index) - before).clip(lower=0).clip(upper=again["amount_fen"]).astype("int64")
+    made = again.assign(kind=FOLLOW_UP, corrects=again["payment"], amount_fen=fen)
+    return made[made["amount_fen"] > 0]
+
+
+def _top_ups(fen: Series, owed: DataFrame, own: DataFrame) -> DataFrame:
+    """What is due and was never paid, for the months that were not paid if there are any. It corrects the last line of the same student
+    and programme, where there is one."""
+    keys = ["student_key", "programme"]
+    lines = owed.loc[fen.index].reset_index()
+    last = own.drop_duplicates(keys, keep="last").set_index(keys)["payment"]
+    paid = own.groupby(keys)["months"].agg(";".join).reindex(fen.index).fillna("").to_list()
+    months = [_but(due, before) for due, before in zip(lines["months"], paid, strict=True)]
+    corrects = Series(last.reindex(fen.index).to_numpy(), index=lines.index, dtype="str").fillna("")
+    return lines.assign(kind=TOP_UP, amount_fen=fen.to_numpy(), corrects=corrects, months=Series(months, index=lines.index, dtype="str"))
+
+
+def _but(months: str, paid: str) -> str:
+    """The months that were not paid; all of them where each was."""
+    return ";".join(month for month in months.split(";") if month not in paid.split(";")) or months
+
+
+def _taken_back(fen: Series, own: DataFrame) -> DataFrame:
+    """What was paid beyond what is due, from the latest lines of the student and programme first."""
+    keys = ["student_key", "programme"]
+    lines = own[pd.MultiIndex.from_frame(own[keys]).isin(fen.index)].iloc[::-1]
+    wanted = fen.reindex(pd.MultiIndex.from_frame(lines[keys])).to_numpy()
+    before = lines.groupby(keys)["left_fen"].cumsum() - lines["left_fen"]
+    share = (Series(wanted, index=lines.index) - before).clip(lower=0).clip(upper=lines["left_fen"]).astype("int64")
+    made = lines.assign(kind=CLAW_BACK, corrects=lines["payment"], amount_fen=-share)
+    return made[made["amount_fen"] < 0]

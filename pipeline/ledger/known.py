@@ -1,0 +1,110 @@
+"""What the ledger says to a run of a term: its state, what earlier terms paid, what was ruled, what was published.
+
+Everything here is worked out from the entries; nothing is stored twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline.ledger import tables as t
+from pipeline.ledger.store import Ledger
+from pipeline.payments import OPEN, left
+from pipeline.terms import Term
+
+_UNKNOWN = "open"
+"""The state of a term of which the ledger knows no move."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """head: the hash of the ledger's last entry. state: of the term. moves: the term's, in order. payments: every line of every
+    plan, with `status` (open, delivered, failed, recovered) and `name`, `id_number`. history, rulings: for the stages of a run.
+    published: student_key, programme, last_day of this term. inputs: file → checksum of the last sealed run. persons: one row each.
+    """
+
+    head: str
+    state: str
+    moves: DataFrame
+    payments: DataFrame
+    history: DataFrame
+    rulings: DataFrame
+    published: DataFrame
+    inputs: dict[str, str]
+    runs: DataFrame
+    persons: DataFrame
+    events: DataFrame
+
+    def of_term(self, term: Term) -> DataFrame:
+        """The term's own payments."""
+        return self.payments[self.payments["term"] == term.name]
+
+    @property
+    def publicity_ends(self) -> str:
+        """The last day of the longest-running notice of the term, as 2026-11-06; empty without one."""
+        return str(self.published["last_day"].max()) if len(self.published) else ""
+
+
+def known_of(ledger: Ledger, term: Term) -> Known:
+    """Read what concerns a run of that term."""
+    of = ledger.read(t.MOVES, t.RUNS, t.INPUTS, t.PUBLICATIONS, t.PERSONS, t.PAYMENTS, t.EVENTS, t.RULINGS, t.LEVELS)
+    moves = of["moves"][of["moves"]["term"] == term.name]
+    persons = of["persons"].drop_duplicates("student_key", keep="last")
+    payments = _with_status(of["payments"], of["payment_events"], persons)
+    inputs = of["inputs"][of["inputs"]["term"] == term.name]
+    sealed = inputs[inputs["move"] == inputs["move"].max()]
+    published = of["publications"][of["publications"]["term"] == term.name]
+    return Known(
+        ledger.head(),
+        str(moves["after"].iloc[-1]) if len(moves) else _UNKNOWN,
+        moves,
+        payments,
+        _history(payments, of["levels"], persons, term),
+        _rulings(of["rulings"]),
+        published.sort_values("last_day").drop_duplicates(["student_key", "programme"], keep="first"),
+        dict(zip(sealed["file"], sealed["sha256"], strict=True)),
+        of["runs"][of["runs"]["term"] == term.name],
+        persons,
+        of["payment_events"],
+    )
+
+
+def _with_status(payments: DataFrame, events: DataFrame, persons: DataFrame) -> DataFrame:
+    last = events.drop_duplicates("payment", keep="last").set_index("payment")["event"]
+    names = persons.set_index("student_key")
+    return payments.assign(
+        status=payments["payment"].map(last).astype("str").fillna(OPEN),
+        **{name: payments["student_key"].map(names[name]).astype("str").fillna("") for name in ("name", "id_number")},
+    )
+
+
+def _before(frame: DataFrame, term: Term) -> DataFrame:
+    """The rows of terms before this one."""
+    earlier = [name for name in frame["term"].unique() if term.is_after(name)]
+    return frame[frame["term"].isin(earlier)]
+
+
+def _history(payments: DataFrame, levels: DataFrame, persons: DataFrame, term: Term) -> DataFrame:
+    """Earlier terms as rows of kind `history`: what each student received, net of what was claimed back, and each one's level."""
+    paid = _before(left(payments), term)
+    keys = ["student_key", "term", "programme"]
+    received = paid.groupby(keys).agg(months=("months", _joined), amount=("left_fen", "sum")).reset_index()
+    found = pd.concat([received.astype({"amount": "str"}), _before(levels, term).rename(columns={"level": "hardship_level"})])
+    names = persons.set_index("student_key")
+    wanted = ("name", "id_number", "term", "programme", "months", "amount", "hardship_level")
+    rows = found.assign(**{name: found["student_key"].map(names[name]).astype("str") for name in ("name", "id_number")})
+    plain = {name: rows.get(name, Series(index=rows.index, dtype="str")).astype("str") for name in wanted}
+    return DataFrame({"submission": 0, "row": 0, **plain, "id_number_is_number": False}).reset_index(drop=True)
+
+
+def _joined(months: Series) -> str:
+    return ";".join(sorted({month for text in months for month in text.split(";") if month}))
+
+
+def _rulings(rulings: DataFrame) -> DataFrame:
+    """The last ruling on each case, as `persons.rulings.usable` returns them; from no sheet of this term."""
+    last = rulings.drop_duplicates("case_number", keep="last").rename(columns={"case_number": "case"})
+    return last[["case", "ruling", "said"]].assign(submission=0, row=0, name="").reset_index(drop=True)

@@ -1,0 +1,267 @@
+"""Where the ledger lies: a SQLite file beside the outputs, or PostgreSQL by URL. The same tables and the same code on both.
+
+SQLite is written aside: a copy of the file is changed, checksummed and put in its place by one rename, so that a power cut leaves
+the old ledger or the new one. The checksum beside it names any change that was not made here. PostgreSQL does the same by its own
+means: one transaction, and a lock that lets one writer in at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import heapq
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from filelock import FileLock, Timeout
+from pandas import DataFrame
+from sqlalchemy import Connection, Engine, Table, create_engine, func, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from pipeline.files import sha256_of, write_whole
+from pipeline.ledger import chain, versions
+from pipeline.ledger.tables import MOVES, TABLES, Value, plain
+from pipeline.problems import Problem
+
+FILE = "ledger.sqlite"
+_ADVISORY = 7_265_613_001
+"""The number of our lock in PostgreSQL."""
+_WAIT = 60
+"""Seconds to wait for somebody else's write to end."""
+
+
+def default_url(output: Path) -> str:
+    return f"sqlite:///{(output / FILE).as_posix()}"
+
+
+def open_ledger(url: str, kept: Path) -> Ledger:
+    """The ledger at that URL. kept: the folder for the copy that is kept when an older ledger is brought forward.
+
+    Raises Problem where the URL is none, the server does not answer, the ledger was changed by somebody else, or is newer than
+    this program.
+    """
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+            raise Problem.usage("ledger-url", url=parsed.render_as_string(hide_password=True))
+        if parsed.get_backend_name() == "postgresql":
+            return _Server(create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool), kept)
+    except (ArgumentError, NoSuchModuleError):
+        raise Problem.usage("ledger-url", url=url.partition("@")[0] if "@" not in url else "…") from None
+    if not parsed.database or parsed.database == ":memory:":
+        raise Problem.usage("ledger-url", url=url)
+    return _File(Path(parsed.database), kept)
+
+
+class Ledger:
+    """Reading. Frames hold every column of a table but the chain's, in the order of the entries."""
+
+    @property
+    def place(self) -> str:
+        """The ledger's name for a sentence."""
+        raise NotImplementedError
+
+    def read(self, *tables: Table) -> dict[str, DataFrame]:
+        """Each of these tables as a frame, with `entry`; all of one moment. Empty frames where there is no ledger yet."""
+        with self._reading() as connection:
+            return {table.name: _frame(connection, table) for table in tables}
+
+    def head(self) -> str:
+        """The hash of the last entry."""
+        with self._reading() as connection:
+            return chain.BEGINNING if connection is None else _last(connection)[1]
+
+    def first_broken(self) -> tuple[str, int] | None:
+        """(table, entry) of the first entry that is not what was written."""
+        with self._reading() as connection:
+            return None if connection is None else chain.first_broken(_entries(connection))
+
+    def entries(self, term: str) -> list[dict[str, Any]]:
+        """Every entry about a term, and the persons that those name: table, entry, previous, hash and content."""
+        with self._reading() as connection:
+            found = [] if connection is None else list(_entries(connection))
+        mine = {row["student_key"] for _, row in found if row.get("term") == term and "student_key" in row}
+        chosen = [
+            (table, row) for table, row in found if row.get("term") == term or (table == "persons" and row.get("student_key") in mine)
+        ]
+        return [{"table": table, **{name: value for name, value in row.items() if value is not None}} for table, row in chosen]
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """All that is written inside is in the ledger, or nothing of it."""
+        raise NotImplementedError
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection | None]:
+        raise NotImplementedError
+
+
+@dataclass
+class Writer:
+    """Appends to the chain, inside one transaction."""
+
+    connection: Connection
+    entry: int
+    hash: str
+
+    def append(self, table: Table, rows: DataFrame | Iterable[Mapping[str, object]]) -> None:
+        """Append these rows, in this order."""
+        records = rows.to_dict("records") if isinstance(rows, DataFrame) else rows
+        made = []
+        for record in records:
+            self.entry += 1
+            row: dict[str, Value] = {str(name): plain(value) for name, value in record.items()} | {"entry": self.entry}
+            linked = chain.linked(self.hash, chain.text_of(table.name, row))
+            made.append(row | {"previous": self.hash, "hash": linked})
+            self.hash = linked
+        if made:
+            names = [column.name for column in table.columns]
+            self.connection.execute(table.insert(), [{name: row.get(name) for name in names} for row in made])
+
+    def moves(self, term: str) -> DataFrame:
+        """The term's moves as they stand inside this transaction."""
+        moves = _frame(self.connection, MOVES)
+        return moves[moves["term"] == term]
+
+
+class _File(Ledger):
+    """SQLite."""
+
+    def __init__(self, path: Path, kept: Path) -> None:
+        self._path, self._sum = path, path.with_name(f"{path.name}.sha256")
+        self._lock = path.with_name(f"{path.name}.lock")
+        if not path.exists():
+            return
+        if self._sum.exists() and sha256_of(path) not in self._sum.read_text(encoding="ascii", errors="replace").split():
+            raise Problem.failed("ledger-changed", ledger=self.place)
+        with _said(self.place), self._reading() as connection:
+            older = versions.is_older(connection, self.place)
+            if connection is not None and not self._sum.exists() and not older and chain.first_broken(_entries(connection)):
+                raise Problem.failed("ledger-changed", ledger=self.place)
+        if older:
+            shutil.copyfile(path, kept / f"{path.stem}-{older}{path.suffix}")
+            with self.writing():
+                pass
+
+    @property
+    def place(self) -> str:
+        return self._path.as_posix()
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection | None]:
+        if not self._path.exists():
+            yield None
+            return
+        engine = create_engine(f"sqlite:///file:{self._path.as_posix()}?mode=ro&uri=true", poolclass=NullPool)
+        with _said(self.place), engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Change a copy; then two checksums stand beside the old file, the copy takes its place, and its own stays."""
+        work = self._path.with_name(f".{self._path.name}.new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._lock, timeout=_WAIT):
+                work.unlink(missing_ok=True)
+                before = ""
+                if self._path.exists():
+                    shutil.copyfile(self._path, work)
+                    before = sha256_of(self._path)
+                engine = create_engine(f"sqlite:///{work.as_posix()}", poolclass=NullPool)
+                with _said(self.place), engine.begin() as connection:
+                    versions.bring_forward(connection)
+                    yield Writer(connection, *_last(connection))
+                after = sha256_of(work)
+                write_whole(self._sum, f"{before} {after}\n".lstrip().encode())
+                os.replace(work, self._path)
+                write_whole(self._sum, f"{after}\n".encode())
+        except Timeout:
+            raise Problem.failed("ledger-busy", ledger=self.place) from None
+        except OSError as error:
+            raise Problem.failed("cannot-write", folder=self._path.parent, reason=error.strerror or str(error)) from None
+        finally:
+            with contextlib.suppress(OSError):
+                work.unlink(missing_ok=True)
+
+
+class _Server(Ledger):
+    """PostgreSQL."""
+
+    def __init__(self, engine: Engine, kept: Path) -> None:
+        self._engine = engine
+        with _said(self.place), engine.connect() as connection:
+            older = versions.is_older(connection, self.place)
+            if older:
+                content = "\n".join(chain.text_of(table, row) for table, row in _entries(connection))
+                write_whole(kept / f"ledger-{older}.jsonl", content.encode())
+        if older:
+            with self.writing():
+                pass
+
+    @property
+    def place(self) -> str:
+        return self._engine.url.render_as_string(hide_password=True)
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection | None]:
+        with _said(self.place), self._engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection if inspect(connection).has_table(MOVES.name) else None
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Writer]:
+        with _said(self.place), self._engine.begin() as connection:
+            connection.execute(text(f"SET LOCAL lock_timeout = '{_WAIT}s'"))
+            connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY)))
+            versions.bring_forward(connection)
+            yield Writer(connection, *_last(connection))
+
+
+@contextlib.contextmanager
+def _said(place: str) -> Iterator[None]:
+    """What a database can complain about, in one sentence."""
+    try:
+        yield
+    except IntegrityError:
+        raise Problem.failed("ledger-busy", ledger=place) from None
+    except (DBAPIError, SQLAlchemyError) as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines()
+        raise Problem.failed("ledger-unreadable", ledger=place, reason=reason[0] if reason else type(error).__name__) from None
+
+
+def _frame(connection: Connection | None, table: Table) -> DataFrame:
+    names = [column.name for column in table.columns if column.name not in ("previous", "hash")]
+    chosen = select(*(table.c[name] for name in names)).order_by(table.c.entry)
+    rows = [] if connection is None else [tuple(row) for row in connection.execute(chosen)]
+    kinds = {name: "int64" if table.c[name].type.python_type is int else "str" for name in names}
+    made = DataFrame(rows, columns=pd.Index(names))
+    return made.astype(kinds)
+
+
+def _last(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the last entry."""
+    ends = [connection.execute(select(table.c.entry, table.c.hash).order_by(table.c.entry.desc()).limit(1)).first() for table in TABLES]
+    return max([(int(row[0]), str(row[1])) for row in ends if row is not None], default=(0, chain.BEGINNING))
+
+
+def _entries(connection: Connection) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    """(table, row) of all tables, by entry number."""
+    per_table = [_rows(connection, table) for table in TABLES]
+    return heapq.merge(*per_table, key=lambda entry: int(entry[1]["entry"] or 0))
+
+
+def _rows(connection: Connection, table: Table) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    present = (
+        {column["name"] for column in inspect(connection).get_columns(table.name)} if inspect(connection).has_table(table.name) else set()
+    )
+    chosen = [column for column in table.columns if column.name in present]
+    if not chosen:
+        return
+    for row in connection.execute(select(*chosen).order_by(table.c.entry)).mappings().all():
+        yield table.name, {name: plain(value) for name, value in row.items()}

@@ -1,0 +1,133 @@
+"""What every step in a term's life shares: the lock, the ledger as it stands, the run, and the one place where entries are written."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline import VERSION
+from pipeline.engine import Engine
+from pipeline.files import sha256_of
+from pipeline.ledger import Ledger, Writer, default_url, open_ledger
+from pipeline.ledger import tables as t
+from pipeline.ledger.known import Known, known_of
+from pipeline.life import states
+from pipeline.life.lock import locked
+from pipeline.outputs import manifest
+from pipeline.problems import Problem
+from pipeline.results import Results
+from pipeline.term import Options, Teller, process, put_out
+from pipeline.terms import Term
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A term on the table: nobody else works on it in this output folder."""
+
+    options: Options
+    term: Term
+    ledger: Ledger
+    known: Known
+    tell: Teller
+
+    @property
+    def folder(self) -> str:
+        return (self.options.output / self.term.name).as_posix()
+
+    def run(self) -> Results:
+        """What the sheets say now. Nothing is written."""
+        with Engine(self.options.jobs) as engine:
+            return process(self.options, self.known, engine, self.tell)
+
+    def put_out(self, results: Results) -> None:
+        """Write the outputs of a run and put them in place."""
+        with Engine(self.options.jobs) as engine:
+            put_out(results, self.options, engine)
+
+    def refuse_unless_whole(self) -> None:
+        """Raises Problem where the chain is broken: nothing is written on a ledger that somebody else has changed."""
+        broken = self.ledger.first_broken()
+        if broken is not None:
+            raise Problem.failed("ledger-broken", ledger=self.ledger.place, table=broken[0], entry=broken[1])
+
+    @contextlib.contextmanager
+    def moving(self, move: str) -> Iterator[tuple[Writer, int]]:
+        """(writer, number of the move): what is written inside becomes part of the ledger together with the move.
+
+        Raises Problem where the move is not allowed, or the ledger has changed since this desk was set up.
+        """
+        after = states.after(self.known.state, move)
+        with self.ledger.writing() as writer:
+            if writer.hash != self.known.head:
+                self._refuse_for_others(writer)
+            number = len(self.known.moves) + 1
+            yield writer, number
+            stated = {"by": self.options.by, "why": self.options.why, "on": self.options.as_of.isoformat()}
+            at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+            step = {"term": self.term.name, "number": number, "move": move, "before": self.known.state, "after": after}
+            writer.append(t.MOVES, [step | stated | {"at": at}])
+
+    def _refuse_for_others(self, writer: Writer) -> None:
+        """Say what somebody else has done meanwhile: the same step, or something that this one may rest on."""
+        moves = writer.moves(self.term.name)
+        if len(moves) > len(self.known.moves):
+            last = moves.iloc[-1]
+            name = states.MOVES[str(last["move"])]
+            raise Problem.failed("moved-meanwhile", term=self.term.name, move=name.zh, move_en=name.en, by=last["by"], at=last["at"])
+        raise Problem.failed("ledger-moved", ledger=self.ledger.place)
+
+
+@contextlib.contextmanager
+def desk(options: Options) -> Iterator[Desk]:
+    """Lock the term and read the ledger."""
+    term = Term.parse(options.term)
+    with locked(options.output, term.name):
+        ledger = open_ledger(options.ledger or default_url(options.output), options.output)
+        yield Desk(options, term, ledger, known_of(ledger, term), Teller(options))
+
+
+def need_name(options: Options) -> None:
+    """Raises Problem where nobody stands for a step that changes the books."""
+    if not options.by.strip():
+        raise Problem.usage("by-whom", term=options.term)
+
+
+def write_run(writer: Writer, number: int, results: Results, folder: str, manifest: str, lines: DataFrame) -> None:
+    """The run behind a move: the checksum of its manifest, the inputs it read, the persons that it names."""
+    policy = ";".join(f"{file}={checksum}" for file, checksum in sorted(results.policy.files.items()))
+    run = {
+        "term": results.term.name, "move": number, "as_of": results.as_of.isoformat(), "program": VERSION, "policy": policy,
+        "folder": folder, "manifest": manifest, "payments": len(lines), "total_fen": int(lines["amount_fen"].sum()),
+    }  # fmt: skip
+    writer.append(t.RUNS, [run])
+
+
+def write_inputs(writer: Writer, number: int, results: Results) -> None:
+    """The files that this run has read, with their checksums: what is sealed with it."""
+    files = results.submissions.drop_duplicates("file").sort_values("file")[["file", "sha256"]]
+    writer.append(t.INPUTS, files.assign(term=results.term.name, move=number))
+
+
+def write_persons(writer: Writer, results: Results, known: Known, keys: set[str]) -> None:
+    """Persons whom the ledger does not know yet, or not under this name, or not as one with another."""
+    people = results.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "id_number", "name"]]
+    people = people[people["student_key"].isin(keys | set(results.same_persons) | set(results.same_persons.values()))]
+    people = people.assign(same_as=people["student_key"].map(results.same_persons).astype("str"))
+    earlier = known.persons.set_index("student_key")
+    more = [key for key in results.same_persons if key not in set(people["student_key"]) and key in earlier.index]
+    extra = earlier.loc[more].reset_index()[["student_key", "id_number", "name"]]
+    extra = extra.assign(same_as=extra["student_key"].map(results.same_persons).astype("str"))
+    both = pd.concat([people, extra], ignore_index=True)
+    before = both["student_key"].map(earlier["name"].astype("str") + "|" + earlier["same_as"].fillna("").astype("str")).astype("str")
+    new = before != both["name"] + "|" + both["same_as"].fillna("")
+    writer.append(t.PERSONS, both[new.fillna(True)].sort_values("student_key"))
+
+
+def manifest_of(desk: Desk, folder: str = "") -> str:
+    """The checksum of the manifest that has just been published, of all outputs or of one folder of them."""
+    return sha256_of(desk.options.output / desk.term.name / folder / manifest.FILE)

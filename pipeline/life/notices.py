@@ -1,0 +1,31 @@
+"""Publicity: who has stood on a notice for a programme, and who has not yet."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline.ledger.known import Known
+from pipeline.results import Results
+
+_PAIR = ["student_key", "programme"]
+
+
+def newcomers(payments: DataFrame, known: Known, ended_by: datetime.date | None = None) -> DataFrame:
+    """The payments of students who have not been published for that programme; with `ended_by`, also those whose notice still runs on
+    that day. Under another id the same person is another one."""
+    over = known.published if ended_by is None else known.published[known.published["last_day"] < ended_by.isoformat()]
+    return payments[~pd.MultiIndex.from_frame(payments[_PAIR]).isin(pd.MultiIndex.from_frame(over[_PAIR]))]
+
+
+def still_running(known: Known, on: datetime.date) -> bool:
+    """Has the last notice not come to its end? Its last day belongs to the period."""
+    return known.publicity_ends >= on.isoformat()
+
+
+def only(results: Results, payments: DataFrame) -> Results:
+    """The results with these payments alone, to write a notice of newcomers."""
+    return replace(results, payments=payments)

@@ -1,0 +1,176 @@
+"""The bank's returns against the ledger: each line of a return is one payment delivered or failed, or is named as what it is instead.
+
+sent = delivered + failed + open, always; checked on every reconciliation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline import policy as policies
+from pipeline.aid.lines import is_number, numbers
+from pipeline.engine import Engine
+from pipeline.ledger import tables as t
+from pipeline.life import states
+from pipeline.life.desk import Desk, desk, need_name
+from pipeline.life.telling import say_state
+from pipeline.outputs import reconciled
+from pipeline.outputs.publish import publish_folder
+from pipeline.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOW_UP, FOLLOWS, OPEN, RECOVERED
+from pipeline.problems import Problem, as_typed, say
+from pipeline.term import Options, read
+
+FOLDER = "6-reconciled"
+
+
+@dataclass(frozen=True)
+class Matched:
+    """events: what is new, as the ledger keeps it. lines: every line of the returns with `said`: applied, known (read before), unknown,
+    amount, again (a second return of one payment), unread."""
+
+    events: DataFrame
+    lines: DataFrame
+
+
+def reconcile(options: Options) -> None:
+    """`run.py reconcile TERM`: read the returns that lie in the term's folder."""
+    need_name(options)
+    with desk(options) as at:
+        states.after(at.known.state, "reconcile")
+        at.refuse_unless_whole()
+        lines = _returns(at)
+        made = match(lines, at.known.payments, at.known.events, at.term.name)
+        payments = _as_they_stand(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
+        done = _is_settled(payments)
+        move = "settle" if done and at.known.state == states.SEALED else "reconcile"
+        books = reconciled.books(at.term, options.as_of, payments, made.lines, policies.load(options.policy), FOLDER)
+        with Engine(options.jobs) as engine:
+            publish_folder(options.output / at.term.name / FOLDER, books, engine, {"term": at.term.name, "ledger": at.known.head})
+        if len(made.events):
+            with at.moving(move) as (writer, _):
+                writer.append(t.EVENTS, made.events.assign(term=at.term.name))
+        counts = made.lines["said"].value_counts()
+        wrong = int(counts.reindex(["unknown", "amount", "again", "unread"]).fillna(0).sum())
+        folder = as_typed(options.output / at.term.name / FOLDER)
+        print(say("reconciled", options.language, term=at.term.name, applied=len(made.events), wrong=wrong, folder=folder))
+    say_state(options)
+
+
+def _returns(at: Desk) -> DataFrame:
+    """The lines of every return, with `source`: checksum, sheet and row."""
+    policy = policies.load(at.options.policy)
+    with Engine(at.options.jobs) as engine:
+        intake = read(at.options, at.term, policy, engine, at.tell)
+    lines = intake.others["bank-return"]
+    if lines.empty:
+        raise Problem.failed("no-returns", term=at.term.name, folder=(at.options.input / at.term.name).as_posix())
+    of = intake.submissions.set_index("submission")
+    named = {name: lines["submission"].map(of[name]).astype("str") for name in ("file", "sheet", "sha256")}
+    source = named["sha256"].str[:16] + " " + named["sheet"] + " " + lines["row"].astype("str")
+    return lines.assign(source=source, **named)
+
+
+def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -> Matched:
+    """Find the payment of each line: by its number, else by account and amount among those that are still open.
+
+    lines: rows of kind `bank-return` with `source`. payments, events: of the ledger, all terms. Raises Problem where a line is about
+    another term: that return belongs into that term's folder.
+    """
+    lines = lines.assign(fen=numbers(lines["amount"].where(is_number(lines["amount"]))))
+    by_number = payments.set_index("payment")
+    number = lines["payment"].str.upper().str.extract(r"([0-9]{2}[AS][0-9A-F]{12})", expand=False)
+    named = number.where(number.isin(by_number.index))
+    fresh = ~lines["source"].isin(events["source"])
+    found = named.fillna(_by_account(lines[named.isna() & number.isna() & fresh], payments, term).reindex(lines.index)).astype("str")
+    of_term = found.map(by_number["term"]).astype("str")
+    elsewhere = of_term[of_term.notna() & (of_term != term)]
+    if len(elsewhere):
+        raise Problem.failed("return-of-other-term", term=term, other=elsewhere.iloc[0], lines=len(elsewhere))
+    whole = _of_schools(lines[found.isna() & fresh], payments, term)
+    one = DataFrame({"line": found.index[found.notna()], "payment": found.dropna().to_numpy()})
+    pairs = pd.concat([one, whole], ignore_index=True)
+    pairs = pairs.join(lines[["fen", "result", "reason", "on", "source"]], on="line").join(
+        by_number[["amount_fen", "kind", "status"]], on="payment"
+    )
+    pairs = pairs[pairs["line"].isin(lines.index[fresh])]
+    return _judged(lines, pairs, fresh)
+
+
+def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series) -> Matched:
+    """What each line comes to."""
+    single = ~pairs["line"].duplicated(keep=False)
+    unread = ~pairs["result"].isin([DELIVERED, FAILED])
+    wrong = single & (pairs["fen"] != pairs["amount_fen"].abs()).fillna(True).astype(bool)
+    event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
+    usable = pairs[~unread & ~wrong].assign(event=event)
+    usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
+    first = ~usable.duplicated("payment")
+    allowed = Series(
+        [event in FOLLOWS[status] for event, status in zip(usable["event"], usable["status"], strict=True)], index=usable.index, dtype=bool
+    )
+    applied = usable[first & allowed]
+    said = Series("unknown", index=lines.index, dtype="str")
+    for word, chosen in (("again", usable), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong])):
+        said.loc[chosen["line"].unique()] = word
+    said = said.where(fresh, "known")
+    events = DataFrame(
+        {
+            "payment": applied["payment"],
+            "event": applied["event"],
+            "amount_fen": applied["amount_fen"],
+            "reason": applied["reason"].fillna(""),
+            "on": applied["on"].fillna(""),
+            "source": applied["source"],
+        }
+    )
+    return Matched(events.reset_index(drop=True), lines.assign(said=said, payment=lines["payment"]))
+
+
+def _by_account(lines: DataFrame, payments: DataFrame, term: str) -> Series:
+    """The open payment with that account and amount, and where several have, the next of them; of this term before any other."""
+    asked = lines[lines["account"].notna()]
+    asked = asked.assign(place=asked.groupby(["account", "fen"]).cumcount())
+    waiting = payments[payments["status"].isin([OPEN, DELIVERED]) & (payments["account"] != "") & (payments["kind"] != CLAW_BACK)]
+    waiting = waiting.assign(other=waiting["term"] != term, done=waiting["status"] != OPEN)
+    waiting = waiting.sort_values(["other", "done", "entry"], kind="stable")
+    waiting = waiting.assign(place=waiting.groupby(["account", "amount_fen"]).cumcount())
+    exact = _merged(asked, waiting, ["account", "fen", "place"], ["account", "amount_fen", "place"])
+    rest = asked[~asked.index.isin(exact.index)]  # the account is known and the amount is not
+    alone = waiting[~waiting["other"]].drop_duplicates("account", keep="first")
+    found: Series = pd.concat([exact, _merged(rest, alone, ["account"], ["account"])])
+    return found
+
+
+def _merged(lines: DataFrame, payments: DataFrame, left: list[str], right: list[str]) -> Series:
+    met = lines[left].rename_axis("line").reset_index().merge(payments[[*right, "payment"]], left_on=left, right_on=right, how="inner")
+    found: Series = met.drop_duplicates("line").set_index("line")["payment"]
+    return found
+
+
+def _of_schools(lines: DataFrame, payments: DataFrame, term: str) -> DataFrame:
+    """line, payment for lines that pay a school: the sum of all its open waivers, or of those of one programme, in one transfer."""
+    own = payments[(payments["term"] == term) & (payments["paid_to"] == "school") & (payments["status"] == OPEN)]
+    per_programme = own.assign(group=own["payee"] + "|" + own["programme"])
+    groups = pd.concat([own.assign(group=own["payee"]), per_programme], ignore_index=True)
+    sums = groups.groupby(["payee", "group"])["amount_fen"].sum().reset_index()
+    met = lines[["name", "fen"]].rename_axis("line").reset_index().merge(sums, left_on=["name", "fen"], right_on=["payee", "amount_fen"])
+    met = met.drop_duplicates("line").drop_duplicates("group")
+    return met[["line", "group"]].merge(groups[["group", "payment"]], on="group")[["line", "payment"]].drop_duplicates("payment")
+
+
+def _as_they_stand(payments: DataFrame, events: DataFrame) -> DataFrame:
+    """The term's payments after these events, each with the `reason` of the last of them."""
+    last = events.drop_duplicates("payment", keep="last").set_index("payment")
+    stand = payments.assign(status=payments["payment"].map(last["event"]).astype("str").fillna(OPEN))
+    return stand.assign(reason=stand["payment"].map(last["reason"]).astype("str").fillna(""))
+
+
+def _is_settled(payments: DataFrame) -> bool:
+    """Is nothing open, and nothing failed that was not paid again?"""
+    sent = payments[payments["amount_fen"] > 0]
+    again = set(payments.loc[payments["kind"] == FOLLOW_UP, "corrects"])
+    failed = sent[(sent["status"] == FAILED) & ~sent["payment"].isin(again)]
+    return bool((sent["status"] != OPEN).all() and failed.empty)

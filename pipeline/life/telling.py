@@ -1,0 +1,47 @@
+"""What `run.py` says of a term's state, and what comes next."""
+
+from __future__ import annotations
+
+from pipeline.ledger import default_url, open_ledger
+from pipeline.ledger.known import Known, known_of
+from pipeline.life import states
+from pipeline.problems import say, yuan
+from pipeline.term import Options
+from pipeline.terms import Term
+
+
+def status(options: Options) -> None:
+    """`run.py status TERM`: every move with who, when and why; then the state and what comes next."""
+    term = Term.parse(options.term)
+    known = known_of(open_ledger(options.ledger or default_url(options.output), options.output), term)
+    for move in known.moves.itertuples():
+        name = states.MOVES[str(move.move)]
+        shown = name.en if options.language == "en" else name.zh
+        print(f"{move.on}  {shown}  {move.by}  {move.why}".rstrip())
+    _say(options, known, term)
+
+
+def say_state(options: Options, known: Known | None = None, term: Term | None = None) -> None:
+    """The state, with what was paid, and the next command. Read anew from the ledger unless given."""
+    if options.quiet:
+        return
+    term = term or Term.parse(options.term)
+    _say(options, known or known_of(open_ledger(options.ledger or default_url(options.output), options.output), term), term)
+
+
+def _say(options: Options, known: Known, term: Term) -> None:
+    language, named = options.language, states.STATES[known.state]
+    state = named[language == "en"]
+    own = known.of_term(term)
+    sent = own[own["amount_fen"] > 0]
+    parts = {
+        name: yuan(int(sent.loc[sent["status"] == status, "amount_fen"].sum()))
+        for name, status in (("delivered", "delivered"), ("failed", "failed"), ("open", "open"))
+    }
+    print(say("state", language, term=term.name, state=state))
+    if len(sent):
+        print(say("state-money", language, sent=yuan(int(sent["amount_fen"].sum())), **parts))
+    if known.state == states.PUBLISHED:
+        print(say("state-publicity", language, last=known.publicity_ends))
+    for name in states.NEXT[known.state]:
+        print(say(f"next-{name}", language, term=term.name))
