@@ -20,8 +20,8 @@ class Results:
     enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
     assessments: hardship, as `hardship.assess` returns it. quotas: each line of the quota sheets with what was used of it.
     objections: as `objections.usable` returns them. recoveries: what earlier terms paid twice, as claw-back lines (`plans`).
-    rulings: those of this term's sheets. same_persons: student_key → that of the same person that counts. ledger_head: the hash of
-    the ledger's last entry.
+    rulings: those of this term's sheets. follow_up: the lists of failed payments as they came back. same_persons: student_key → that of
+    the same person that counts. ledger_head: the hash of the ledger's last entry.
     """
 
     term: Term
@@ -42,6 +42,7 @@ class Results:
     objections: DataFrame
     recoveries: DataFrame
     rulings: DataFrame
+    follow_up: DataFrame
     same_persons: dict[str, str]
     ledger_head: str
     passwords: tuple[str, ...] = field(default=(), repr=False)

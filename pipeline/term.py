@@ -103,6 +103,7 @@ def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Res
         objections=settled.objections,
         recoveries=plans.recoveries(known.payments, same, in_force, term),
         rulings=ruled,
+        follow_up=others["follow-up"],
         same_persons=same,
         ledger_head=known.head,
         passwords=passwords(folder),

@@ -1,4 +1,4 @@
-"""`python -m tests`: set the development packages up, once, and run the tests. Further arguments go to pytest."""
+"""`python -m tests`: set the development packages up, once, and run the tests on all cores. Further arguments go to pytest."""
 
 import sys
 from pathlib import Path
@@ -14,4 +14,5 @@ if __name__ == "__main__":
         sys.exit(problem.exit_code)
     import pytest
 
-    sys.exit(pytest.main(sys.argv[1:]))
+    given = sys.argv[1:]
+    sys.exit(pytest.main(given if "-n" in given or "-k" in given else ["-n", "auto", *given]))

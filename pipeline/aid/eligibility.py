@@ -41,7 +41,8 @@ def decide(
     """
     kept: Factors = {}
     by_programme = [(one, claims[claims["programme"] == one.id].reset_index(drop=True)) for one in in_force]
-    made = [_decide_one(one, mine, students, setting, rulings, kept) for one, mine in by_programme]
+    claimed = [(one, mine) for one, mine in by_programme if len(mine)] or by_programme[:1]
+    made = [_decide_one(one, mine, students, setting, rulings, kept) for one, mine in claimed]
     decisions = stacked([decided for decided, _ in made])
     decisions = decisions.sort_values(["student"], kind="stable", ignore_index=True)
     found = f.together(*(found for _, found in made))  # a student over age for two programmes is one case

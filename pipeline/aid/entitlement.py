@@ -138,15 +138,17 @@ def _amounts(
     kept: Factors = {}
     for one in in_force:
         index = np.flatnonzero(decisions["programme"] == one.id)
+        if not len(index):
+            continue
         rows = decisions.iloc[index]
         when = [line.when for line, _ in one.amounts if line.when is not None]
         asked = looked_at(when, students, setting).assign(tier=students["tier"], amount=students["amount"])
         also = rows[["months", "paid_months"]].reset_index(drop=True)
         kinds, number = distinct(asked, rows["student"].to_numpy(), also, kept)
         fen, source = _of_kinds(kinds, one, setting)
-        amounts[index] = fen.to_numpy()[number] if len(index) else 0
+        amounts[index] = fen.to_numpy()[number]
         numbers = np.array([texts.setdefault(text, len(texts)) for text in source], dtype=np.int32)
-        codes[index] = numbers[number] if len(index) else 0
+        codes[index] = numbers[number]
     return amounts, Categorical.from_codes(codes, categories=pd.Index(list(texts), dtype="str"))
 
 

@@ -105,16 +105,15 @@ def corrections(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Ter
     sealed = payments[payments["term"] == term.name]
     paid, own = left(sealed).groupby(keys)["left_fen"].sum(), left(payments)
     own = own[own["term"] == term.name]
-    failed = sealed[(sealed["status"] == FAILED) & ~sealed["payment"].isin(sealed.loc[sealed["kind"] == FOLLOW_UP, "corrects"])]
+    came_back = sealed[sealed["status"] == FAILED]
+    failed = came_back[~came_back["payment"].isin(sealed.loc[sealed["kind"] == FOLLOW_UP, "corrects"])]
     owed = _to_new_cards(_owed(due), failed, cards)
-    again, waiting = _again(failed, owed)
+    again, waiting = _again(failed, owed, came_back)
     follow_ups = _follow_ups(again, paid, owed)
     open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(keys)["amount_fen"].sum()).clip(lower=0)
     top_up = _sum(open_fen, -waiting.groupby(keys)["amount_fen"].sum())
     top_ups = _top_ups(top_up[top_up > 0], owed, own)
-    stopped = pd.MultiIndex.from_frame(top_ups[["student_key", "account"]]).isin(
-        pd.MultiIndex.from_frame(waiting[["student_key", "account"]])
-    )
+    stopped = _accounts(top_ups).isin(_accounts(waiting))
     beyond = _sum(own.groupby(keys)["left_fen"].sum(), -owed["amount_fen"])
     plans = [follow_ups, top_ups[~stopped], _taken_back(beyond[beyond > 0], own)]
     lines = pd.concat([plan for plan in plans if len(plan)] or [follow_ups], ignore_index=True).assign(turn=turn)
@@ -148,12 +147,18 @@ def _to_new_cards(owed: DataFrame, failed: DataFrame, cards: DataFrame) -> DataF
     return owed.assign(given=given, **{name: new[name].where(given, owed[name]).astype("str") for name in ("account", "bank", "payee")})
 
 
-def _again(failed: DataFrame, owed: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """The failed payments that can go out again, with their new account, and those that cannot. What is no longer due is neither."""
+def _again(failed: DataFrame, owed: DataFrame, came_back: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """The failed payments that can go out again, with their new account, and those that cannot: a card that came back once is used again
+    only where somebody says so. What is no longer due is neither."""
     still = failed[pd.MultiIndex.from_frame(failed[["student_key", "programme"]]).isin(owed.index)]
     where = owed.reindex(pd.MultiIndex.from_frame(still[["student_key", "programme"]])).set_axis(still.index)
-    free = where["given"].astype(bool) | (where["account"] != still["account"])
-    return still.assign(**{name: where[name] for name in ("account", "bank", "payee")})[free], still[~free]
+    new = still.assign(**{name: where[name] for name in ("account", "bank", "payee")})
+    free = where["given"].astype(bool) | ~_accounts(new).isin(_accounts(came_back))
+    return new[free], still[~free]
+
+
+def _accounts(lines: DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(lines[["student_key", "account"]])
 
 
 def _follow_ups(again: DataFrame, received: Series, owed: DataFrame) -> DataFrame:

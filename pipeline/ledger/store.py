@@ -137,7 +137,7 @@ class _File(Ledger):
         self._lock = path.with_name(f"{path.name}.lock")
         if not path.exists():
             return
-        if self._sum.exists() and sha256_of(path) not in self._sum.read_text(encoding="ascii", errors="replace").split():
+        if self._sum.exists() and not _fits(self._sum.read_bytes(), sha256_of(path)):
             raise Problem.failed("ledger-changed", ledger=self.place)
         with _said(self.place), self._reading() as connection:
             older = versions.is_older(connection, self.place)
@@ -190,6 +190,12 @@ class _File(Ledger):
                 work.unlink(missing_ok=True)
 
 
+def _fits(said: bytes, checksum: str) -> bool:
+    """Is that what stands beside a file of this checksum: its own, or while the file is being replaced the old one and the new?"""
+    parts = said.decode("ascii", errors="replace").split()
+    return said == (" ".join(parts) + "\n").encode() and len(parts) <= 2 and checksum in parts
+
+
 class _Server(Ledger):
     """PostgreSQL."""
 
@@ -206,7 +212,7 @@ class _Server(Ledger):
 
     @property
     def place(self) -> str:
-        return self._engine.url.render_as_string(hide_password=True)
+        return self._engine.url.set(drivername="postgresql").render_as_string(hide_password=True)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection | None]:

@@ -25,14 +25,23 @@ def is_older(connection: Connection | None, ledger: str) -> str:
         return ""
     if not inspect(connection).has_table("alembic_version"):
         raise Problem.failed("ledger-is-none", ledger=ledger)
-    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    found = _version(connection)
     if found not in _known():
         raise Problem.failed("ledger-newer", ledger=ledger)
-    return "" if found == _known()[0] else str(found)
+    return "" if found == _known()[0] else found
+
+
+def _version(connection: Connection) -> str:
+    """The version that the tables have; empty where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or "")
 
 
 def bring_forward(connection: Connection, to: str = "head") -> None:
     """Make the tables, or change those of an older version, inside the connection's transaction."""
+    if to == "head" and _version(connection) == _known()[0]:
+        return
     from alembic import command
 
     config = _config()

@@ -129,7 +129,7 @@ def _inputs(submissions: DataFrame, folder: Path) -> Iterator[tuple[str, bytes]]
 
 def _below(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
     for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith((".", "~$")):
+        if path.is_file() and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
             yield f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 

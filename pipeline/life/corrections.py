@@ -10,7 +10,6 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline import identity
-from pipeline import policy as policies
 from pipeline.aid import plans
 from pipeline.engine import Engine
 from pipeline.ledger import tables as t
@@ -22,7 +21,7 @@ from pipeline.outputs.publish import publish_folder
 from pipeline.payments import LINE
 from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
-from pipeline.term import Options, read
+from pipeline.term import Options
 
 FOLDER = "5-corrections"
 
@@ -62,7 +61,7 @@ def draft(at: Desk, folder: str = "") -> Draft:
     """Work the plan out and write it to `5-corrections/`; nothing else is touched. folder: where a plan goes that becomes part of the
     books, under the number of its move. Raises Problem where such a plan would be empty."""
     results = at.run()
-    cards = new_cards(at)
+    cards = new_cards(results.follow_up)
     due, turn = results.payments, len(at.known.moves) + 1
     lines, waiting = plans.corrections(at.known.payments, due, cards, at.term, turn)
     lines = pd.concat([lines, results.recoveries], ignore_index=True)
@@ -83,10 +82,8 @@ def draft(at: Desk, folder: str = "") -> Draft:
     return made
 
 
-def new_cards(at: Desk) -> DataFrame:
+def new_cards(rows: DataFrame) -> DataFrame:
     """payment, account, bank, payee from the lists of follow-up payments that somebody has filled in, where the card is one."""
-    with Engine(at.options.jobs) as engine:
-        rows = read(at.options, at.term, policies.load(at.options.policy), engine, at.tell).others["follow-up"]
     usable = rows[identity.is_valid_card(rows["new_card"]) & ~rows["new_card_is_number"] & rows["by"].notna()]
     payee = usable["new_holder"].fillna(usable["name"])
     made = {"payment": usable["payment"], "account": usable["new_card"], "bank": usable["new_bank"], "payee": payee}

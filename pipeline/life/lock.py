@@ -22,10 +22,11 @@ def locked(output: Path, term: str) -> Iterator[None]:
 
     The lock is the operating system's and goes with its process, so that nothing has to be cleared up after a crash.
     """
-    owner = output / f".{term}.owner"
+    folder = output / ".locks"
+    owner = folder / f"{term}.owner"
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(output / f".{term}.lock", timeout=0)
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / f"{term}.lock", timeout=0)
         lock.acquire()
     except Timeout:
         raise Problem.failed("term-locked", term=term, **_owner(owner)) from None

@@ -95,7 +95,8 @@ def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -
     pairs = pairs.join(lines[["fen", "result", "reason", "on", "source"]], on="line").join(
         by_number[["amount_fen", "kind", "status"]], on="payment"
     )
-    pairs = pairs[pairs["line"].isin(lines.index[fresh])]
+    last_on = events.drop_duplicates("payment", keep="last").set_index("payment")["on"]
+    pairs = pairs[pairs["line"].isin(lines.index[fresh])].assign(last_on=pairs["payment"].map(last_on).astype("str"))
     return _judged(lines, pairs, fresh)
 
 
@@ -107,11 +108,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series) -> Matched:
     event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
     usable = pairs[~unread & ~wrong].assign(event=event)
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
-    first = ~usable.duplicated("payment")
-    allowed = Series(
-        [event in FOLLOWS[status] for event, status in zip(usable["event"], usable["status"], strict=True)], index=usable.index, dtype=bool
-    )
-    applied = usable[first & allowed]
+    applied = _allowed(usable)
     said = Series("unknown", index=lines.index, dtype="str")
     for word, chosen in (("again", usable), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong])):
         said.loc[chosen["line"].unique()] = word
@@ -127,6 +124,18 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series) -> Matched:
         }
     )
     return Matched(events.reset_index(drop=True), lines.assign(said=said, payment=lines["payment"]))
+
+
+def _allowed(usable: DataFrame) -> DataFrame:
+    """Of the lines about one payment, by date: the first that may follow its status, and a failure on a later day than a delivery."""
+    follows = [event in FOLLOWS[status] for event, status in zip(usable["event"], usable["status"], strict=True)]
+    later = (usable["status"] != DELIVERED) | (usable["on"].fillna("") > usable["last_on"].fillna(""))
+    fits = usable[Series(follows, index=usable.index, dtype=bool) & later]
+    first = fits.drop_duplicates("payment")
+    delivered = first[first["event"] == DELIVERED].set_index("payment")["on"].fillna("")
+    rest = usable[~usable.index.isin(first.index) & (usable["event"] == FAILED) & usable["payment"].isin(delivered.index)]
+    back = rest[rest["on"].fillna("") > rest["payment"].map(delivered).astype("str")].drop_duplicates("payment")
+    return pd.concat([first, back])
 
 
 def _by_account(lines: DataFrame, payments: DataFrame, term: str) -> Series:

@@ -67,12 +67,12 @@ def _overview(results: Results, lines: DataFrame, unpublished: DataFrame, waitin
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Line(texts.write("plan.j2", "overview", len(unpublished), len(waiting))),
         Table(
-            [Column("类型", width=30), Column("笔数", "integer", 10), Column("金额（元）", "money", 18)],
+            [Column("类型", width=34), Column("笔数", "integer", 26), Column("金额（元）", "money", 26)],
             words.cells(counted, ["kind", "size", "sum"]),
             total="合计",
         ),
         Line("封存以后有变动的文件", bold=True),
-        Table([Column("文件", "wrap", 60), Column("变动", "centre", 18)], words.cells(files, ["file", "change"])),
+        Table([Column("文件", "wrap", 34), Column("变动", "centre", 26)], words.cells(files, ["file", "change"])),
         SignOff(_ROLES),
     ]
     return Sheet("更正汇总", blocks, "payout")

@@ -86,7 +86,8 @@ def _sums(term: Term, as_of: datetime.date, payments: DataFrame) -> Sheet:
 def _lines(lines: DataFrame) -> Sheet:
     """The returns line by line: those that could not be applied first."""
     order = {word: place for place, word in enumerate(("unknown", "amount", "again", "unread", "applied", "known"))}
-    shown = lines.assign(order=lines["said"].map(order), said=lines["said"].map(SAID)).sort_values(["order", "source"], kind="stable")
+    shown = lines.assign(order=lines["said"].map(order), said=lines["said"].map(SAID))
+    shown = shown.sort_values(["order", "file", "sheet", "row"], kind="stable")
     columns = {
         "said": Column("结论", "centre"),
         "payment": Column("支付号", "centre"),

@@ -17,6 +17,10 @@ from pipeline.problems import Problem
 Model = TypeVar("Model", bound=BaseModel)
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C, ten times as fast, where PyYAML was built with it."""
+
+
 def load(folder: Path) -> Policy:
     """Read the national files and the local ones over them. Raises Problem with file, line and what is allowed."""
     national, local = sorted(folder.glob("national/*.yaml")), sorted(folder.glob("local/*.yaml"))
@@ -66,7 +70,7 @@ def _check_references(programmes: Iterable[Programme], lists: Mapping[str, WordL
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise _wrong(path, mark.line + 1 if mark else 1, getattr(error, "problem", None) or "UTF-8, YAML") from None

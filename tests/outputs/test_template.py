@@ -166,6 +166,13 @@ def test_the_formulas_agree_with_the_checks_of_the_program(tmp_path: Path) -> No
         ("history", {"资助学期": "2025-2026学年第二学期", "困难等级": "困难"}),
         ("reference", {"名单类别": "农村低保"}),
         ("exceptions", {"裁定": "同意发放", "裁定理由": "休学", "裁定人": "李主任"}),
+        (
+            "objections",
+            {
+                **{"被反映学生": "王小明", "学校": "青山县实验小学", "异议内容": "有车"},
+                **{"核查结果": "不成立", "核查情况": "属误会", "核查人": "李主任"},
+            },
+        ),
     ],
 )
 def test_a_blank_sheet_of_another_kind_is_known_again_when_it_is_filled_in(

@@ -1,0 +1,29 @@
+"""Killed at any moment, the ledger and the last published output are whole, and the next run goes through. See `crash.py`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import HOME
+
+_POINTS = 150
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process cannot be forked there")
+@pytest.mark.parametrize("ledger", ["sqlite", "postgresql"])
+def test_nothing_is_lost_wherever_a_step_is_cut_off(ledger: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    where = "sqlite" if ledger == "sqlite" else request.getfixturevalue("postgres")
+    words = [sys.executable, "-m", "tests.life.crash", str(tmp_path), where, str(_POINTS)]
+    done = subprocess.run(words, cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    report = json.loads(done.stdout.splitlines()[-1])
+    assert report["wrong"] == []
+    assert sum(tried for _, tried in report["steps"].values()) >= 200
+    assert report["ended"]["killed"] >= 80
+    assert report["ended"]["refused"] >= 15

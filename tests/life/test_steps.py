@@ -1,0 +1,237 @@
+"""What an aid officer does with a term, and what is refused: one sentence each, and nothing changed."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import card
+from tests.life.office import Office, Student
+
+TERM, NEXT = "2026-autumn", "2027-spring"
+WANG, LI = Student("王一明", 1, "vocational"), Student("李二红", 3, "vocational")
+SUN = Student("孙四美", 11, "high")
+
+
+@pytest.fixture
+def office(tmp_path: Path, ledger_url: str) -> Office:
+    made = Office(tmp_path, ledger_url)
+    made.month(TERM, "2026-09", [WANG, LI, SUN])
+    return made
+
+
+@pytest.fixture
+def sealed(office: Office) -> Office:
+    office.must("publish", TERM, "2026-10-12")
+    office.must("seal", TERM, "2026-10-19")
+    return office
+
+
+def _bytes(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_run_of_an_open_term_leaves_the_ledger_alone(office: Office) -> None:
+    said = office.must("run", TERM)
+    assert "收表中" in said
+    assert "publish" in said
+    assert not (office.output / "ledger.sqlite").exists()
+    office.must("publish", TERM)
+    entries, head = office.entries(), office.ledger.head()
+    office.must("run", TERM)
+    assert (office.entries(), office.ledger.head()) == (entries, head)
+
+
+def test_status_tells_who_did_what_and_what_comes_next(sealed: Office) -> None:
+    said = sealed.must("status", TERM)
+    assert said.splitlines()[:2] == ["2026-10-12  公示  李主任", "2026-10-19  封存  李主任"]
+    assert "1,610.00" in said
+    assert "reconcile" in said
+    assert "State of 2026-autumn: sealed" in sealed.must("status", TERM, "2026-10-19", "--lang", "en")
+
+
+@pytest.mark.parametrize("step", ["seal", "reconcile", "correct", "close", "archive"])
+def test_an_open_term_is_published_first(office: Office, step: str) -> None:
+    code, said = office.do(step, TERM)
+    assert (code, "收表中" in said) == (1, True), said
+    assert office.state(TERM) == "open"
+
+
+@pytest.mark.parametrize("step", ["publish", "seal", "reconcile", "correct", "close", "archive"])
+def test_nobody_takes_no_step(sealed: Office, step: str) -> None:
+    entries = sealed.entries()
+    code, said = sealed.do(step, TERM, "2026-10-20", "--by", " ")
+    assert (code, "--by" in said, sealed.entries()) == (2, True, entries)
+
+
+def test_a_term_is_sealed_when_the_notice_has_run_its_course(office: Office) -> None:
+    office.must("publish", TERM, "2026-09-21")  # with a make-up day on Sunday the 27th, before the holiday
+    for day in ("2026-09-21", "2026-09-25"):
+        code, said = office.do("seal", TERM, day)
+        assert (code, "公示" in said) == (1, True), said
+    office.must("seal", TERM, "2026-10-08")
+
+
+def test_who_was_never_published_is_not_sealed(office: Office) -> None:
+    office.must("publish", TERM, "2026-10-12")
+    office.month(TERM, "2026-10", [WANG, LI, SUN, Student("陈八方", 15, "high")])
+    code, said = office.do("seal", TERM, "2026-10-19")
+    assert (code, "1 名学生" in said) == (1, True), said
+    office.must("publish", TERM, "2026-10-19")
+    office.must("seal", TERM, "2026-10-26")
+
+
+def test_a_term_is_sealed_once(sealed: Office) -> None:
+    entries = sealed.entries()
+    code, said = sealed.do("seal", TERM, "2026-10-20")
+    assert (code, "已封存" in said, sealed.entries()) == (1, True, entries)
+
+
+def test_held_rows_are_left_out_and_paid_when_somebody_has_ruled(office: Office) -> None:
+    other = Student("钱九龙", 55, "vocational", card=card(LI.number))
+    office.month(TERM, "2026-09", [WANG, LI, SUN, other])
+    office.must("publish", TERM, "2026-10-12")
+    office.must("seal", TERM, "2026-10-19")
+    assert set(office.payments(TERM)["name"]) == {"王一明", "孙四美"}
+    held = openpyxl.load_workbook(office.output / TERM / "4-audit" / "审计.xlsx")["待裁定"]
+    assert "李二红" in {cell.value for row in held for cell in row}
+    office.month(TERM, "2026-09", [WANG, LI, SUN])
+    office.must("publish", TERM, "2026-10-20")
+    office.must("correct", TERM, "2026-10-28")
+    lines = office.payments(TERM).query("kind == 'top-up'")
+    assert lines[["name", "corrects"]].to_numpy().tolist() == [["李二红", ""]]
+
+
+def test_what_is_sealed_stays_and_a_later_sheet_shows_as_a_difference(sealed: Office) -> None:
+    folder = sealed.output / TERM
+    before = _bytes(folder / "3-payout") | _bytes(folder / "2-notice")
+    sealed.month(TERM, "2026-09", [WANG, Student("李二红", 3, "vocational", level="无"), SUN])
+    sealed.month(TERM, "2026-10", [WANG])
+    said = sealed.must("run", TERM, "2026-11-01")
+    assert "更正 2 笔" in said
+    assert _bytes(folder / "3-payout") | _bytes(folder / "2-notice") == before
+    book = openpyxl.load_workbook(folder / "5-corrections" / "更正.xlsx")
+    shown = {name: {str(cell.value) for row in book[name] for cell in row} for name in ("更正汇总", "补发补差", "追回")}
+    assert {"2026-09/青山县职业技术学校.xlsx", "内容有变", "2026-10/青山县职业技术学校.xlsx", "新增"} <= shown["更正汇总"]
+    assert {"王一明", "补差", "230"} <= shown["补发补差"]
+    assert {"李二红", "追回", "230"} <= shown["追回"]
+    assert len(sealed.payments(TERM)) == 3, "a draft is no entry"
+    sealed.must("correct", TERM, "2026-11-02", "--why", "核实")
+    assert not (folder / "5-corrections").exists()
+    assert sealed.payments(TERM)["amount_fen"].sum() == 2 * 23_000 + 115_000
+    assert "没有可以更正的" in sealed.do("correct", TERM, "2026-11-03")[1]
+    sealed.must("verify", TERM)
+
+
+def test_a_failed_payment_waits_for_a_card_and_goes_out_again(sealed: Office) -> None:
+    sealed.answer(TERM, "回单.xlsx", {"李二红": "账号不存在"})
+    sealed.must("reconcile", TERM, "2026-11-02")
+    waiting = openpyxl.load_workbook(sealed.output / TERM / "6-reconciled" / "补发清单.xlsx")
+    rows = [[cell.value for cell in row] for row in waiting.worksheets[0]]
+    head = next(number for number, row in enumerate(rows) if "支付号" in row)
+    assert [rows[head + 1][rows[head].index(name)] for name in ("姓名", "失败原因")] == ["李二红", "账号不存在"]
+    assert "待换卡 1 笔" in sealed.must("run", TERM, "2026-11-02")
+    code, said = sealed.do("correct", TERM, "2026-11-02")
+    assert (code, "等新卡" in said) == (1, True)
+    page = waiting.worksheets[0]  # filled in as a person would, and dropped back as it is
+    for name, value in (("新卡号", card(77)), ("新开户银行", "农业银行"), ("填写人", "李主任")):
+        page.cell(head + 2, rows[head].index(name) + 1).value = value
+    waiting.save(sealed.input / TERM / "补发清单.xlsx")
+    sealed.must("correct", TERM, "2026-11-03")
+    line = sealed.payments(TERM).query("kind == 'follow-up'").iloc[0]
+    assert (line["account"], line["bank"], line["payee"], line["amount_fen"]) == (card(77), "农业银行", "李二红", 23_000)
+    assert line["corrects"] == sealed.payments(TERM).query("name == '李二红' and kind == 'regular'")["payment"].iloc[0]
+    sealed.answer(TERM, "回单2.xlsx", {"李二红": "户名不符"})  # and if that comes back too, it is asked for once more
+    sealed.must("reconcile", TERM, "2026-11-10")
+    assert sealed.state(TERM) == "sealed"
+    assert "待换卡 1 笔" in sealed.must("run", TERM, "2026-11-11")
+
+
+def test_lines_of_a_return_that_fit_nothing_are_named_and_not_recorded(sealed: Office) -> None:
+    lines = sealed.payments(TERM).set_index("name")
+    wang, li, sun = (lines.loc[name] for name in ("王一明", "李二红", "孙四美"))
+    sealed.bank(TERM, "回单.xlsx", [
+        [1, "王一明", wang["account"], 230, "成功", "", wang["payment"], "2026-11-02"],
+        [2, "王一明", wang["account"], 230, "失败", "重复", wang["payment"], "2026-11-02"],
+        [3, "李二红", li["account"], 203, "成功", "", "", "2026-11-02"],
+        [4, "陌生人", card(99), 230, "成功", "", "", "2026-11-02"],
+        [5, "孙四美", sun["account"], 1150, "处理中", "", "", "2026-11-02"],
+    ])  # fmt: skip
+    said = sealed.must("reconcile", TERM, "2026-11-03")
+    assert "新记账 1 笔" in said
+    assert "4 行" in said
+    assert sealed.payments(TERM).set_index("name")["status"].to_dict() == {"王一明": "delivered", "李二红": "open", "孙四美": "open"}
+    book = openpyxl.load_workbook(sealed.output / TERM / "6-reconciled" / "对账.xlsx", data_only=True)
+    said_of = {row[3].value: [] for row in book["回单逐行"] if row[1].value}
+    for row in book["回单逐行"]:
+        said_of.setdefault(row[3].value, []).append(row[1].value)
+    assert set(said_of["王一明"]) == {"已记账", "同一笔重复回单"}
+    assert (said_of["李二红"], said_of["陌生人"], said_of["孙四美"]) == (["金额不符"], ["对不上任何一笔发放"], ["处理结果无法识别"])
+    sums = next(row for row in book["对账汇总"].iter_rows(values_only=True) if row[0] == "合计")
+    assert sums[3:7] == (1610, 230, 0, 1380)
+    again = sealed.must("reconcile", TERM, "2026-11-04")
+    assert "新记账 0 笔" in again
+
+
+def test_a_return_without_our_numbers_is_known_by_account_and_amount(sealed: Office) -> None:
+    lines = sealed.payments(TERM)
+    sealed.bank(TERM, "回单.xlsx", [
+        [number, line.payee, line.account, line.amount_fen / 100, "成功", "", "助学金", "2026-11-02"]
+        for number, line in enumerate(lines.itertuples(), start=1)
+    ])  # fmt: skip
+    sealed.must("reconcile", TERM, "2026-11-03")
+    assert sealed.state(TERM) == "paid"
+
+
+def test_a_return_of_another_term_is_refused_whole(sealed: Office) -> None:
+    sealed.month(NEXT, "2027-03", [WANG, LI])
+    sealed.must("publish", NEXT, "2027-04-12")
+    sealed.must("seal", NEXT, "2027-04-20")
+    sealed.answer(TERM, "回单.xlsx")
+    shutil.move(sealed.input / TERM / "回单.xlsx", sealed.input / NEXT / "回单.xlsx")
+    entries = sealed.entries()
+    code, said = sealed.do("reconcile", NEXT, "2027-04-21")
+    assert (code, "2026-autumn" in said, sealed.entries()) == (1, True, entries), said
+    assert set(sealed.payments(TERM)["status"]) == {"open"}
+
+
+def test_objections_hold_the_seal_up_until_they_are_settled(office: Office) -> None:
+    office.must("publish", TERM, "2026-10-12")
+    head = ["被反映学生", "学校", "异议内容", "核查结果", "核查情况", "核查人"]
+    lines = (["成立", "", ""], ["", "", ""], ["不成立", "属误会", ""], ["核查中", "", "李主任"])
+    for answer in lines:
+        office.sheet(TERM, "异议.xlsx", [head, ["孙四美", "青山县第一高级中学", "有车", *answer]])
+        code, said = office.do("seal", TERM, "2026-10-19")
+        assert (code, "异议" in said) == (1, True), said
+    office.sheet(TERM, "异议.xlsx", [head, ["孙四美", "青山县第一高级中学", "有车", "不成立", "属误会", "李主任"]])
+    office.must("seal", TERM, "2026-10-19")
+    assert "孙四美" in set(office.payments(TERM)["name"])
+
+
+def test_a_ruling_by_nobody_is_not_applied(office: Office) -> None:
+    office.sheet(TERM, "例外.xlsx", [["姓名", "身份证号", "资助项目", "裁定", "理由", "裁定人"], [*WANG.row[:2], "", "不同意", "转学", ""]])
+    office.must("publish", TERM, "2026-10-12")
+    office.must("seal", TERM, "2026-10-19")
+    assert "王一明" in set(office.payments(TERM)["name"])
+    assert "RULING-INCOMPLETE" in set(office.table(TERM, "findings")["code"])
+
+
+def test_a_closed_term_is_paid_no_more(sealed: Office) -> None:
+    sealed.answer(TERM, "回单.xlsx")
+    sealed.must("reconcile", TERM, "2026-11-03")
+    sealed.must("close", TERM, "2026-12-01")
+    for step in ("publish", "seal", "correct", "reconcile", "close"):
+        code, said = sealed.do(step, TERM, "2026-12-02")
+        assert (code, "已结束" in said) == (1, True), said
+    sealed.must("archive", TERM, "2026-12-02")
+
+
+def test_the_next_term_knows_what_was_paid_and_which_level_was_found(sealed: Office) -> None:
+    sealed.month(NEXT, "2027-03", [WANG, Student("李二红", 3, "vocational", level="特别困难")])
+    sealed.must("run", NEXT, "2027-04-01")
+    changes = sealed.table(NEXT, "assessments").set_index("name")["last_level"]
+    assert changes.to_dict() == {"王一明": "hardship", "李二红": "hardship"}
