@@ -42,6 +42,9 @@ def main(arguments: list[str]) -> int:
     except Problem as problem:
         print(problem.sentence(language), file=sys.stderr)
         return problem.exit_code
+    except OSError as error:
+        print(say("disk-trouble", language, reason=error.strerror or type(error).__name__), file=sys.stderr)
+        return EXIT_FAILED
     except Exception as fault:
         if sys.flags.dev_mode:
             raise

@@ -21,8 +21,9 @@ import pandas as pd
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))  # the project is no installed package
 
-from pipeline import hardship, history, identity, quotas  # noqa: E402  after the path
+from pipeline import identity  # noqa: E402  after the path
 from pipeline import policy as policies  # noqa: E402
+from pipeline.aid import hardship, history, quotas  # noqa: E402
 from pipeline.aid.claims import claims_of  # noqa: E402
 from pipeline.aid.conditions import Setting  # noqa: E402
 from pipeline.aid.eligibility import decide  # noqa: E402

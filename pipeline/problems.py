@@ -75,6 +75,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "程序内部出错（{kind}，{place}），没有发布结果，上次的结果保持不变。请把此句报告给维护者；python -X dev run.py … 可显示详情。",
         "A fault inside the program ({kind}, {place}); nothing was published and the last output is as it was. Please report this sentence; python -X dev run.py … shows the details.",
     ),
+    "disk-trouble": (
+        "读写文件时出错（{reason}），没有办成。请看磁盘是否已满、文件是否正被 Excel 或 WPS 打开，然后再运行一次。",
+        "A file could not be read or written ({reason}), and the step was not done. See whether the disk is full or a file is open in Excel or WPS, and run again.",
+    ),
     "interrupted": ("已中断；上次的结果保持不变。", "Interrupted; the last output is as it was."),
     "term-missing": (
         "没有找到文件夹 {folder}。请建立它，并把各月班级表放入其中（如 {folder}/{month}/）。",

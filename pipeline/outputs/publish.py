@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable
@@ -43,7 +44,8 @@ class Staging:
         return self
 
     def __exit__(self, *_: object) -> None:
-        _remove(self.folder)
+        with contextlib.suppress(OSError):
+            _remove(self.folder)
 
     def commit(self) -> None:
         """Replace the last output by what was built."""
@@ -55,7 +57,8 @@ class Staging:
             if self._last.exists() and not self.target.exists():
                 self._last.rename(self.target)
             raise Problem.failed("output-in-use", folder=self.target) from None
-        _remove(self._last)
+        with contextlib.suppress(OSError):  # what cannot go now goes with the next run
+            _remove(self._last)
 
 
 def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
