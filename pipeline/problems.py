@@ -97,6 +97,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no policy folder {folder}, or no national/*.yaml in it.",
     ),
     "policy-wrong": ("政策文件 {file} 第 {line} 行有误：{message}", "Policy file {file}, line {line}: {message}"),
+    "bank-format-wrong": ("银行文件格式 {file} 有误：{message}", "Bank format {file}: {message}"),
+    "bank-too-narrow": (
+        "银行文件格式“{name}”的 {field} 只有 {width} 个字节，而有一笔要 {needed} 个。请在 templates/bank/ 中改宽后重试。",
+        "The bank format '{name}' gives {field} {width} bytes, and one payment needs {needed}. Make it wider in templates/bank/.",
+    ),
+    "bank-encoding": (
+        "银行文件格式“{name}”的编码 {encoding} 写不出某个姓名。请在 templates/bank/ 中改为 gb18030 后重试。",
+        "The bank format '{name}' cannot write some name in {encoding}. Change it to gb18030 in templates/bank/.",
+    ),
     "output-in-use": (
         "无法更新 {folder}：其中的文件可能正被 Excel 或 WPS 打开。请关闭后重试；上次的结果保持不变。",
         "{folder} cannot be replaced: a file in it may be open in Excel or WPS. Close it and try again; the last output is as it was.",

@@ -16,8 +16,10 @@ from pipeline.ledger import tables as t
 from pipeline.life import notices, states
 from pipeline.life.desk import Desk, desk, manifest_of, need_name, write_inputs, write_persons, write_run
 from pipeline.life.telling import say_state
-from pipeline.outputs import manifest, notice, plan
+from pipeline.outputs import bank, manifest, notice, plan
+from pipeline.outputs.book import Book
 from pipeline.outputs.publish import publish_folder
+from pipeline.outputs.textfile import TextFile
 from pipeline.payments import LINE
 from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
@@ -71,7 +73,8 @@ def draft(at: Desk, folder: str = "") -> Draft:
     if folder and made.lines.empty:
         raise Problem.failed("nothing-to-correct", term=at.term.name)
     target = at.options.output / at.term.name / (folder or FOLDER)
-    books = plan.books(results, made.lines, made.unpublished, made.waiting, made.changed, target.name)
+    books: list[Book | TextFile] = [*plan.books(results, made.lines, made.unpublished, made.waiting, made.changed, target.name)]
+    books += bank.books(made.lines[made.lines["amount_fen"] > 0], at.term, at.options.as_of, f"{target.name}/银行")
     of_new = due[due["student_key"].isin(new["student_key"]) & due["programme"].isin(new["programme"])]
     books += [plan.moved(book, target.name) for book in notice.books(notices.only(results, of_new))]
     with Engine(at.options.jobs) as engine:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine
-from pipeline.outputs import audit, manifest, notice, payout, plan, report, returned, tables
+from pipeline.outputs import audit, bank, manifest, notice, payout, plan, report, returned, tables
 from pipeline.outputs.book import Book
 from pipeline.outputs.marked import MarkedCopy
+from pipeline.outputs.textfile import TextFile
 from pipeline.problems import Problem
 from pipeline.results import Results
 
@@ -63,10 +64,11 @@ class Staging:
 
 def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
     """Write every output and the manifest, then put them in place."""
-    books: list[Book | MarkedCopy] = [
+    books: list[Book | MarkedCopy | TextFile] = [
         *returned.books(results),
         *notice.books(results),
         *payout.books(results),
+        *bank.books(results.payments, results.term, results.as_of, "3-payout/银行"),
         *plan.recoveries(results),
         *audit.books(results),
     ]
@@ -84,7 +86,7 @@ def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[
     staging.commit()
 
 
-def publish_folder(target: Path, books: list[Book], engine: Engine, facts: dict[str, Any]) -> None:
+def publish_folder(target: Path, books: Sequence[Book | TextFile], engine: Engine, facts: dict[str, Any]) -> None:
     """Put a folder with these workbooks in place, with a manifest of its own. Their paths begin with the folder's name."""
     with Staging(target) as staging:
         try:
@@ -102,7 +104,7 @@ class _Writer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def __call__(self, book: Book | MarkedCopy) -> str:
+    def __call__(self, book: Book | MarkedCopy | TextFile) -> str:
         return book.write(self._folder)
 
 

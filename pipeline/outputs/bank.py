@@ -1,0 +1,215 @@
+"""The batch files for the banks, by the formats in `templates/bank/`: one per bank, each payment on exactly one of them.
+
+A format is data: which columns, in what order and width. The list of the files (代发批次清单) carries each one's control totals; that they
+add up to what is paid is checked here.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+from pandas import DataFrame
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.textfile import TextFile
+from pipeline.problems import Problem, yuan
+from pipeline.terms import Term
+
+FOLDER = Path(__file__).resolve().parents[2] / "templates" / "bank"
+_ROLES = ("经办人", "资助部门审核", "分管领导")
+_NO_BANK = "未写开户银行"
+_SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
+_OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")
+_OF_FILE = ("count", "total_yuan", "total_fen", "date", "purpose")
+
+
+class Part(BaseModel):
+    """One column or field. width: in bytes of the file's encoding."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = ""
+    value: Literal[
+        "", "number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose", "count", "total_yuan", "total_fen", "date"
+    ] = ""
+    text: str = ""
+    width: int | None = Field(default=None, ge=1)
+    align: Literal["left", "right"] = "left"
+    fill: str = Field(default=" ", min_length=1, max_length=1)
+
+
+class BankFormat(BaseModel):
+    """One file of `templates/bank/`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    format: Literal["xlsx", "csv", "fixed"]
+    encoding: str = "gb18030"
+    banks: tuple[str, ...] | Literal["others"]
+    columns: tuple[Part, ...] = Field(min_length=1)
+    head: tuple[Part, ...] = ()
+    tail: tuple[Part, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> BankFormat:
+        if self.format == "fixed" and any(part.width is None for part in (*self.head, *self.columns, *self.tail)):
+            raise ValueError("fixed: every field needs a width")
+        if self.format == "xlsx" and (self.head or self.tail):
+            raise ValueError("xlsx: head and tail are for text files")
+        if wrong := [part.value for part in self.columns if part.value and part.value not in _OF_LINE]:
+            raise ValueError(f"columns: {wrong[0]} belongs into head or tail")
+        if wrong := [part.value for part in (*self.head, *self.tail) if part.value and part.value not in _OF_FILE]:
+            raise ValueError(f"head, tail: {wrong[0]} belongs into columns")
+        try:
+            "".encode(self.encoding)
+        except LookupError:
+            raise ValueError(f"encoding: {self.encoding}") from None
+        return self
+
+
+@cache
+def formats(folder: Path = FOLDER) -> tuple[BankFormat, ...]:
+    """Every format. Raises Problem that names the file where one is wrong, or where not exactly one is for all other banks."""
+    made = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            made.append(BankFormat.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            message = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
+            raise Problem.failed("bank-format-wrong", file=path.name, message=message) from None
+        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+            raise Problem.failed("bank-format-wrong", file=path.name, message=getattr(error, "problem", None) or "UTF-8, YAML") from None
+    if sum(one.banks == "others" for one in made) != 1:
+        raise Problem.failed("bank-format-wrong", file=folder.name, message="banks: others")
+    return tuple(made)
+
+
+def books(
+    lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known: Sequence[BankFormat] | None = None
+) -> list[Book | TextFile]:
+    """The batch files and their list. lines: payment, payee, account, bank, amount_fen, paid_to; only those to students go to a bank."""
+    known = formats() if known is None else known
+    to_bank = lines[lines["paid_to"] == "student"]
+    to_bank = to_bank.assign(bank=to_bank["bank"].where(to_bank["bank"] != "", _NO_BANK))
+    if to_bank.empty:
+        return []
+    purpose = texts.write("bank.j2", "purpose", term.zh)
+    files: list[Book | TextFile] = []
+    listed: list[list[Cell]] = []
+    counted = [0, 0]
+    for bank, mine in to_bank.sort_values(["bank", "payment"], kind="stable").groupby("bank", sort=True):
+        chosen = _format_for(str(bank), known)
+        path = f"{folder}/代发-{file_name(str(bank))}.{_SUFFIX[chosen.format]}"
+        files.append(_file(chosen, mine, path, term, as_of, purpose))
+        fen = int(mine["amount_fen"].sum())
+        listed.append([path.rpartition("/")[2], str(bank), chosen.name, len(mine), fen])
+        counted = [counted[0] + len(mine), counted[1] + fen]
+    total = int(to_bank["amount_fen"].sum())
+    for what, left, right in (
+        ("bank files, lines", len(to_bank), counted[0]),
+        ("bank files, fen", total, counted[1]),
+        ("bank files, payments", len(to_bank), to_bank["payment"].nunique()),
+    ):
+        if left != right:
+            raise Problem.failed("balance-broken", what=what, left=left, right=right)
+    return [_list(listed, total, term, as_of, folder), *files]
+
+
+def _format_for(bank: str, known: Sequence[BankFormat]) -> BankFormat:
+    return next((one for one in known if bank in one.banks and one.banks != "others"), None) or next(
+        one for one in known if one.banks == "others"
+    )
+
+
+def _file(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: datetime.date, purpose: str) -> Book | TextFile:
+    fen = lines["amount_fen"].astype("int64")
+    values = {
+        "number": [str(number) for number in range(1, len(lines) + 1)],
+        "yuan": [f"{amount // 100}.{amount % 100:02}" for amount in fen],
+        "fen": [str(amount) for amount in fen],
+        "purpose": [purpose] * len(lines),
+        **{name: lines[name].astype("str").tolist() for name in ("payment", "payee", "account", "bank")},
+    }
+    if chosen.format == "xlsx":
+        return _workbook(chosen, values, fen.tolist(), path, term, as_of)
+    rows = [[part.text or values[part.value][place] for part in chosen.columns] for place in range(len(lines))]
+    total = int(fen.sum())
+    whole = {
+        "count": str(len(lines)), "total_fen": str(total), "total_yuan": f"{total // 100}.{total % 100:02}", "date": f"{as_of:%Y%m%d}",
+        "purpose": purpose,
+    }  # fmt: skip
+    ends = [[part.text or whole[part.value] for part in parts] for parts in (chosen.head, chosen.tail)]
+    content = _csv(chosen, rows, ends) if chosen.format == "csv" else _fixed(chosen, rows, ends)
+    return TextFile(path, content, len(rows) * len(chosen.columns))
+
+
+def _workbook(chosen: BankFormat, values: dict[str, list[str]], fen: list[int], path: str, term: Term, as_of: datetime.date) -> Book:
+    """Nothing but the table, so that a bank's system can read it: headings in row 1."""
+    kinds = {"yuan": "money", "number": "serial"}
+    columns = [Column(part.title, kinds.get(part.value, "centre"), summed=False) for part in chosen.columns]
+    given: dict[str, list[Any]] = {**values, "yuan": fen}
+    rows: list[list[Cell]] = [
+        [part.text or (place + 1 if part.value == "number" else given[part.value][place]) for part in chosen.columns]
+        for place in range(len(fen))
+    ]
+    return Book(path, texts.write("bank.j2", "purpose", term.zh), [Sheet("代发", [Table(columns, rows)], "payout")], as_of)
+
+
+def _csv(chosen: BankFormat, rows: list[list[str]], ends: list[list[str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    titles = [part.title for part in chosen.columns]
+    writer.writerows([*filter(None, [ends[0], titles if any(titles) else []]), *rows, *filter(None, [ends[1]])])
+    return _encoded(stream.getvalue(), chosen)
+
+
+def _fixed(chosen: BankFormat, rows: list[list[str]], ends: list[list[str]]) -> bytes:
+    lines = [(chosen.head, ends[0])] if chosen.head else []
+    lines += [(chosen.columns, row) for row in rows]
+    lines += [(chosen.tail, ends[1])] if chosen.tail else []
+    return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + b"\r\n" for parts, row in lines)
+
+
+def _padded(part: Part, text: str, chosen: BankFormat) -> bytes:
+    """The text in exactly `width` bytes. Raises Problem where it is longer: a cut name or account would pay nobody."""
+    raw, width = _encoded(text, chosen), part.width or 0
+    if len(raw) > width:
+        raise Problem.failed("bank-too-narrow", name=chosen.name, field=part.value or part.text, width=width, needed=len(raw))
+    fill = _encoded(part.fill, chosen) * (width - len(raw))
+    return raw + fill if part.align == "left" else fill + raw
+
+
+def _encoded(text: str, chosen: BankFormat) -> bytes:
+    try:
+        return text.encode(chosen.encoding)
+    except UnicodeEncodeError:
+        raise Problem.failed("bank-encoding", name=chosen.name, encoding=chosen.encoding) from None
+
+
+def _list(listed: list[list[Cell]], total: int, term: Term, as_of: datetime.date, folder: str) -> Book:
+    """代发批次清单: each file with its count and its sum, for who hands them over and who takes them."""
+    title = texts.write("bank.j2", "list_title", term.zh)
+    columns = [
+        Column("序号", "serial", 6), Column("文件", "wrap", 34), Column("开户银行", width=24), Column("格式", "centre", 12),
+        Column("笔数", "integer", 10), Column("金额（元）", "money", 18),
+    ]  # fmt: skip
+    blocks: list[Block] = [
+        Title(title),
+        Line(texts.write("payout.j2", "made", as_of), right=True),
+        Table(columns, words.numbered(listed), total="合计", row_height=20),
+        Line(texts.write("payout.j2", "in_words", total, texts.in_words(total)), bold=True),
+        Line(texts.write("bank.j2", "list_note", yuan(total))),
+        SignOff(_ROLES),
+    ]
+    return Book(f"{folder}/代发批次清单.xlsx", title, [Sheet("批次", blocks, "payout")], as_of)

@@ -1,0 +1,115 @@
+"""Batch files as a bank's system takes them: each payment on exactly one, with control totals."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+import yaml
+
+from pipeline.outputs import bank
+from pipeline.outputs.bank import BankFormat
+from pipeline.outputs.textfile import TextFile
+from pipeline.problems import Problem
+from pipeline.terms import Term
+from tests.conftest import Published, card
+
+TERM, DAY = Term.parse("2026-autumn"), datetime.date(2026, 11, 2)
+SHIPPED = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in bank.FOLDER.glob("*.yaml")}
+
+
+def _lines(*given: tuple[str, str, int]) -> pd.DataFrame:
+    rows = [
+        {"payment": f"26A{number:012X}", "payee": payee, "account": card(number), "bank": name, "amount_fen": fen, "paid_to": "student"}
+        for number, (payee, name, fen) in enumerate(given, start=1)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _formats(**banks: list[str]) -> list[BankFormat]:
+    return [BankFormat.model_validate(content | ({"banks": banks[name]} if name in banks else {})) for name, content in SHIPPED.items()]
+
+
+def _text(lines: pd.DataFrame, **banks: list[str]) -> bytes:
+    return next(book.content for book in bank.books(lines, TERM, DAY, "银行", _formats(**banks)) if isinstance(book, TextFile))
+
+
+def test_a_fixed_width_file_holds_names_of_any_length_in_gb18030() -> None:
+    lines = _lines(("王小明", "信用社", 46_000), ("阿依古丽·买买提", "信用社", 115_050), ("王𬭳", "信用社", 1))
+    rows = _text(lines, fixed=["信用社"]).split(b"\r\n")
+    assert rows[-1] == b""
+    assert {len(row) for row in rows[1:-1]} == {8 + 32 + 60 + 16 + 20}
+    assert rows[0] == b"F20261102" + b"00000003" + b"0000000000161051"
+    first = rows[1]
+    assert first[:8] == b"00000001"
+    assert first[8:40].decode("gb18030").rstrip() == card(1)
+    assert [row[40:100].decode("gb18030").rstrip() for row in rows[1:-1]] == ["王小明", "阿依古丽·买买提", "王𬭳"]
+    assert [int(row[100:116]) for row in rows[1:-1]] == [46_000, 115_050, 1]
+
+
+def test_a_csv_file_can_be_read_as_it_is() -> None:
+    lines = _lines(("王小明", "邮储", 46_000), ('李"二", 红', "邮储", 5))
+    rows = list(csv.reader(_text(lines, csv=["邮储"]).decode("gb18030").splitlines()))
+    assert rows[0] == ["序号", "账号", "户名", "金额", "摘要"]
+    assert [row[2:4] for row in rows[1:]] == [["王小明", "460.00"], ['李"二", 红', "0.05"]]
+
+
+def test_each_bank_has_its_file_and_the_list_adds_up(example: Published) -> None:
+    folder = example.folder / "3-payout" / "银行"
+    payments = example.table("payments").query("paid_to == 'student'")
+    seen: dict[str, float] = {}
+    for path in folder.glob("代发-*.xlsx"):
+        page = openpyxl.load_workbook(path).worksheets[0]
+        rows = list(page.iter_rows(values_only=True))
+        assert rows[0][:2] == ("序号", "支付号")
+        assert {row[4] for row in rows[1:]} == {path.stem.removeprefix("代发-")}
+        assert all(isinstance(row[3], str) for row in rows[1:]), "an account is text"
+        assert not seen.keys() & {row[1] for row in rows[1:]}
+        seen |= {row[1]: row[5] for row in rows[1:]}
+    assert {payment: round(amount * 100) for payment, amount in seen.items()} == dict(
+        zip(payments["payment"], payments["amount_fen"], strict=True)
+    )
+    listed = openpyxl.load_workbook(folder / "代发批次清单.xlsx", data_only=True)["批次"]
+    total = next(row for row in listed.iter_rows(values_only=True) if row[0] == "合计")
+    assert total[4:6] == (len(payments), payments["amount_fen"].sum() / 100)
+
+
+def test_who_has_written_no_bank_is_not_lost() -> None:
+    made = bank.books(_lines(("王小明", "", 1), ("李二红", "农行", 2)), TERM, DAY, "银行", _formats())
+    assert [book.path for book in made] == ["银行/代发批次清单.xlsx", "银行/代发-农行.xlsx", "银行/代发-未写开户银行.xlsx"]
+
+
+def test_a_name_that_does_not_fit_is_never_cut() -> None:
+    with pytest.raises(Problem, match="bank-too-narrow"):
+        _text(_lines(("长" * 31, "信用社", 1)), fixed=["信用社"])
+    narrow = SHIPPED["csv"] | {"encoding": "ascii", "banks": ["邮储"]}
+    with pytest.raises(Problem, match="bank-encoding"):
+        bank.books(_lines(("王小明", "邮储", 1)), TERM, DAY, "银行", [BankFormat.model_validate(narrow), *_formats()])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"format": "pdf"}, "format"),
+        ({"columns": [{"value": "number"}]}, "width"),
+        ({"columns": [{"value": "total_fen", "width": 3}]}, "head or tail"),
+        ({"head": [{"value": "payee", "width": 3}]}, "columns"),
+        ({"encoding": "latin-99"}, "encoding"),
+        ({"bank": ["x"]}, "bank"),
+    ],
+)
+def test_a_wrong_format_is_named_with_its_file(tmp_path: Path, change: dict[str, object], said: str) -> None:
+    (tmp_path / "我行.yaml").write_text(yaml.safe_dump(SHIPPED["fixed"] | change, allow_unicode=True), encoding="utf-8")
+    with pytest.raises(Problem) as problem:
+        bank.formats(tmp_path)
+    assert "我行.yaml" in problem.value.sentence("zh")
+    assert said in problem.value.sentence("zh")
+
+
+def test_one_format_is_for_all_other_banks(tmp_path: Path) -> None:
+    with pytest.raises(Problem, match="bank-format-wrong"):
+        bank.formats(tmp_path)
