@@ -178,7 +178,7 @@ def _template(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections")
+BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections", "head-count")
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
 

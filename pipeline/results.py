@@ -20,6 +20,7 @@ class Results:
     enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
     assessments: hardship, as `hardship.assess` returns it. quotas: each line of the quota sheets with what was used of it.
     objections: as `objections.usable` returns them. recoveries: what earlier terms paid twice, as claw-back lines (`plans`).
+    classes, roster_changes: as `rosters.compare` returns them.
     rulings: those of this term's sheets. follow_up: the lists of failed payments as they came back. same_persons: student_key → that of
     the same person that counts. ledger_head: the hash of the ledger's last entry.
     """
@@ -41,6 +42,8 @@ class Results:
     quotas: DataFrame
     objections: DataFrame
     recoveries: DataFrame
+    classes: DataFrame
+    roster_changes: DataFrame
     rulings: DataFrame
     follow_up: DataFrame
     same_persons: dict[str, str]

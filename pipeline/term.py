@@ -20,7 +20,7 @@ from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.ledger.known import Known
 from pipeline.outputs.publish import Staging, publish
-from pipeline.persons import rulings
+from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
@@ -78,9 +78,10 @@ def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Res
     in_use = rulings.with_earlier(ruled, known.rulings)
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, in_use, others["history"])
     settled = settle(enrolments, others, policy, term)
+    compared = rosters.compare(rows, returned, others["head-count"], term)
     payments = plans.regular(settled.payments, term)
     same = plans.same_persons(duplicates, known.persons)
-    found = f.together(found, ruling_findings, person_findings, settled.findings)
+    found = f.together(found, ruling_findings, person_findings, compared.findings, settled.findings)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     _check_balance(submissions, rows, enrolments, returned, settled, in_force)
     _equal("payment numbers", len(payments), payments["payment"].nunique())
@@ -102,6 +103,8 @@ def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Res
         quotas=settled.quotas,
         objections=settled.objections,
         recoveries=plans.recoveries(known.payments, same, in_force, term),
+        classes=compared.classes,
+        roster_changes=compared.changes,
         rulings=ruled,
         follow_up=others["follow-up"],
         same_persons=same,

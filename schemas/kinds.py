@@ -8,6 +8,7 @@ from schemas import (
     exceptions,
     family_survey,
     follow_up,
+    head_count,
     history,
     objections,
     quota,
@@ -19,6 +20,6 @@ from schemas.columns import Kind
 
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
-    *(objections, bank_return, follow_up),
+    *(objections, bank_return, follow_up, head_count),
 )
 KINDS: tuple[Kind, ...] = tuple(module.KIND for module in _MODULES)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine
-from pipeline.outputs import audit, bank, manifest, notice, payout, plan, report, returned, tables
+from pipeline.outputs import audit, bank, bulletin, manifest, notice, payout, plan, report, returned, tables
 from pipeline.outputs.book import Book
 from pipeline.outputs.marked import MarkedCopy
 from pipeline.outputs.textfile import TextFile
@@ -71,6 +71,7 @@ def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[
         *bank.books(results.payments, results.term, results.as_of, "3-payout/银行"),
         *plan.recoveries(results),
         *audit.books(results),
+        *bulletin.books(results),
     ]
     stage("stage-publish", books=len(books))
     try:

@@ -19,11 +19,15 @@ CONTRACT = {
     "funding": "programme school student_key months part amount_fen",
     "assessments": "student_key id_number name school class_name level score rank_in_class rank_in_school last_level change",
     "quotas": "document kind programme school persons amount_fen used_persons used_fen left_persons left_fen",
+    "classes": "school class_name month sheets rows returned joined left claimed counted",
+    "roster_changes": "school class_name month name id_number change other",
     "recoveries": "payment kind student_key id_number name programme months amount_fen corrects",
 }
 _MORE = {
     "funding": "",
     "recoveries": "school class_name",
+    "classes": "",
+    "roster_changes": "submission row",
     "assessments": "stated assessed by points",
     "quotas": "line heads functional_class economic_class",
     "submissions": "heading passed_over",
@@ -53,6 +57,8 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "assessments": results.assessments,
         "quotas": results.quotas,
         "recoveries": results.recoveries,
+        "classes": results.classes,
+        "roster_changes": results.roster_changes,
     }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
 

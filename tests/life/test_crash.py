@@ -26,4 +26,4 @@ def test_nothing_is_lost_wherever_a_step_is_cut_off(ledger: str, tmp_path: Path,
     assert report["wrong"] == []
     assert sum(tried for _, tried in report["steps"].values()) >= 200
     assert report["ended"]["killed"] >= 80
-    assert report["ended"]["refused"] >= 15
+    assert report["ended"]["refused"] >= 3

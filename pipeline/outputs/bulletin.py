@@ -1,0 +1,122 @@
+"""4-audit/月通报-2026-09.xlsx: the monthly bulletin (一月一清查、一月一通报): per school and class what came in, what was faulty, who
+joined and left, heads claimed against heads counted, and the rank; and a form to take along when heads are counted."""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series
+
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.results import Results
+
+_ROLES = ("经办人", "资助部门审核", "分管领导")
+_CHANGES = {"joined": "新增", "left": "减少"}
+_COUNTS = ("sheets", "rows", "returned", "joined", "left", "claimed", "counted")
+_SUMS: dict[str, Column] = {
+    "sheets": Column("交表", "integer", 8),
+    "rows": Column("上报行数", "integer", 10),
+    "returned": Column("退回行数", "integer", 10),
+    "rate": Column("差错率", "percent", 10),
+    "joined": Column("新增", "integer", 8),
+    "left": Column("减少", "integer", 8),
+    "claimed": Column("上报人数", "integer", 10),
+    "counted": Column("清点人数", "integer", 10),
+    "difference": Column("相差", "integer", 8, summed=False),
+    "rank": Column("名次", "centre", 8),
+}
+
+
+def books(results: Results) -> list[Book]:
+    """One workbook for each month that has a sheet."""
+    return [_book(results, str(month), mine) for month, mine in results.classes.groupby("month", sort=True)]
+
+
+def _book(results: Results, month: str, classes: DataFrame) -> Book:
+    title = texts.write("bulletin.j2", "title", month)
+    moved = results.roster_changes[results.roster_changes["month"] == month]
+    sheets = [_schools(results, month, classes), _classes(month, classes), _moved(month, moved), _form(month, classes)]
+    return Book(f"4-audit/月通报-{month}.xlsx", title, sheets, results.as_of)
+
+
+def _ranked(table: DataFrame) -> DataFrame:
+    """Rate of rows returned, heads that differ, and the rank: who handed in nothing comes last, then by rate, then by the difference."""
+    rate = (table["returned"] / table["rows"].where(table["rows"] > 0)).astype("float64")
+    difference = table["claimed"] - table["counted"]
+    order = DataFrame({"missing": table["sheets"] == 0, "rate": rate.fillna(1.0), "differs": difference.abs().fillna(0).astype("int64")})
+    best_first = order.sort_values(["missing", "rate", "differs"], kind="stable")
+    place = Series(range(1, len(order) + 1), index=best_first.index)
+    rank = place.where(~best_first.duplicated()).ffill().astype("int64").astype("str")  # the same figures share a rank
+    return table.assign(rate=rate, difference=difference, rank=rank)
+
+
+def _schools(results: Results, month: str, classes: DataFrame) -> Sheet:
+    by = classes.assign(missing=(classes["sheets"] == 0).astype("int64")).groupby("school", sort=True)
+    table = by.agg(classes=("class_name", "size"), missing=("missing", "sum"), **{name: (name, "sum") for name in _COUNTS}).reset_index()
+    nobody = classes["counted"].isna().groupby(classes["school"], sort=True).all().to_numpy()
+    table = _ranked(table.assign(counted=table["counted"].mask(Series(nobody))))
+    columns = {
+        "school": Column("学校", width=26),
+        "classes": Column("班数", "integer", 8),
+        "missing": Column("未交班数", "integer", 10),
+        **_SUMS,
+    }
+    blocks: list[Block] = [
+        Title(texts.write("bulletin.j2", "title", month)),
+        Line(texts.write("bulletin.j2", "made", results.as_of), right=True),
+        Line(texts.write("bulletin.j2", "body")),
+        Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
+        SignOff(_ROLES),
+    ]
+    return Sheet("通报", blocks, "audit")
+
+
+def _classes(month: str, classes: DataFrame) -> Sheet:
+    table = _ranked(classes).sort_values(["school", "class_name"], kind="stable")
+    columns = {"school": Column("学校", "wrap", 24), "class_name": Column("班级", "centre", 16), **_SUMS}
+    missing = frozenset((place, 2) for place, sheets in enumerate(table["sheets"]) if sheets == 0)
+    blocks: list[Block] = [
+        Title(texts.write("bulletin.j2", "classes", month)),
+        Line(texts.write("bulletin.j2", "marked")),
+        Table(list(columns.values()), words.cells(table, columns), total="合计", filtered=True, marked=missing),
+    ]
+    return Sheet("各班", blocks, "audit")
+
+
+def _moved(month: str, changes: DataFrame) -> Sheet:
+    columns = {
+        "change": Column("变动", "centre"),
+        "school": Column("学校", "wrap", 24),
+        "class_name": Column("班级", "centre"),
+        "name": Column("姓名", "centre"),
+        "other": Column("另见于", "wrap", 32),
+        "reason": Column("原因（学校填写）", "text", 26),
+    }
+    shown = changes.assign(change=changes["change"].map(_CHANGES).astype("str"), reason=None)
+    rows = words.numbered(words.cells(shown, columns))
+    blocks: list[Block] = [
+        Title(texts.write("bulletin.j2", "moved", month)),
+        Line(texts.write("bulletin.j2", "moved_body")),
+        Table([Column("序号", "serial", 6), *columns.values()], rows, filtered=True),
+        *([] if rows else [Line("无。")]),
+    ]
+    return Sheet("变动", blocks, "audit")
+
+
+def _form(month: str, classes: DataFrame) -> Sheet:
+    """人数清点表, to take along: filled in and dropped back, it is compared with what the classes claim."""
+    columns = [
+        Column("学校", "wrap", 26), Column("班级", "centre", 16), Column("月份", "centre", 10),
+        Column("上报人数", "integer", 10, summed=False), Column("清点人数", "centre", 10), Column("清点人", "centre", 12),
+        Column("班主任签字", "centre", 14), Column("说明", "text", 24),
+    ]  # fmt: skip
+    listed = classes.sort_values(["school", "class_name"], kind="stable")
+    rows = words.cells(listed.assign(counted=None, by=None, signed=None, why=None), [
+        "school", "class_name", "month", "claimed", "counted", "by", "signed", "why",
+    ])  # fmt: skip
+    asked = frozenset((place, column) for place in range(len(rows)) for column in (4, 5, 7))
+    blocks: list[Block] = [
+        Title(texts.write("bulletin.j2", "form", month)),
+        Line(texts.write("bulletin.j2", "form_body")),
+        Table(columns, rows, row_height=22, asked=asked),
+    ]
+    return Sheet("人数清点表", blocks, "notice")

@@ -1,0 +1,108 @@
+"""One month beside the next: who joined, who left, how many were claimed and counted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+import run
+from tests.conftest import Desk, Published, card, citizen
+
+HEAD = ["姓名", "身份证号", "困难等级", "是否住宿", "银行卡号"]
+SCHOOL = "青山县实验小学"
+NAMES = {1: "王一明", 3: "李二红", 5: "赵三刚", 7: "孙四美"}
+
+
+def _row(number: int, name: str = "", known: str = "") -> list[object]:
+    return [name or NAMES[number], known or citizen(number, "20160301"), "困难", "是", card(number)]
+
+
+def _class(desk: Desk, month: str, class_name: str, rows: list[list[object]]) -> None:
+    desk.sheet(f"{month}/{class_name}.xlsx", [f"{SCHOOL}{class_name}"], HEAD, rows)
+
+
+def _changes(published: Published) -> list[list[str]]:
+    assert published.code == 0, published.said
+    return published.table("roster_changes")[["month", "class_name", "name", "change", "other"]].to_numpy().tolist()
+
+
+def test_who_joins_and_who_leaves_is_found_on_the_sheet_that_shows_it(desk: Desk) -> None:
+    _class(desk, "2026-09", "三年级(1)班", [_row(1), _row(3)])
+    _class(desk, "2026-10", "三年级(1)班", [_row(1), _row(5)])
+    published = desk.run()
+    assert _changes(published) == [
+        ["2026-10", "三年级(1)班", "赵三刚", "joined", ""],
+        ["2026-10", "三年级(1)班", "李二红", "left", ""],
+    ]
+    found = published.table("findings")[["code", "file", "cell", "severity"]].to_numpy().tolist()
+    assert found == [
+        ["ROSTER-LEFT", "2026-09/三年级(1)班.xlsx", "A4", "note"],
+        ["ROSTER-JOINED", "2026-10/三年级(1)班.xlsx", "A4", "note"],
+    ]
+
+
+def test_who_goes_to_another_class_is_seen_there(desk: Desk) -> None:
+    _class(desk, "2026-09", "三年级(1)班", [_row(1), _row(3)])
+    _class(desk, "2026-10", "三年级(1)班", [_row(1)])
+    _class(desk, "2026-09", "三年级(2)班", [_row(5)])
+    _class(desk, "2026-10", "三年级(2)班", [_row(5), _row(3)])
+    assert _changes(desk.run()) == [
+        ["2026-10", "三年级(1)班", "李二红", "left", f"{SCHOOL} 三年级(2)班"],
+        ["2026-10", "三年级(2)班", "李二红", "joined", f"{SCHOOL} 三年级(1)班"],
+    ]
+
+
+def test_a_faulty_row_and_a_corrected_id_are_no_change(desk: Desk) -> None:
+    wrong = citizen(3, "20160301")[:-1] + ("1" if citizen(3, "20160301")[-1] != "1" else "2")
+    _class(desk, "2026-09", "三年级(1)班", [_row(1), _row(3, known=wrong)])
+    _class(desk, "2026-10", "三年级(1)班", [_row(1, name="王一铭"), _row(3)])
+    assert _changes(desk.run()) == []
+
+
+def test_a_month_without_a_sheet_is_no_change_but_stands_in_the_bulletin(desk: Desk) -> None:
+    for month in ("2026-09", "2026-11"):
+        _class(desk, month, "三年级(1)班", [_row(1), _row(3)])
+    for month in ("2026-09", "2026-10", "2026-11"):
+        _class(desk, month, "三年级(2)班", [_row(5)])
+    published = desk.run()
+    assert _changes(published) == []
+    page = openpyxl.load_workbook(published.folder / "4-audit" / "月通报-2026-10.xlsx")["各班"]
+    rows = [row for row in page.iter_rows() if row[0].value == SCHOOL]
+    assert [[row[1].value, row[2].value, row[11].value] for row in rows] == [["三年级(1)班", 0, "2"], ["三年级(2)班", 1, "1"]]
+    assert rows[0][2].fill.fgColor.rgb == "FFFCE4D6", "a class that handed in nothing stands out"
+
+
+def test_heads_claimed_are_compared_with_heads_counted(desk: Desk) -> None:
+    _class(desk, "2026-09", "三年级(1)班", [_row(1), _row(3)])
+    _class(desk, "2026-09", "三年级(2)班", [_row(5), _row(7)])
+    first = desk.run()
+    form = openpyxl.load_workbook(first.folder / "4-audit" / "月通报-2026-09.xlsx")  # the form goes along, and comes back filled in
+    page = form["人数清点表"]
+    lines = [row for row in page.iter_rows() if row[0].value == SCHOOL]
+    for row, counted in zip(lines, ("2", "1"), strict=True):
+        row[4].value, row[5].value = counted, "李主任"
+    for name in form.sheetnames:
+        if name != "人数清点表":
+            del form[name]
+    form.save(desk.input / "2026-autumn" / "清点.xlsx")
+    second = desk.run()
+    found = second.table("findings")
+    assert found[["code", "severity", "message"]].to_numpy().tolist() == [["HEADS-DIFFER", "warning", "上报 2 人，清点 1 人"]]
+    classes = second.table("classes")[["class_name", "claimed", "counted"]].to_numpy().tolist()
+    assert classes == [["三年级(1)班", 2, 2], ["三年级(2)班", 2, 1]]
+    school = next(
+        row
+        for row in openpyxl.load_workbook(second.folder / "4-audit" / "月通报-2026-09.xlsx")["通报"].iter_rows()
+        if row[0].value == SCHOOL
+    )
+    assert [cell.value for cell in school][9:12] == [4, 3, 1]
+
+
+def test_counts_of_unknown_classes_and_unread_numbers_are_named(desk: Desk, tmp_path: Path) -> None:
+    _class(desk, "2026-09", "三年级(1)班", [_row(1)])
+    blank = tmp_path / "清点.xlsx"
+    assert run.main(["template", "head-count", str(blank)]) == 0
+    head = ["学校", "班级", "月份", "清点人数"]
+    desk.sheet("清点.xlsx", [], head, [[SCHOOL, "九年级(9)班", "2026-09", 3], [SCHOOL, "三年级(1)班", "2026-09", "许多"]])
+    assert sorted(desk.run().codes()) == ["LINE-IDLE", "LINE-UNUSED"]
