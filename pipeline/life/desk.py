@@ -19,6 +19,7 @@ from pipeline.ledger.known import Known, known_of
 from pipeline.life import states
 from pipeline.life.lock import locked
 from pipeline.outputs import manifest
+from pipeline.outputs.publish import mend
 from pipeline.problems import Problem
 from pipeline.results import Results
 from pipeline.term import Options, Teller, process, put_out
@@ -84,9 +85,10 @@ class Desk:
 
 @contextlib.contextmanager
 def desk(options: Options) -> Iterator[Desk]:
-    """Lock the term and read the ledger."""
+    """Lock the term, put right what a cut-off run has left of its outputs, and read the ledger."""
     term = Term.parse(options.term)
     with locked(options.output, term.name):
+        mend(options.output / term.name)
         ledger = open_ledger(options.ledger or default_url(options.output), options.output)
         yield Desk(options, term, ledger, known_of(ledger, term), Teller(options))
 

@@ -35,9 +35,7 @@ class Staging:
     def __enter__(self) -> Staging:
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            if self._last.exists() and not self.target.exists():  # a run was cut off between the two renames
-                self._last.rename(self.target)
-            _remove(self._last)
+            mend(self.target)
             _remove(self.folder)
             self.folder.mkdir()
         except OSError as error:
@@ -60,6 +58,15 @@ class Staging:
             raise Problem.failed("output-in-use", folder=self.target) from None
         with contextlib.suppress(OSError):  # what cannot go now goes with the next run
             _remove(self._last)
+
+
+def mend(target: Path) -> None:
+    """Put a folder of outputs right that was left half replaced: its last content comes back if a run was cut off between the two
+    renames, and goes if it was only not cleared away. Raises OSError."""
+    last = target.with_name(f".{target.name}.last")
+    if last.exists() and not target.exists():
+        last.rename(target)
+    _remove(last)
 
 
 def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
