@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from pipeline.wording import simplified
+from pipeline.wording import fold, simplified
 
 CHECK_CHARACTERS = "10X98765432"
 """The check character for each remainder of the weighted sum by 11 (GB 11643)."""
@@ -119,6 +119,11 @@ def name_key(names: Series) -> Series:
     """One spelling per name for comparing: no spaces, one middle dot, upper-case Latin letters, simplified characters."""
     names = names.map(simplified, na_action="ignore").astype("str")
     return names.str.replace(r"\s+", "", regex=True).str.replace(r"[•‧∙・･．⋅●]", _MIDDLE_DOT, regex=True).str.upper()
+
+
+def place_key(names: Series) -> Series:
+    """One spelling per school or class for comparing: no spaces, brackets or dashes, simplified characters. Empty where missing."""
+    return names.map({name: fold(name) for name in names.dropna().unique()}).astype("str").fillna("")
 
 
 def student_key(ids: Series) -> Series:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline import identity
-from pipeline.wording import fold
 
 COLUMNS = ("student_key", "programme", "result", "said", "submission", "row")
 
@@ -65,15 +63,14 @@ def _concerned(sheets: DataFrame, enrolments: DataFrame) -> DataFrame:
     people = enrolments.drop_duplicates(["student_key", "school", "class_name"], keep="last")[
         ["student_key", "id_number", "name", "person", "school", "class_name"]
     ]
-    places = _folded(people["school"]), _folded(people["class_name"])
-    people = people.assign(at_school=places[0], at_class=places[1])
+    people = people.assign(at_school=identity.place_key(people["school"]), at_class=identity.place_key(people["class_name"]))
     lines = DataFrame(
         {
             "line": sheets.index,
             "person": identity.name_key(sheets["name"]).to_numpy(),
             "of_id": identity.id_18(sheets["id_number"]).to_numpy(),
-            "in_school": _folded(sheets["school"]).to_numpy(),
-            "in_class": _folded(sheets["class_name"]).to_numpy(),
+            "in_school": identity.place_key(sheets["school"]).to_numpy(),
+            "in_class": identity.place_key(sheets["class_name"]).to_numpy(),
         }
     )
     met = lines.merge(people, on="person", how="inner")
@@ -85,12 +82,3 @@ def _concerned(sheets: DataFrame, enrolments: DataFrame) -> DataFrame:
     one = met[~met["line"].duplicated(keep=False)].set_index("line")
     own = {"student_key": "student_key", "own_name": "name", "own_id": "id_number"}
     return DataFrame({name: one[column].reindex(sheets.index) for name, column in own.items()}).astype("str")
-
-
-def _folded(texts: Series) -> Series:
-    return texts.map({text: fold(text) for text in texts.dropna().unique()}).astype("str").fillna("")
-
-
-def none() -> DataFrame:
-    """No objection."""
-    return pd.DataFrame({name: Series(dtype="str") for name in COLUMNS}).astype({"submission": "int64", "row": "int64"})

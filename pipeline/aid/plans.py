@@ -6,7 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
-from pipeline.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, left
+from pipeline.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, all_months, left, to_pay_again
 from pipeline.policy import InForce
 from pipeline.terms import Term
 
@@ -22,8 +22,8 @@ def numbered(lines: DataFrame, term: Term) -> Series:
 
 def regular(payments: DataFrame, term: Term) -> DataFrame:
     """The lines of the term's own plan, numbered."""
-    lines = payments.assign(kind=REGULAR, corrects="", turn=0)
-    return payments.assign(payment=numbered(lines, term), kind=REGULAR, corrects="")
+    lines = payments.assign(kind=REGULAR, corrects="")
+    return lines.assign(payment=numbered(lines.assign(turn=0), term))
 
 
 def same_persons(duplicates: DataFrame, known: DataFrame) -> dict[str, str]:
@@ -37,8 +37,7 @@ def same_persons(duplicates: DataFrame, known: DataFrame) -> dict[str, str]:
     pairs = pairs[pairs["kept"] != pairs["student_key"]]
     earlier = known[known["same_as"].notna()]
     same = dict(zip(earlier["student_key"], earlier["same_as"], strict=True)) | dict(zip(pairs["student_key"], pairs["kept"], strict=True))
-    apart = set(same)
-    return {one: _end(same, one) for one in apart}
+    return {one: _end(same, one) for one in same}
 
 
 def _end(same: dict[str, str], one: str) -> str:
@@ -106,7 +105,7 @@ def corrections(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Ter
     paid, own = left(sealed).groupby(keys)["left_fen"].sum(), left(payments)
     own = own[own["term"] == term.name]
     came_back = sealed[sealed["status"] == FAILED]
-    failed = came_back[~came_back["payment"].isin(sealed.loc[sealed["kind"] == FOLLOW_UP, "corrects"])]
+    failed = to_pay_again(sealed)
     owed = _to_new_cards(_owed(due), failed, cards)
     again, waiting = _again(failed, owed, came_back)
     follow_ups = _follow_ups(again, paid, owed)
@@ -124,9 +123,7 @@ def corrections(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Ter
 def _owed(due: DataFrame) -> DataFrame:
     """What is due per student and programme: one line each, the last school's where a student has moved."""
     keys = ["student_key", "programme"]
-    whole = due.groupby(keys).agg(
-        amount_fen=("amount_fen", "sum"), months=("months", lambda texts: ";".join(sorted(set(";".join(texts).split(";")))))
-    )
+    whole = due.groupby(keys).agg(amount_fen=("amount_fen", "sum"), months=("months", all_months))
     return due.drop_duplicates(keys, keep="last").set_index(keys).drop(columns=["amount_fen", "months"]).join(whole)
 
 

@@ -12,7 +12,7 @@ from pandas import DataFrame, Series
 
 from pipeline.ledger import tables as t
 from pipeline.ledger.store import Ledger
-from pipeline.payments import OPEN, left
+from pipeline.payments import all_months, left, with_status
 from pipeline.terms import Term
 
 _UNKNOWN = "open"
@@ -22,8 +22,9 @@ _UNKNOWN = "open"
 @dataclass(frozen=True)
 class Known:
     """head: the hash of the ledger's last entry. state: of the term. moves: the term's, in order. payments: every line of every
-    plan, with `status` (open, delivered, failed, recovered) and `name`, `id_number`. history, rulings: for the stages of a run.
-    published: student_key, programme, last_day of this term. inputs: file → checksum of the last sealed run. persons: one row each.
+    plan, with `status` (open, delivered, failed, recovered), its `reason`, `name` and `id_number`. history, rulings: for the stages
+    of a run. published: student_key, programme, last_day of this term. inputs: file → checksum of the last sealed run. runs: the
+    term's. persons: one row each. events: of all payments.
     """
 
     head: str
@@ -53,7 +54,7 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     of = ledger.read(t.MOVES, t.RUNS, t.INPUTS, t.PUBLICATIONS, t.PERSONS, t.PAYMENTS, t.EVENTS, t.RULINGS, t.LEVELS)
     moves = of["moves"][of["moves"]["term"] == term.name]
     persons = of["persons"].drop_duplicates("student_key", keep="last")
-    payments = _with_status(of["payments"], of["payment_events"], persons)
+    payments = _with_names(of["payments"], of["payment_events"], persons)
     inputs = of["inputs"][of["inputs"]["term"] == term.name]
     sealed = inputs[inputs["move"] == inputs["move"].max()]
     published = of["publications"][of["publications"]["term"] == term.name]
@@ -72,13 +73,10 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     )
 
 
-def _with_status(payments: DataFrame, events: DataFrame, persons: DataFrame) -> DataFrame:
-    last = events.drop_duplicates("payment", keep="last").set_index("payment")["event"]
+def _with_names(payments: DataFrame, events: DataFrame, persons: DataFrame) -> DataFrame:
     names = persons.set_index("student_key")
-    return payments.assign(
-        status=payments["payment"].map(last).astype("str").fillna(OPEN),
-        **{name: payments["student_key"].map(names[name]).astype("str").fillna("") for name in ("name", "id_number")},
-    )
+    named = {name: payments["student_key"].map(names[name]).astype("str").fillna("") for name in ("name", "id_number")}
+    return with_status(payments, events).assign(**named)
 
 
 def _before(frame: DataFrame, term: Term) -> DataFrame:
@@ -91,17 +89,13 @@ def _history(payments: DataFrame, levels: DataFrame, persons: DataFrame, term: T
     """Earlier terms as rows of kind `history`: what each student received, net of what was claimed back, and each one's level."""
     paid = _before(left(payments), term)
     keys = ["student_key", "term", "programme"]
-    received = paid.groupby(keys).agg(months=("months", _joined), amount=("left_fen", "sum")).reset_index()
+    received = paid.groupby(keys).agg(months=("months", all_months), amount=("left_fen", "sum")).reset_index()
     found = pd.concat([received.astype({"amount": "str"}), _before(levels, term).rename(columns={"level": "hardship_level"})])
     names = persons.set_index("student_key")
     wanted = ("name", "id_number", "term", "programme", "months", "amount", "hardship_level")
     rows = found.assign(**{name: found["student_key"].map(names[name]).astype("str") for name in ("name", "id_number")})
     plain = {name: rows.get(name, Series(index=rows.index, dtype="str")).astype("str") for name in wanted}
     return DataFrame({"submission": 0, "row": 0, **plain, "id_number_is_number": False}).reset_index(drop=True)
-
-
-def _joined(months: Series) -> str:
-    return ";".join(sorted({month for text in months for month in text.split(";") if month}))
 
 
 def _rulings(rulings: DataFrame) -> DataFrame:

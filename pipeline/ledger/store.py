@@ -263,9 +263,8 @@ def _entries(connection: Connection) -> Iterator[tuple[str, Mapping[str, Value]]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    present = (
-        {column["name"] for column in inspect(connection).get_columns(table.name)} if inspect(connection).has_table(table.name) else set()
-    )
+    known = inspect(connection)
+    present = {column["name"] for column in known.get_columns(table.name)} if known.has_table(table.name) else set()
     chosen = [column for column in table.columns if column.name in present]
     if not chosen:
         return

@@ -21,8 +21,7 @@ from pipeline import policy as policies
 from pipeline.engine import Engine
 from pipeline.files import write_whole
 from pipeline.ledger import tables as t
-from pipeline.life import states
-from pipeline.life.desk import Desk, desk, need_name
+from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.outputs import index
 from pipeline.problems import Problem, as_typed, say
@@ -45,10 +44,7 @@ KINDS = {
 
 def archive(options: Options) -> None:
     """`run.py archive TERM`: write `output/archive/<school year>/<term>.zip`."""
-    need_name(options)
-    with desk(options) as at:
-        states.after(at.known.state, "archive")
-        at.refuse_unless_whole()
+    with booked(options, "archive") as at:
         content = _content(at)
         target = options.output / FOLDER / f"{at.term.school_year}-{at.term.school_year + 1}学年" / f"{at.term.name}.zip"
         made = _zipped(content)

@@ -12,15 +12,13 @@ from pandas import DataFrame
 from pipeline import identity
 from pipeline.aid import plans
 from pipeline.engine import Engine
-from pipeline.ledger import tables as t
-from pipeline.life import notices, states
-from pipeline.life.desk import Desk, desk, manifest_of, need_name, write_inputs, write_persons, write_run
+from pipeline.life import notices
+from pipeline.life.desk import Desk, booked, manifest_of, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
 from pipeline.outputs import bank, manifest, notice, plan
 from pipeline.outputs.book import Book
 from pipeline.outputs.publish import publish_folder
 from pipeline.outputs.textfile import TextFile
-from pipeline.payments import LINE
 from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
 from pipeline.term import Options
@@ -42,19 +40,14 @@ class Draft:
 
 def correct(options: Options) -> None:
     """`run.py correct TERM`: the plan of corrections as it was last shown becomes part of the books."""
-    need_name(options)
-    with desk(options) as at:
-        states.after(at.known.state, "correct")
-        at.refuse_unless_whole()
+    with booked(options, "correct") as at:
         folder = f"{FOLDER}-{len(at.known.moves) + 1}"
         made = draft(at, folder)
         with at.moving("correct") as (writer, number):
             write_run(writer, number, made.results, folder, manifest_of(at, folder), made.lines)
             write_inputs(writer, number, made.results)
             write_persons(writer, made.results, at.known, set(made.lines["student_key"]))
-            writer.append(t.PAYMENTS, made.lines[list(LINE)].assign(term=at.term.name, move=number))
-            ruled = made.results.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
-            writer.append(t.RULINGS, ruled.assign(term=at.term.name, move=number))
+            write_plan(writer, number, made.results, made.lines)
         shutil.rmtree(options.output / at.term.name / FOLDER, ignore_errors=True)  # the draft of what is now in the books
     say_state(options)
 

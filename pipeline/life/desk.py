@@ -6,6 +6,7 @@ import contextlib
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from pandas import DataFrame
@@ -20,6 +21,7 @@ from pipeline.life import states
 from pipeline.life.lock import locked
 from pipeline.outputs import manifest
 from pipeline.outputs.publish import mend
+from pipeline.payments import LINE
 from pipeline.problems import Problem
 from pipeline.results import Results
 from pipeline.term import Options, Teller, process, put_out
@@ -36,10 +38,6 @@ class Desk:
     known: Known
     tell: Teller
 
-    @property
-    def folder(self) -> str:
-        return (self.options.output / self.term.name).as_posix()
-
     def run(self) -> Results:
         """What the sheets say now. Nothing is written."""
         with Engine(self.options.jobs) as engine:
@@ -49,12 +47,6 @@ class Desk:
         """Write the outputs of a run and put them in place."""
         with Engine(self.options.jobs) as engine:
             put_out(results, self.options, engine)
-
-    def refuse_unless_whole(self) -> None:
-        """Raises Problem where the chain is broken: nothing is written on a ledger that somebody else has changed."""
-        broken = self.ledger.first_broken()
-        if broken is not None:
-            raise Problem.failed("ledger-broken", ledger=self.ledger.place, table=broken[0], entry=broken[1])
 
     @contextlib.contextmanager
     def moving(self, move: str) -> Iterator[tuple[Writer, int]]:
@@ -89,14 +81,34 @@ def desk(options: Options) -> Iterator[Desk]:
     term = Term.parse(options.term)
     with locked(options.output, term.name):
         mend(options.output / term.name)
-        ledger = open_ledger(options.ledger or default_url(options.output), options.output)
+        ledger = ledger_of(options)
         yield Desk(options, term, ledger, known_of(ledger, term), Teller(options))
 
 
-def need_name(options: Options) -> None:
-    """Raises Problem where nobody stands for a step that changes the books."""
+@contextlib.contextmanager
+def booked(options: Options, move: str) -> Iterator[Desk]:
+    """The desk for a step that changes the books.
+
+    Raises Problem where nobody stands for it, the table of states does not have it now, or somebody else has changed the ledger.
+    """
     if not options.by.strip():
         raise Problem.usage("by-whom", term=options.term)
+    with desk(options) as at:
+        states.after(at.known.state, move)
+        refuse_unless_whole(at.ledger)
+        yield at
+
+
+def ledger_of(options: Options) -> Ledger:
+    """The ledger that was asked for: by default the file beside the outputs."""
+    return open_ledger(options.ledger or default_url(options.output), options.output)
+
+
+def refuse_unless_whole(ledger: Ledger) -> None:
+    """Raises Problem that names the first entry that is not what was written."""
+    broken = ledger.first_broken()
+    if broken is not None:
+        raise Problem.failed("ledger-broken", ledger=ledger.place, table=broken[0], entry=broken[1])
 
 
 def write_run(writer: Writer, number: int, results: Results, folder: str, manifest: str, lines: DataFrame) -> None:
@@ -113,6 +125,14 @@ def write_inputs(writer: Writer, number: int, results: Results) -> None:
     """The files that this run has read, with their checksums: what is sealed with it."""
     files = results.submissions.drop_duplicates("file").sort_values("file")[["file", "sha256"]]
     writer.append(t.INPUTS, files.assign(term=results.term.name, move=number))
+
+
+def write_plan(writer: Writer, number: int, results: Results, lines: DataFrame) -> None:
+    """The lines that are paid, and the rulings that they rest on."""
+    term: dict[str, Any] = {"term": results.term.name, "move": number}
+    writer.append(t.PAYMENTS, lines[list(LINE)].assign(**term))
+    ruled = results.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
+    writer.append(t.RULINGS, ruled.assign(**term))
 
 
 def write_persons(writer: Writer, results: Results, known: Known, keys: set[str]) -> None:

@@ -15,11 +15,11 @@ from pipeline.aid.lines import is_number, numbers
 from pipeline.engine import Engine
 from pipeline.ledger import tables as t
 from pipeline.life import states
-from pipeline.life.desk import Desk, desk, need_name
+from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.outputs import reconciled
 from pipeline.outputs.publish import publish_folder
-from pipeline.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOW_UP, FOLLOWS, OPEN, RECOVERED
+from pipeline.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, to_pay_again, with_status
 from pipeline.problems import Problem, as_typed, say
 from pipeline.term import Options, read
 
@@ -37,16 +37,14 @@ class Matched:
 
 def reconcile(options: Options) -> None:
     """`run.py reconcile TERM`: read the returns that lie in the term's folder."""
-    need_name(options)
-    with desk(options) as at:
-        states.after(at.known.state, "reconcile")
-        at.refuse_unless_whole()
-        lines = _returns(at)
+    with booked(options, "reconcile") as at:
+        policy = policies.load(options.policy)
+        lines = _returns(at, policy)
         made = match(lines, at.known.payments, at.known.events, at.term.name)
-        payments = _as_they_stand(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
+        payments = with_status(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
         done = _is_settled(payments)
         move = "settle" if done and at.known.state == states.SEALED else "reconcile"
-        books = reconciled.books(at.term, options.as_of, payments, made.lines, policies.load(options.policy), FOLDER)
+        books = reconciled.books(at.term, options.as_of, payments, made.lines, policy, FOLDER)
         with Engine(options.jobs) as engine:
             publish_folder(options.output / at.term.name / FOLDER, books, engine, {"term": at.term.name, "ledger": at.known.head})
         if len(made.events):
@@ -59,9 +57,8 @@ def reconcile(options: Options) -> None:
     say_state(options)
 
 
-def _returns(at: Desk) -> DataFrame:
+def _returns(at: Desk, policy: policies.Policy) -> DataFrame:
     """The lines of every return, with `source`: checksum, sheet and row."""
-    policy = policies.load(at.options.policy)
     with Engine(at.options.jobs) as engine:
         intake = read(at.options, at.term, policy, engine, at.tell)
     lines = intake.others["bank-return"]
@@ -123,7 +120,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series) -> Matched:
             "source": applied["source"],
         }
     )
-    return Matched(events.reset_index(drop=True), lines.assign(said=said, payment=lines["payment"]))
+    return Matched(events.reset_index(drop=True), lines.assign(said=said))
 
 
 def _allowed(usable: DataFrame) -> DataFrame:
@@ -170,16 +167,7 @@ def _of_schools(lines: DataFrame, payments: DataFrame, term: str) -> DataFrame:
     return met[["line", "group"]].merge(groups[["group", "payment"]], on="group")[["line", "payment"]].drop_duplicates("payment")
 
 
-def _as_they_stand(payments: DataFrame, events: DataFrame) -> DataFrame:
-    """The term's payments after these events, each with the `reason` of the last of them."""
-    last = events.drop_duplicates("payment", keep="last").set_index("payment")
-    stand = payments.assign(status=payments["payment"].map(last["event"]).astype("str").fillna(OPEN))
-    return stand.assign(reason=stand["payment"].map(last["reason"]).astype("str").fillna(""))
-
-
 def _is_settled(payments: DataFrame) -> bool:
     """Is nothing open, and nothing failed that was not paid again?"""
     sent = payments[payments["amount_fen"] > 0]
-    again = set(payments.loc[payments["kind"] == FOLLOW_UP, "corrects"])
-    failed = sent[(sent["status"] == FAILED) & ~sent["payment"].isin(again)]
-    return bool((sent["status"] != OPEN).all() and failed.empty)
+    return bool((sent["status"] != OPEN).all() and to_pay_again(payments).empty)

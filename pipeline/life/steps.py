@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from pandas import DataFrame
 
 from pipeline.ledger import Writer
 from pipeline.ledger import tables as t
 from pipeline.life import corrections, notices, states
-from pipeline.life.desk import Desk, desk, manifest_of, need_name, write_inputs, write_persons, write_run
+from pipeline.life.desk import Desk, booked, desk, manifest_of, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
 from pipeline.outputs.notice import PERIOD_WORKDAYS
 from pipeline.outputs.texts import workdays_after
-from pipeline.payments import LINE
 from pipeline.problems import Problem
 from pipeline.results import Results
 from pipeline.term import Options, say_what_happened
@@ -33,10 +31,7 @@ def run(options: Options) -> None:
 
 def publish(options: Options) -> None:
     """`run.py publish TERM`: the notices go up today."""
-    need_name(options)
-    with desk(options) as at:
-        states.after(at.known.state, "publish")
-        at.refuse_unless_whole()
+    with booked(options, "publish") as at:
         if at.known.state in (states.OPEN, states.PUBLISHED):
             results, folder = _worked_out(at), ""
             say_what_happened(results, options)
@@ -55,10 +50,7 @@ def publish(options: Options) -> None:
 
 def seal(options: Options) -> None:
     """`run.py seal TERM`: what is due now is what is paid. Held claims are left out; they stand in the audit workbook."""
-    need_name(options)
-    with desk(options) as at:
-        states.after(at.known.state, "seal")
-        at.refuse_unless_whole()
+    with booked(options, "seal") as at:
         if notices.still_running(at.known, options.as_of):
             raise Problem.failed("publicity-runs", term=at.term.name, last=at.known.publicity_ends)
         results = at.run()
@@ -75,11 +67,8 @@ def seal(options: Options) -> None:
 
 def close(options: Options) -> None:
     """`run.py close TERM`: nothing more is paid in this term."""
-    need_name(options)
-    with desk(options) as at:
-        at.refuse_unless_whole()
-        with at.moving("close"):
-            pass
+    with booked(options, "close") as at, at.moving("close"):
+        pass
     say_state(options)
 
 
@@ -96,25 +85,18 @@ def _refuse_open_objections(results: Results) -> None:
 
 
 def _write_sealed(writer: Writer, number: int, at: Desk, results: Results) -> None:
-    """Everything that a sealed run stands for."""
+    """Everything that a sealed run stands for: its own payments, and what it recovers from earlier terms."""
     term: dict[str, Any] = {"term": at.term.name, "move": number}
-    lines = _lines(results)
+    lines = pd.concat([results.payments, results.recoveries], ignore_index=True)
     decisions = results.decisions
     write_run(writer, number, results, "", manifest_of(at), lines)
     write_inputs(writer, number, results)
     write_persons(writer, results, at.known, set(decisions["student_key"]))
     columns = ["student_key", "programme", "status", "reason_codes", "months", "amount_fen"]
     writer.append(t.DECISIONS, decisions[columns].fillna({"months": "", "reason_codes": "", "amount_fen": 0}).assign(**term))
-    writer.append(t.PAYMENTS, lines[list(LINE)].assign(**term))
-    ruled = results.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
-    writer.append(t.RULINGS, ruled.assign(**term))
+    write_plan(writer, number, results, lines)
     files = results.submissions.set_index("submission")["file"]
     source = results.objections["submission"].map(files).astype("str") + " " + results.objections["row"].astype("str")
     writer.append(t.OBJECTIONS, results.objections.assign(source=source, **term).drop(columns=["submission", "row"]))
     levels = results.assessments[results.assessments["level"].fillna("") != ""].drop_duplicates("student_key", keep="last")
     writer.append(t.LEVELS, levels[["student_key", "level"]].assign(term=at.term.name))
-
-
-def _lines(results: Results) -> DataFrame:
-    """The term's own payments, then what it recovers from earlier terms."""
-    return pd.concat([results.payments, results.recoveries], ignore_index=True)

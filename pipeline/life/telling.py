@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.ledger import default_url, open_ledger
 from pipeline.ledger.known import Known, known_of
 from pipeline.life import states
+from pipeline.life.desk import ledger_of
+from pipeline.payments import DELIVERED, FAILED, OPEN
 from pipeline.problems import say, yuan
 from pipeline.term import Options
 from pipeline.terms import Term
@@ -13,7 +14,7 @@ from pipeline.terms import Term
 def status(options: Options) -> None:
     """`run.py status TERM`: every move with who, when and why; then the state and what comes next."""
     term = Term.parse(options.term)
-    known = known_of(open_ledger(options.ledger or default_url(options.output), options.output), term)
+    known = known_of(ledger_of(options), term)
     for move in known.moves.itertuples():
         name = states.MOVES[str(move.move)]
         shown = name.en if options.language == "en" else name.zh
@@ -26,7 +27,7 @@ def say_state(options: Options, known: Known | None = None, term: Term | None = 
     if options.quiet:
         return
     term = term or Term.parse(options.term)
-    _say(options, known or known_of(open_ledger(options.ledger or default_url(options.output), options.output), term), term)
+    _say(options, known or known_of(ledger_of(options), term), term)
 
 
 def _say(options: Options, known: Known, term: Term) -> None:
@@ -34,10 +35,7 @@ def _say(options: Options, known: Known, term: Term) -> None:
     state = named[language == "en"]
     own = known.of_term(term)
     sent = own[own["amount_fen"] > 0]
-    parts = {
-        name: yuan(int(sent.loc[sent["status"] == status, "amount_fen"].sum()))
-        for name, status in (("delivered", "delivered"), ("failed", "failed"), ("open", "open"))
-    }
+    parts = {status: yuan(int(sent.loc[sent["status"] == status, "amount_fen"].sum())) for status in (DELIVERED, FAILED, OPEN)}
     print(say("state", language, term=term.name, state=state))
     if len(sent):
         print(say("state-money", language, sent=yuan(int(sent["amount_fen"].sum())), **parts))

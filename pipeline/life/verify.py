@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.files import sha256_of
-from pipeline.ledger import chain, default_url, open_ledger
+from pipeline.ledger import chain
 from pipeline.ledger.known import Known, known_of
 from pipeline.life.archive import LEDGER, verify_archive
+from pipeline.life.desk import ledger_of, refuse_unless_whole
 from pipeline.outputs import manifest
 from pipeline.problems import Problem, as_typed, say
 from pipeline.term import Options
@@ -20,25 +22,18 @@ from pipeline.terms import Term
 def verify(options: Options) -> None:
     """`run.py verify TERM`: raises Problem that names the first thing that is not as it was written."""
     term = Term.parse(options.term)
-    ledger = open_ledger(options.ledger or default_url(options.output), options.output)
-    broken = ledger.first_broken()
-    if broken is not None:
-        raise Problem.failed("ledger-broken", ledger=ledger.place, table=broken[0], entry=broken[1])
+    ledger = ledger_of(options)
+    refuse_unless_whole(ledger)
     known = known_of(ledger, term)
     folder = options.output / term.name
     if not folder.is_dir():
         raise Problem.failed("not-run-yet", folder=as_typed(options.output), term=term.name)
-    checked = 0
-    for path, why in _outputs(folder):
-        checked += 1
+    checked = set()
+    for path, why in itertools.chain(_outputs(folder), _recorded(known, folder)):
         if why:
             raise Problem.failed("output-changed", file=as_typed(path), why=_WHY[why][0], why_en=_WHY[why][1])
-    for inside, checksum in _recorded(known).items():
-        path = folder / inside / manifest.FILE
-        why = "missing" if not path.is_file() else "" if sha256_of(path) == checksum else "other"
-        if why:
-            raise Problem.failed("output-changed", file=as_typed(path), why=_WHY[why][0], why_en=_WHY[why][1])
-    print(say("verified", options.language, term=term.name, files=checked, head=known.head[:12]))
+        checked.add(path)
+    print(say("verified", options.language, term=term.name, files=len(checked), head=known.head[:12]))
 
 
 def verify_file(path: Path, language: str) -> None:
@@ -63,11 +58,13 @@ _WHY = {
 }
 
 
-def _recorded(known: Known) -> dict[str, str]:
-    """Folder → checksum of its manifest, for the folders that are frozen: the sealed run's, and those of the corrections."""
+def _recorded(known: Known, folder: Path) -> Iterator[tuple[Path, str]]:
+    """The manifest of each folder that is frozen, the sealed run's and those of the corrections, and whether it is still the one that
+    the ledger has recorded."""
     by_move = known.moves.set_index("number")["move"]
-    frozen = known.runs[known.runs["move"].map(by_move).isin(["seal", "correct"])]
-    return {str(run.folder): str(run.manifest) for run in frozen.itertuples()}
+    for run in known.runs[known.runs["move"].map(by_move).isin(["seal", "correct"])].itertuples():
+        path = folder / str(run.folder) / manifest.FILE
+        yield path, _compared(path, str(run.manifest), "other")
 
 
 def _outputs(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -76,8 +73,12 @@ def _outputs(folder: Path) -> Iterator[tuple[Path, str]]:
         said = manifest.read(inside)
         yield inside / manifest.FILE, "" if said is not None else "manifest"
         for name, checksum in (said or {"outputs": {}})["outputs"].items():
-            path = inside / name
-            yield path, "missing" if not path.is_file() else "" if sha256_of(path) == checksum else "checksum"
+            yield inside / name, _compared(inside / name, checksum, "checksum")
+
+
+def _compared(path: Path, checksum: str, why: str) -> str:
+    """What is wrong with a file that should have this checksum: nothing, that it is missing, or `why`."""
+    return "missing" if not path.is_file() else "" if sha256_of(path) == checksum else why
 
 
 def _extract_broken(path: Path) -> int:

@@ -25,7 +25,6 @@ from pipeline.problems import Problem, yuan
 from pipeline.terms import Term
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "bank"
-_ROLES = ("经办人", "资助部门审核", "分管领导")
 _NO_BANK = "未写开户银行"
 _SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
 _OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")
@@ -136,7 +135,7 @@ def _file(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: da
     fen = lines["amount_fen"].astype("int64")
     values = {
         "number": [str(number) for number in range(1, len(lines) + 1)],
-        "yuan": [f"{amount // 100}.{amount % 100:02}" for amount in fen],
+        "yuan": [_plain(amount) for amount in fen],
         "fen": [str(amount) for amount in fen],
         "purpose": [purpose] * len(lines),
         **{name: lines[name].astype("str").tolist() for name in ("payment", "payee", "account", "bank")},
@@ -146,7 +145,7 @@ def _file(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: da
     rows = [[part.text or values[part.value][place] for part in chosen.columns] for place in range(len(lines))]
     total = int(fen.sum())
     whole = {
-        "count": str(len(lines)), "total_fen": str(total), "total_yuan": f"{total // 100}.{total % 100:02}", "date": f"{as_of:%Y%m%d}",
+        "count": str(len(lines)), "total_fen": str(total), "total_yuan": _plain(total), "date": f"{as_of:%Y%m%d}",
         "purpose": purpose,
     }  # fmt: skip
     ends = [[part.text or whole[part.value] for part in parts] for parts in (chosen.head, chosen.tail)]
@@ -164,6 +163,11 @@ def _workbook(chosen: BankFormat, values: dict[str, list[str]], fen: list[int], 
         for place in range(len(fen))
     ]
     return Book(path, texts.write("bank.j2", "purpose", term.zh), [Sheet("代发", [Table(columns, rows)], "payout")], as_of)
+
+
+def _plain(fen: int) -> str:
+    """1234567 → 12345.67"""
+    return yuan(fen).replace(",", "")
 
 
 def _csv(chosen: BankFormat, rows: list[list[str]], ends: list[list[str]]) -> bytes:
@@ -210,6 +214,6 @@ def _list(listed: list[list[Cell]], total: int, term: Term, as_of: datetime.date
         Table(columns, words.numbered(listed), total="合计", row_height=20),
         Line(texts.write("payout.j2", "in_words", total, texts.in_words(total)), bold=True),
         Line(texts.write("bank.j2", "list_note", yuan(total))),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return Book(f"{folder}/代发批次清单.xlsx", title, [Sheet("批次", blocks, "payout")], as_of)

@@ -9,7 +9,6 @@ from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
 
-_ROLES = ("经办人", "资助部门审核", "分管领导")
 _CHANGES = {"joined": "新增", "left": "减少"}
 _COUNTS = ("sheets", "rows", "returned", "joined", "left", "claimed", "counted")
 _SUMS: dict[str, Column] = {
@@ -65,7 +64,7 @@ def _schools(results: Results, month: str, classes: DataFrame) -> Sheet:
         Line(texts.write("bulletin.j2", "made", results.as_of), right=True),
         Line(texts.write("bulletin.j2", "body")),
         Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return Sheet("通报", blocks, "audit")
 

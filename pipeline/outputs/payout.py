@@ -9,7 +9,6 @@ from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOf
 from pipeline.results import Results
 from schemas.categories import FUND_SOURCE, QUOTA_KIND
 
-_ROLES = ("经办人", "资助部门审核", "分管领导")
 _SHEET_ROWS = 100_000
 _DETAIL = {
     "payment": Column("支付号", "centre"),
@@ -73,7 +72,7 @@ def _summary(results: Results, payments: DataFrame) -> Book:
         ),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
         Line(texts.write("payout.j2", "waiver_note")),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
     details = [_detail(results, piece, f"发放明细{number if number > 1 else ''}") for number, piece in enumerate(pieces, start=1)]
@@ -105,7 +104,7 @@ def _sources(results: Results) -> Sheet:
             row_height=20,
         ),
         Line(texts.write("payout.j2", "in_words", results.total_fen, texts.in_words(results.total_fen)), bold=True),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return Sheet("资金分担", blocks, "payout")
 
@@ -139,7 +138,7 @@ def _quotas(results: Results) -> list[Sheet]:
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(list(columns.values()), words.cells(shown, columns), total="合计"),
         Line(texts.write("payout.j2", "quotas_note")),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return [Sheet("指标使用", blocks, "payout")]
 
@@ -163,7 +162,7 @@ def _fees(results: Results, payments: DataFrame) -> list[Sheet]:
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(waived, columns)), total="合计", filtered=True),
         Line(texts.write("payout.j2", "fees_note")),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return [Sheet("学费减免", blocks, "payout")]
 
@@ -177,7 +176,7 @@ def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
             [Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True
         ),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return Sheet(name, blocks, "payout")
 
@@ -198,6 +197,6 @@ def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell
         Table(columns, [[*row, None] for row in words.numbered(rows)], total="合计", row_height=24),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
         Line(texts.write("payout.j2", "roster_note")),
-        SignOff(("班主任", *_ROLES)),
+        SignOff(("班主任", *words.ROLES)),
     ]
     return Sheet(class_name, blocks, "payout", school)

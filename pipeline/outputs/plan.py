@@ -13,7 +13,6 @@ from pipeline.results import Results
 
 KINDS = {"regular": "正常发放", "top-up": "补差", "follow-up": "补发", "claw-back": "追回"}
 CHANGES = {"new": "新增", "changed": "内容有变", "gone": "已不在文件夹中"}
-_ROLES = ("经办人", "资助部门审核", "分管领导")
 _LINE = {
     "payment": Column("支付号", "centre"),
     "kind": Column("类型", "centre"),
@@ -73,7 +72,7 @@ def _overview(results: Results, lines: DataFrame, unpublished: DataFrame, waitin
         ),
         Line("封存以后有变动的文件", bold=True),
         Table([Column("文件", "wrap", 34), Column("变动", "centre", 26)], words.cells(files, ["file", "change"])),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return Sheet("更正汇总", blocks, "payout")
 
@@ -91,7 +90,7 @@ def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tu
         Line(texts.write("plan.j2", text)),
         Table([Column("序号", "serial", 6), *(_LINE[column] for column in columns)], rows, total="合计", filtered=True),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
-        SignOff(_ROLES),
+        SignOff(words.ROLES),
     ]
     return Sheet(name, blocks, "payout")
 

@@ -9,7 +9,7 @@ from pandas import DataFrame
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.plan import KINDS
-from pipeline.payments import CLAW_BACK, FOLLOW_UP
+from pipeline.payments import CLAW_BACK, to_pay_again
 from pipeline.policy import Policy
 from pipeline.problems import Problem
 from pipeline.terms import Term
@@ -23,14 +23,13 @@ SAID = {
     "again": "同一笔重复回单",
     "unread": "处理结果无法识别",
 }
-_ROLES = ("经办人", "资助部门审核", "分管领导")
 _ASKED = ("new_card", "new_bank", "new_holder", "by")
 
 
 def books(term: Term, as_of: datetime.date, payments: DataFrame, lines: DataFrame, policy: Policy, folder: str) -> list[Book]:
     """对账.xlsx, and 补发清单.xlsx where something came back.
 
-    payments: the term's, as they stand, with reason. lines: of the returns, with `said`.
+    payments: the term's, as they stand (`payments.with_status`). lines: of the returns, with `said`.
     """
     names = {one.programme: one.name.zh for one in policy.programmes}
     shown = payments.assign(
@@ -39,8 +38,7 @@ def books(term: Term, as_of: datetime.date, payments: DataFrame, lines: DataFram
         kind_said=payments["kind"].map(KINDS).astype("str"),
         months=words.months(payments["months"]),
     )
-    again = set(payments.loc[payments["kind"] == FOLLOW_UP, "corrects"])
-    failed = shown[(shown["status"] == "failed") & ~shown["payment"].isin(again)]
+    failed = shown.loc[to_pay_again(payments).index]
     sheets = [_sums(term, as_of, shown), _lines(lines), _payments(shown)]
     made = [Book(f"{folder}/对账.xlsx", texts.write("reconciled.j2", "title", term.zh), sheets, as_of)]
     if len(failed):
@@ -80,7 +78,7 @@ def _sums(term: Term, as_of: datetime.date, payments: DataFrame) -> Sheet:
                 total="合计",
             ),
         ]
-    return Sheet("对账汇总", [*blocks, SignOff(_ROLES)], "payout")
+    return Sheet("对账汇总", [*blocks, SignOff(words.ROLES)], "payout")
 
 
 def _lines(lines: DataFrame) -> Sheet:

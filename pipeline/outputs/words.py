@@ -11,6 +11,8 @@ from pandas import DataFrame, Series
 from pipeline.outputs.book import Cell
 from schemas import categories
 
+ROLES = ("经办人", "资助部门审核", "分管领导")
+"""Who signs a report: who made it, who checked it, the leader in charge."""
 OUTCOMES = {"counts": "采用", "collapsed": "并入", "superseded": "不计", "held": "待裁定"}
 STATUSES = {"eligible": "发放", "ineligible": "不符合条件", "held": "待裁定", "superseded": "不重复发放"}
 PAID_TO = {"student": "发给学生", "school": "拨付学校"}

@@ -13,7 +13,6 @@ from pandas import DataFrame, Series
 from pipeline import findings as f
 from pipeline import identity
 from pipeline.terms import Term
-from pipeline.wording import fold
 from schemas.head_count import KIND
 
 _CLASS = ["school", "class_name"]
@@ -118,5 +117,4 @@ def _with_counts(classes: DataFrame, counts: DataFrame) -> tuple[DataFrame, Data
 
 def _at(frame: DataFrame) -> Series:
     """School and class as one word, however brackets and spaces are written."""
-    names = frame["school"].fillna("") + "|" + frame["class_name"].fillna("")
-    return names.map({name: fold(name.replace("|", "")) for name in names.unique()}).astype("str")
+    return identity.place_key(frame["school"].fillna("") + "|" + frame["class_name"].fillna(""))
