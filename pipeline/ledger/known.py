@@ -51,6 +51,7 @@ class Known:
 
 def known_of(ledger: Ledger, term: Term) -> Known:
     """Read what concerns a run of that term."""
+    head = ledger.head()  # before the tables: what is written in between must look new to who writes on this, never known
     of = ledger.read(t.MOVES, t.RUNS, t.INPUTS, t.PUBLICATIONS, t.PERSONS, t.PAYMENTS, t.EVENTS, t.RULINGS, t.LEVELS)
     moves = of["moves"][of["moves"]["term"] == term.name]
     persons = of["persons"].drop_duplicates("student_key", keep="last")
@@ -59,7 +60,7 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     sealed = inputs[inputs["move"] == inputs["move"].max()]
     published = of["publications"][of["publications"]["term"] == term.name]
     return Known(
-        ledger.head(),
+        head,
         str(moves["after"].iloc[-1]) if len(moves) else _UNKNOWN,
         moves,
         payments,

@@ -68,7 +68,7 @@ def draft(at: Desk, folder: str = "") -> Draft:
     target = at.options.output / at.term.name / (folder or FOLDER)
     books: list[Book | TextFile] = [*plan.books(results, made.lines, made.unpublished, made.waiting, made.changed, target.name)]
     books += bank.books(made.lines[made.lines["amount_fen"] > 0], at.term, at.options.as_of, f"{target.name}/银行")
-    of_new = due[due["student_key"].isin(new["student_key"]) & due["programme"].isin(new["programme"])]
+    of_new = notices.of_pairs(due, new)
     books += [plan.moved(book, target.name) for book in notice.books(notices.only(results, of_new))]
     with Engine(at.options.jobs) as engine:
         publish_folder(target, books, engine, manifest.facts_of(results))

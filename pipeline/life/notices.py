@@ -18,7 +18,12 @@ def newcomers(payments: DataFrame, known: Known, ended_by: datetime.date | None 
     """The payments of students who have not been published for that programme; with `ended_by`, also those whose notice still runs on
     that day. Under another id the same person is another one."""
     over = known.published if ended_by is None else known.published[known.published["last_day"] < ended_by.isoformat()]
-    return payments[~pd.MultiIndex.from_frame(payments[_PAIR]).isin(pd.MultiIndex.from_frame(over[_PAIR]))]
+    return payments.drop(of_pairs(payments, over).index)
+
+
+def of_pairs(payments: DataFrame, others: DataFrame) -> DataFrame:
+    """The payments of the students and programmes that the others name together."""
+    return payments[pd.MultiIndex.from_frame(payments[_PAIR]).isin(pd.MultiIndex.from_frame(others[_PAIR]))]
 
 
 def still_running(known: Known, on: datetime.date) -> bool:

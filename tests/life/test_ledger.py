@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, text
+from pandas import DataFrame
+from sqlalchemy import Engine, Table, create_engine, inspect, text
 
 from pipeline.ledger import Ledger, chain, default_url, open_ledger, versions
 from pipeline.ledger import tables as t
+from pipeline.ledger.known import known_of
 from pipeline.problems import Problem
+from pipeline.terms import Term
 from tests.life.office import Office, Student
 
 TERM = "2026-autumn"
@@ -171,6 +174,23 @@ def _write(ledger: Ledger, moves: list[dict[str, object]], *, fail: bool = False
         writer.append(t.MOVES, moves)
         if fail:
             raise RuntimeError
+
+
+def test_what_is_written_while_a_step_reads_is_not_taken_for_known(
+    tmp_path: Path, ledger_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = open_ledger(_url(ledger_url, tmp_path), tmp_path)
+    _write(ledger, [MOVE | {"at": "x"}])
+    read = ledger.read
+
+    def read_before_another_writes(*tables: Table) -> dict[str, DataFrame]:
+        found = read(*tables)
+        _write(ledger, [])
+        return found
+
+    monkeypatch.setattr(ledger, "read", read_before_another_writes)
+    known = known_of(ledger, Term.parse(TERM))
+    assert known.head != ledger.head()
 
 
 def test_the_ledger_can_be_moved_with_its_outputs(sealed: Office, tmp_path: Path) -> None:
