@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import VERSION, environment
+from pipeline.language import LANGUAGES, SOURCE, use
 from pipeline.problems import Problem, as_typed, say
 from pipeline.terms import TERM_PATTERN, is_term
 
@@ -30,6 +31,7 @@ EXIT_PUBLISHED, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 def main(arguments: list[str]) -> int:
     """Run one command; return the exit code that the contract names (0 published, 1 not published, 2 wrong usage)."""
     language = _language_of(arguments)
+    use(language)
     try:
         if not arguments or arguments[0].startswith("-"):
             return _overview(arguments, language)
@@ -135,7 +137,7 @@ def _sample(arguments: list[str]) -> int:
     parser.add_argument("--faults", type=_rate, default=None, metavar="RATE", help="share of the rows that get a fault, 0 to 1")
     parser.add_argument("--term", type=_term, default="2026-autumn")
     parser.add_argument("--months", type=_positive, default=2, metavar="N")
-    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.sample import write_sample
@@ -168,7 +170,7 @@ def _template(arguments: list[str]) -> int:
     parser.add_argument("kind", choices=BLANKS, metavar="|".join(BLANKS))
     parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
-    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.blank import write_blank
@@ -188,7 +190,7 @@ def _explain(arguments: list[str]) -> int:
     parser.add_argument("who", metavar="WHO")
     parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
     parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
-    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.explain import explain
@@ -225,7 +227,7 @@ def _term_parser(prog: str = "run.py", of_file: bool = False) -> argparse.Argume
     parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
     parser.add_argument("--ledger", metavar="URL")
-    parser.add_argument("--lang", choices=["zh", "en"], default="zh")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
     parser.add_argument("--jobs", type=_positive, metavar="N")
     parser.add_argument("--engine", choices=["local", "dask"], default="local")
@@ -245,7 +247,7 @@ def _refuse_what_is_not_built(options: argparse.Namespace) -> None:
 def _language_of(arguments: list[str]) -> str:
     """The language of every sentence, also of one about arguments that could not be parsed."""
     joined = " ".join(arguments)
-    return "en" if "--lang en" in joined or "--lang=en" in joined else "zh"
+    return "en" if "--lang en" in joined or "--lang=en" in joined else SOURCE
 
 
 def _term(text: str) -> str:

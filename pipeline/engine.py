@@ -15,6 +15,8 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline import language
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -63,7 +65,7 @@ class Engine:
         size = max(1, min(32, len(items) // (workers * _BATCHES_PER_WORKER)))
         batches = [items[start : start + size] for start in range(0, len(items), size)]
         if self._reading is None:
-            self._reading = self._pool(workers, _bound)
+            self._reading = self._pool(workers, bounded=True)
         pool = self._reading
         for batch, results in zip(batches, _each_result(pool, partial(_all, function), batches), strict=True):
             if results is not None:
@@ -74,8 +76,9 @@ class Engine:
                 alone = _each_result(pool, function, batch)
                 yield from (failed if result is None else result for result in alone)
 
-    def _pool(self, workers: int, initializer: Callable[[], None] | None = None) -> ProcessPool:
-        self._pools.append(ProcessPool(workers, initializer=initializer, context=multiprocessing.get_context("spawn")))
+    def _pool(self, workers: int, bounded: bool = False) -> ProcessPool:
+        start = partial(_started, language.current(), bounded)
+        self._pools.append(ProcessPool(workers, initializer=start, context=multiprocessing.get_context("spawn")))
         return self._pools[-1]
 
 
@@ -91,6 +94,13 @@ def _each_result(pool: ProcessPool, function: Callable[[Item], Result], items: S
 
 def _all(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     return list(map(function, items))
+
+
+def _started(spoken: str, bounded: bool) -> None:
+    """What a process of ours does first."""
+    language.use(spoken)
+    if bounded:
+        _bound()
 
 
 def _bound() -> None:

@@ -18,32 +18,34 @@ from pandas import DataFrame
 from pipeline import identity
 from pipeline.catalogue import CATALOGUE
 from pipeline.findings import SEVERITIES
+from pipeline.language import N_, all_of, translated, word
 from pipeline.outputs import words
+from pipeline.outputs.book import file_name
 from pipeline.problems import Problem, as_typed, yuan
 from schemas.categories import HARDSHIP_LEVEL
 
 _TABLES = ("enrolments", "findings", "duplicates", "assessments", "decisions", "payments", "submissions")
 _MOST_PEOPLE = 10
 _TEXTS = {
-    "sheets": ("一、表上在哪里", "1. Where the sheets name the student"),
-    "changed": ("此文件在上次运行之后改动过", "this file has changed since the run"),
-    "found": ("二、发现的问题", "2. What was found"),
-    "twice": ("三、重复", "3. Duplicates"),
-    "decided": ("五、逐项认定", "5. Decisions, programme by programme"),
-    "paid": ("六、发放", "6. What is paid"),
-    "nothing": ("无", "none"),
-    "sources": ("依据", "by"),
-    "months": ("月份", "months"),
-    "in": ("见", "in"),
-    "quota": ("指标", "quota"),
-    "fee": ("应缴学费", "fee"),
-    "fee-left": ("应缴余额", "left to pay"),
-    "hardship": ("四、困难认定", "4. Hardship"),
-    "by-sheet": ("（按班级表）", " (by the class sheet)"),
-    "level": ("等级", "level"),
-    "rank": ("班级第 {} 位、学校第 {} 位", "rank {} in class, {} in school"),
-    "last": ("上学期", "last term"),
-    "amount-by": ("金额依据", "amount by"),
+    "sheets": N_("一、表上在哪里"),
+    "changed": N_("此文件在上次运行之后改动过"),
+    "found": N_("二、发现的问题"),
+    "twice": N_("三、重复"),
+    "decided": N_("五、逐项认定"),
+    "paid": N_("六、发放"),
+    "nothing": N_("无"),
+    "sources": N_("依据"),
+    "months": N_("月份"),
+    "in": N_("见"),
+    "quota": N_("指标"),
+    "fee": N_("应缴学费"),
+    "fee-left": N_("应缴余额"),
+    "hardship": N_("四、困难认定"),
+    "by-sheet": N_("（按班级表）"),
+    "level": N_("等级"),
+    "rank": N_("班级第 {in_class} 位、学校第 {in_school} 位"),
+    "last": N_("上学期"),
+    "amount-by": N_("金额依据"),
 }
 
 
@@ -81,7 +83,7 @@ class _Teller:
 
     def __init__(self, tables: dict[str, DataFrame], inputs: dict[str, str], input_: Path, folder: Path, language: str) -> None:
         self._tables, self._inputs, self._input, self._folder = tables, inputs, input_, folder
-        self._at = int(language == "en")
+        self._language = language
 
     def person(self, id_number: str, name: str, *, first: bool) -> Iterator[str]:
         if not first:
@@ -107,9 +109,9 @@ class _Teller:
     def _sheets(self, id_number: str, name: str) -> list[str]:
         made = []
         for row in self._rows("enrolments", id_number, name, ["month", "file", "row"]):
-            why = f"（{CATALOGUE[row['reason']].title[self._at]}）" if row["reason"] in CATALOGUE else ""
+            why = f"（{self._in_words(CATALOGUE[row['reason']].title)}）" if row["reason"] in CATALOGUE else ""
             place = f"{row['file']}  [{row['sheet']}] {row['cell']}"
-            outcome = f"{words.OUTCOMES[row['outcome']]}{why}{self._changed(row['file'])}"
+            outcome = f"{self._in_words(words.OUTCOMES[row['outcome']])}{why}{self._changed(row['file'])}"
             made.append(f"  {row['month']}  {place}  {row['school']} {row['class_name']}  {outcome}")
         return made
 
@@ -120,7 +122,7 @@ class _Teller:
 
     def _findings(self, id_number: str, name: str) -> list[str]:
         return [
-            f"  {SEVERITIES[row['severity']][self._at]}  {row['code']}  {row['file']}  [{row['sheet']}] {row['cell']}  "
+            f"  {self._in_words(SEVERITIES[row['severity']])}  {row['code']}  {row['file']}  [{row['sheet']}] {row['cell']}  "
             f"{row['message']}。{row['remedy']}"
             for row in self._rows("findings", id_number, name, ["file", "cell", "code"])
         ]
@@ -129,16 +131,16 @@ class _Teller:
         clusters = self._tables["duplicates"]
         mine = clusters[clusters["cluster"].isin(clusters.loc[clusters["id_number"] == id_number, "cluster"])]
         return [
-            f"  {row['cluster']}  {CATALOGUE[row['kind']].title[self._at]}  {row['name']}  {row['school']} {row['class_name']}  "
-            f"{row['month']}  {row['file']} [{row['sheet']}] {row['row']}  {words.OUTCOMES[row['outcome']]}"
+            f"  {row['cluster']}  {self._in_words(CATALOGUE[row['kind']].title)}  {row['name']}  {row['school']} {row['class_name']}  "
+            f"{row['month']}  {row['file']} [{row['sheet']}] {row['row']}  {self._in_words(words.OUTCOMES[row['outcome']])}"
             for row in cast(list[dict[str, Any]], mine.to_dict("records"))
         ]
 
     def _hardship(self, id_number: str, name: str) -> list[str]:
         made = []
         for row in self._rows("assessments", id_number, name, ["school"]):
-            level, last = (HARDSHIP_LEVEL[row[key]][0] if row[key] else "—" for key in ("level", "last_level"))
-            rank = self._say("rank").format(row["rank_in_class"], row["rank_in_school"])
+            level, last = (word(HARDSHIP_LEVEL[row[key]]) if row[key] else "—" for key in ("level", "last_level"))
+            rank = self._say("rank").format(in_class=row["rank_in_class"], in_school=row["rank_in_school"])
             by = self._say("by-sheet") if row["stated"] else row["by"]
             said = f"{self._say('level')} {level}{by}  {rank}  {self._say('last')} {last}"
             made.append(f"  {row['school']} {row['class_name']}  {said}")
@@ -148,7 +150,7 @@ class _Teller:
     def _decisions(self, id_number: str, name: str) -> list[str]:
         made = []
         for row in self._rows("decisions", id_number, name, ["programme", "school"]):
-            status = f"{words.STATUSES[row['status']]} {row['reason_codes']}".rstrip()
+            status = f"{self._in_words(words.STATUSES[row['status']])} {row['reason_codes']}".rstrip()
             made.append(f"  {row['programme_name']}  {row['school']} {row['class_name']}  {status}  {self._say('months')} {row['months']}")
             made += [f"    {part}" for part in row["reasons"].split("；") if part]
             made.append(f"    {self._say('sources')}：{row['sources']}")
@@ -157,8 +159,9 @@ class _Teller:
     def _payments(self, id_number: str, name: str) -> list[str]:
         made = []
         for row in self._rows("payments", id_number, name, ["programme"]):
-            to = f"{words.PAID_TO[row['paid_to']]}：{row['payee']}" + (f" {row['bank']} …{row['account'][-4:]}" if row["account"] else "")
-            book = "发放汇总.xlsx" if row["paid_to"] == "school" else f"领款清册-{row['school']}.xlsx"
+            account = f" {row['bank']} …{row['account'][-4:]}" if row["account"] else ""
+            to = f"{self._in_words(words.PAID_TO[row['paid_to']])}：{row['payee']}{account}"
+            book = self._book(words.SUMMARY_FILE if row["paid_to"] == "school" else words.ROSTER_FILE, row["school"])
             made.append(f"  {row['programme_name']}  {row['months']}  {yuan(row['amount_fen'])}  {to}")
             made.append(f"    {self._say('amount-by')}：{row['amount_source']}")
             if row["document"]:
@@ -168,5 +171,13 @@ class _Teller:
             made.append(f"    {self._say('in')} {as_typed(self._folder)}/3-payout/{book}")
         return made
 
+    def _book(self, name: str, school: str) -> str:
+        """The payout workbook of that name, in the language in which the term was run."""
+        names = [one.format(school=file_name(school)) for one in all_of(name)]
+        return next((one for one in names if (self._folder / "3-payout" / one).exists()), names[0])
+
+    def _in_words(self, text: str) -> str:
+        return translated(text, self._language)
+
     def _say(self, name: str) -> str:
-        return _TEXTS[name][self._at]
+        return translated(_TEXTS[name], self._language)

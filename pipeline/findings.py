@@ -7,15 +7,15 @@ not one of the field's column (a title, a heading that means nothing), `column` 
 
 from __future__ import annotations
 
-import string
 from functools import cache
 
 import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.catalogue import CATALOGUE, VARIANTS
+from pipeline.language import N_, filled, translated
 
-SEVERITIES = {"error": ("退回", "returned"), "hold": ("待裁定", "held"), "warning": ("提醒", "warning"), "note": ("说明", "note")}
+SEVERITIES = {"error": N_("退回"), "hold": N_("待裁定"), "warning": N_("提醒"), "note": N_("说明")}
 """error: the row is not used; hold: not paid until a person rules; warning; note."""
 
 COLUMNS = [
@@ -100,20 +100,13 @@ def to_teacher(findings: DataFrame) -> DataFrame:
 
 def texts(findings: DataFrame, language: str) -> DataFrame:
     """Add `title`, `message` and `remedy` in `zh` or `en`."""
-    at = int(language == "en")
-    written = {name: Series("", index=findings.index, dtype="str") for name in ("title", "message", "remedy")}
-    variant = findings["value"].where(findings["code"].isin([code for code, _ in VARIANTS]), "")
+    empty = Series("", index=findings.index, dtype="str")
+    written = {name: empty.copy() for name in ("title", "message", "remedy")}
+    variant = findings["value"].where(findings["code"].isin([code for code, _value in VARIANTS]), "")
     for (code, value), rows in findings.groupby(["code", variant], sort=False):
         entry = CATALOGUE[str(code)]
         message, remedy = VARIANTS.get((str(code), str(value)), (entry.message, entry.remedy))
-        for name, template in (("title", entry.title[at]), ("message", message[at]), ("remedy", remedy[at])):
-            written[name].loc[rows.index] = _filled(template, rows)
+        for name, template in (("title", entry.title), ("message", message), ("remedy", remedy)):
+            parts = {part: rows[part] for part in ("value", "expected", "other")}
+            written[name].loc[rows.index] = filled(translated(template, language), **parts) + empty.loc[rows.index]
     return findings.assign(**written)
-
-
-def _filled(template: str, rows: DataFrame) -> Series:
-    """A message template with the parameters of each row, put together column by column."""
-    text = Series("", index=rows.index, dtype="str")
-    for literal, parameter, _, _ in string.Formatter().parse(template):
-        text = text + literal + (rows[parameter] if parameter else "")
-    return text

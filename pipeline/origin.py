@@ -13,15 +13,16 @@ import zipfile
 from dataclasses import dataclass
 
 from pipeline.intake.package import BROKEN_ZIP, small
+from pipeline.language import N_, all_of
 
 PROPERTY, PLACE = "school-aid-origin", "school-aid-file"
 OUTPUT = "school-aid-output"
 """The property of a workbook of ours that may come back as an input: which one it is."""
-AUDIT, OPEN_CASES = "audit", "待裁定"
+AUDIT, OPEN_CASES = "audit", N_("待裁定")
 """The audit workbook, and the name of the sheet of it that is read when it comes back: people rule on it."""
-FRONT_PAGE = "退回说明"
+FRONT_PAGE = N_("退回说明")
 """The name of the page that a returned copy begins with; it is no class sheet."""
-INSTRUCTIONS = "填表说明"
+INSTRUCTIONS = N_("填表说明")
 """The name of the page of instructions in the blank sheet for teachers."""
 MARKED_BY = "学生资助"
 """The author of the comments on a returned copy."""
@@ -29,6 +30,11 @@ MARKED_BY = "学生资助"
 _VALUE = r'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)</'
 _LARGEST = 100_000
 _PART = "docProps/custom.xml"
+
+
+def is_page(name: str, of: str) -> bool:
+    """Is a sheet of that name one of ours of that kind, whatever the language? A number may stand behind it."""
+    return name.startswith(all_of(of))
 
 
 @dataclass(frozen=True)

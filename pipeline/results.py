@@ -53,7 +53,7 @@ class Results:
 
     @property
     def programme_names(self) -> dict[str, str]:
-        return {programme.id: programme.programme.name.zh for programme in self.in_force}
+        return {programme.id: programme.programme.name.title for programme in self.in_force}
 
     @property
     def total_fen(self) -> int:

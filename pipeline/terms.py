@@ -10,6 +10,8 @@ import datetime
 import re
 from dataclasses import dataclass
 
+from pipeline import language
+
 TERM_PATTERN = "YYYY-autumn | YYYY-spring"
 _TERM = re.compile(r"(\d{4})-(spring|autumn)")
 
@@ -79,6 +81,11 @@ class Term:
     def zh(self) -> str:
         """As schools write it: 2026—2027学年第一学期."""
         return f"{self.school_year}—{self.school_year + 1}学年第{'一' if self.is_autumn else '二'}学期"
+
+    @property
+    def title(self) -> str:
+        """In the language that is spoken now."""
+        return self.zh if language.current() == language.SOURCE else self.en
 
     @property
     def en(self) -> str:

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.catalogue import CATALOGUE
+from pipeline.language import words_of
 from pipeline.wording import FORMULA_ERRORS, fold, several
 from schemas.columns import Column, columns_of
 
@@ -53,7 +54,7 @@ def split(rows: DataFrame, findings: DataFrame) -> tuple[DataFrame, DataFrame]:
 
 def _missing_columns(failures: DataFrame, columns: dict[str, Column]) -> DataFrame:
     once = failures.drop_duplicates(["submission", "field"])
-    titles = once["field"].map({name: column.zh for name, column in columns.items()})
+    titles = once["field"].map({name: column.title for name, column in columns.items()})
     return f.found("HEAD-MISSING", once[["submission"]], once["field"], expected=titles)
 
 
@@ -100,14 +101,14 @@ def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) ->
     severity = column.wrong if code in ("VALUE-UNKNOWN", "DATE-FORMAT", "NAME-FORMAT") or column.name.startswith("guardian") else own
     value = chosen[column.name].fillna("").str.slice(0, _LIMIT)
     if column.categories:  # as a person writes it: 男, not male
-        value = value.replace({known: words[0] for known, words in column.categories.items()})
+        value = value.replace(words_of(column.categories))
     return f.found(
         code,
         chosen[["submission", "row", "id_number", "name"]],
         column.name,
         severity=severity,
         value=value,
-        expected=column.zh,
+        expected=column.title,
         other=column.example,
     )
 

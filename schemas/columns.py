@@ -13,6 +13,8 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from pipeline import language
+
 
 @dataclass(frozen=True)
 class Column:
@@ -46,6 +48,11 @@ class Column:
     def decides(self) -> bool:
         """Does who is paid, what or where to hang on it: is it required, an id or a card, or of fixed categories?"""
         return self.required or self.keeps_digits or self.categories is not None
+
+    @property
+    def title(self) -> str:
+        """Its heading in the language that is spoken now."""
+        return self.zh if language.current() == language.SOURCE else self.en
 
     @property
     def headings(self) -> tuple[str, ...]:

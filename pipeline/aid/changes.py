@@ -6,16 +6,18 @@ nothing, as its policy file says.
 
 from __future__ import annotations
 
+from typing import cast
+
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.language import _, filled, words_of
 from pipeline.policy import Pays
 from pipeline.terms import Term
 from schemas import categories as words
 
 AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")
 """The statuses in which a student is not at school."""
-_WORDS = {value: spelled[0] for value, spelled in words.ENROLMENT_STATUS.items()}
 
 
 def of_students(rows: DataFrame) -> DataFrame:
@@ -55,12 +57,15 @@ def until_then(claims: DataFrame, pays: Pays, term: Term) -> tuple[DataFrame, Se
 
 
 def _said(claims: DataFrame, paid_months: Series, pays: Pays) -> Series:
-    gone = claims["away_months"].str[:7] + " 起" + claims["away_as"].map(_WORDS).astype("str")
-    rule = "当月照发，以后不发" if pays.month_of_change == "paid" else "当月起不发"
-    counted = "，按 " + paid_months.astype("str") + " 个月计" if pays.every == "term" else ""
+    rule = _("当月照发，以后不发") if pays.month_of_change == "paid" else _("当月起不发")
+    template = _("异动：{month} 起{away}，{rule}；")
     if pays.every == "term" and pays.on_leaving == "whole":
-        rule, counted = "全学期照发", ""
-    return ("异动：" + gone + "，" + rule + counted + "；").astype("str")
+        rule = _("全学期照发")
+    elif pays.every == "term":
+        template = _("异动：{month} 起{away}，{rule}，按 {count} 个月计；")
+    away = claims["away_as"].map(words_of(words.ENROLMENT_STATUS)).astype("str")
+    said = filled(template, month=claims["away_months"].str[:7], away=away, rule=rule, count=paid_months.astype("str"))
+    return cast(Series, said.astype("str"))
 
 
 def _without(months: str, away: str, last: str, pays: Pays, term: Term) -> tuple[str, int]:

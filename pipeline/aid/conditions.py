@@ -14,6 +14,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline import identity
+from pipeline.language import N_, _, filled, listed, word, words_of
 from pipeline.policy import AgeBounds, Condition, Policy, TermsReceived, WordList
 from pipeline.terms import Term
 from schemas import categories as words
@@ -35,7 +36,7 @@ class Setting:
 
     @classmethod
     def of(cls, policy: Policy, term: Term, received: DataFrame | None = None, listed: frozenset[str] = frozenset()) -> Setting:
-        names = {one.programme: one.name.zh for one in policy.programmes}
+        names = {one.programme: one.name.title for one in policy.programmes}
         nothing = DataFrame({name: Series(dtype="str") for name in ("student_key", "programme", "term")})
         return cls(term, policy.lists, names, nothing if received is None else received, listed)
 
@@ -56,18 +57,18 @@ def judge(condition: Condition, students: DataFrame, setting: Setting) -> Judged
         return _judge_leaf(condition, students, setting)
     parts = [judge(part, students, setting) for part in condition.parts]
     texts = [
-        marked(part.truth) + ("〔" + part.text + "〕" if inner.parts else part.text)
+        marked(part.truth) + (_("〔") + part.text + _("〕") if inner.parts else part.text)
         for inner, part in zip(condition.parts, parts, strict=True)
     ]
     truth, text = parts[0].truth, texts[0]
-    joiner = " 或 " if condition.kind == "any" else " 且 "
+    joiner = _(" 或 ") if condition.kind == "any" else _(" 且 ")
     for part, said in zip(parts[1:], texts[1:], strict=True):
         truth = truth | part.truth if condition.kind == "any" else truth & part.truth
         text = text + joiner + said
     if condition.kind == "not":
-        truth, text = ~truth, "不属于 " + parts[0].text
+        truth, text = ~truth, _("不属于 ") + parts[0].text
     elif condition.kind == "any":
-        text = "符合其一：" + text
+        text = _("符合其一：") + text
     empty: dict[str, Series] = {}
     failed: dict[str, Series] = {}
     for part in parts:
@@ -83,15 +84,15 @@ def _judge_leaf(condition: Condition, students: DataFrame, setting: Setting) -> 
     given = students if leaf.derived is None else students[_derived(condition)]
     truth, seen = leaf.judge(given, condition.parameter, setting)
     empty = truth.isna()
-    nothing = {"pass": "未填，视为满足", "fail": "未填，视为不满足", "hold": "未填"}[condition.blank]
+    nothing = _({"pass": N_("未填，视为满足"), "fail": N_("未填，视为不满足"), "hold": N_("未填")}[condition.blank])
     if condition.blank != "hold":
         truth = truth.fillna(condition.blank == "pass")
         empty = Series(False, index=students.index)
     allowed = leaf.allowed(condition.parameter, setting)
     text = (
-        f"{leaf.title}："
+        f"{_(leaf.title)}{_('：')}"
         + seen.where(seen != "", nothing)
-        + Series(f"（须为 {allowed}）", index=students.index).where(~truth.fillna(False).astype(bool), "")
+        + Series(_("（须为 {allowed}）").format(allowed=allowed), index=students.index).where(~truth.fillna(False).astype(bool), "")
     )
     return Judged(truth, text.astype("str"), {leaf.field: empty}, {condition.kind: (truth == False).fillna(False).astype(bool)})  # noqa: E712
 
@@ -130,7 +131,7 @@ def _derived(leaf: Condition) -> str:
 
 
 def _in_words(categories: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    return {value: spelled[0] for value, spelled in categories.items()}
+    return words_of(categories)
 
 
 def _among(
@@ -138,39 +139,42 @@ def _among(
 ) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
     """A leaf that asks whether a field is one of some categories; when_empty: what an empty cell means; noted: the column that says
     where the value comes from, if it is not the sheet's."""
-    spelled = _in_words(categories)
 
-    def is_among(students: DataFrame, allowed: object, _: object) -> tuple[Series, Series]:
+    def is_among(students: DataFrame, allowed: object, _setting: object) -> tuple[Series, Series]:
         given = students[field]
         truth = _known(given.isin(list(allowed)), given)  # type: ignore[call-overload]
-        seen = given.map(spelled).astype("str").fillna("")
+        seen = given.map(words_of(categories)).astype("str").fillna("")
         return (truth if when_empty is None else truth.fillna(when_empty)), seen + students[noted] if noted else seen
 
-    return is_among, lambda allowed, _: "、".join(spelled[value] for value in allowed)
+    return is_among, lambda allowed, _setting: listed([word(categories[value]) for value in allowed])
 
 
-def _hardship_group(students: DataFrame, allowed: object, _: object) -> tuple[Series, Series]:
+def _hardship_group(students: DataFrame, allowed: object, _setting: object) -> tuple[Series, Series]:
     """Any of several groups; nothing written means that no group is claimed."""
     given = students["hardship_group"].fillna("none")
     wanted = [group for group in words.HARDSHIP_GROUP if group != "none"] if allowed == ("any",) else list(allowed)  # type: ignore[call-overload]
     spelled = _in_words(words.HARDSHIP_GROUP)
-    seen = given.map({groups: "、".join(spelled[group] for group in groups.split(";")) for groups in given.unique()})
+    seen = given.map({groups: listed([spelled[group] for group in groups.split(";")]) for groups in given.unique()})
     return given.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(wanted)})(?:;.*)?").astype("boolean"), seen.astype("str")
 
 
-def _years(students: DataFrame, allowed: object, _: object) -> tuple[Series, Series]:
+def _years(students: DataFrame, allowed: object, _setting: object) -> tuple[Series, Series]:
     year = students["year"]
     return _known(year.isin(list(allowed)), year), students["grade"].fillna("")  # type: ignore[call-overload]
+
+
+def _years_in_words(years: tuple[int, ...], _setting: Setting) -> str:
+    return listed([_("第{year}年").format(year=year) for year in years])
 
 
 def _yes_no(field: str, yes: str, no: str) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
     """A leaf over a column of yes and no, and its two answers in words."""
 
-    def is_so(students: DataFrame, wanted: object, _: object) -> tuple[Series, Series]:
+    def is_so(students: DataFrame, wanted: object, _setting: object) -> tuple[Series, Series]:
         given = students[field]
-        return _known(given == ("yes" if wanted else "no"), given), given.map({"yes": yes, "no": no}).astype("str").fillna("")
+        return _known(given == ("yes" if wanted else "no"), given), given.map({"yes": _(yes), "no": _(no)}).astype("str").fillna("")
 
-    return is_so, lambda wanted, _: yes if wanted else no
+    return is_so, lambda wanted, _setting: _(yes) if wanted else _(no)
 
 
 def _major(students: DataFrame, name: object, setting: Setting) -> tuple[Series, Series]:
@@ -201,7 +205,7 @@ def _household_in(students: DataFrame, name: object, setting: Setting) -> tuple[
 
 
 def _list_name(name: str, setting: Setting) -> str:
-    return setting.lists[name].name.zh
+    return setting.lists[name].name.title
 
 
 def _age(students: DataFrame, bounds: AgeBounds, setting: Setting) -> Series:
@@ -209,15 +213,16 @@ def _age(students: DataFrame, bounds: AgeBounds, setting: Setting) -> Series:
     return identity.age_on(students["birth_date"], pd.Timestamp(day))
 
 
-def _within(age: Series, bounds: AgeBounds, _: Setting) -> tuple[Series, Series]:
+def _within(age: Series, bounds: AgeBounds, _setting: Setting) -> tuple[Series, Series]:
     fits = (age >= (bounds.at_least or 0)) & (age <= (bounds.at_most if bounds.at_most is not None else 200))
-    return fits.astype("boolean"), (age.astype("str") + " 周岁").fillna("")
+    return fits.astype("boolean"), filled(_("{age} 周岁"), age=age.astype("str")).fillna("")
 
 
-def _bounds_in_words(bounds: AgeBounds, _: Setting) -> str:
-    least = f"满 {bounds.at_least} 周岁" if bounds.at_least is not None else ""
-    most = f"不超过 {bounds.at_most} 周岁" if bounds.at_most is not None else ""
-    return f"{'学期' if bounds.at == 'term-start' else '学年'}第一天" + "、".join(filter(None, (least, most)))
+def _bounds_in_words(bounds: AgeBounds, _setting: Setting) -> str:
+    least = _("满 {age} 周岁").format(age=bounds.at_least) if bounds.at_least is not None else ""
+    most = _("不超过 {age} 周岁").format(age=bounds.at_most) if bounds.at_most is not None else ""
+    day = _("学期第一天{ages}") if bounds.at == "term-start" else _("学年第一天{ages}")
+    return day.format(ages=listed([one for one in (least, most) if one]))
 
 
 def _terms_received(students: DataFrame, wanted: TermsReceived, setting: Setting) -> Series:
@@ -226,62 +231,68 @@ def _terms_received(students: DataFrame, wanted: TermsReceived, setting: Setting
     return students["student_key"].map(earlier.groupby("student_key")["term"].nunique()).fillna(0).astype("int64")
 
 
-def _not_more(terms: Series, wanted: TermsReceived, _: Setting) -> tuple[Series, Series]:
-    return (terms <= wanted.at_most).astype("boolean"), terms.astype("str") + " 个学期"
+def _not_more(terms: Series, wanted: TermsReceived, _setting: Setting) -> tuple[Series, Series]:
+    return (terms <= wanted.at_most).astype("boolean"), filled(_("{count} 个学期"), count=terms.astype("str"))
 
 
 def _on_list(students: DataFrame, allowed: tuple[str, ...], setting: Setting) -> tuple[Series, Series]:
     """On an office's list under one of the groups. Where no list of these groups was given, nobody knows."""
     spelled = _in_words(words.HARDSHIP_GROUP)
     groups = students["listed_as"].fillna("")
-    seen = groups.map({text: "、".join(spelled[one] for one in text.split(";") if one) or "不在名单上" for text in groups.unique()})
+    seen = groups.map({text: listed([spelled[one] for one in text.split(";") if one]) or _("不在名单上") for text in groups.unique()})
     truth = groups.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(allowed)})(?:;.*)?").astype("boolean")
     if not setting.listed & set(allowed):
-        truth, seen = truth.mask(~truth), seen.where(truth.astype(bool), "没有给名单")
+        truth, seen = truth.mask(~truth), seen.where(truth.astype(bool), _("没有给名单"))
     return truth, seen.astype("str")
 
 
 def _applied_for(students: DataFrame, allowed: tuple[str, ...], setting: Setting) -> tuple[Series, Series]:
     """Do the student's sheets name one of these programmes?"""
     applied = students["applied_for"].fillna("")
-    seen = applied.map({text: "、".join(setting.names[one] for one in text.split(";") if one) or "没有写明" for text in applied.unique()})
+    seen = applied.map({text: listed([setting.names[one] for one in text.split(";") if one]) or _("没有写明") for text in applied.unique()})
     return applied.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(map(re.escape, allowed))})(?:;.*)?").astype("boolean"), seen.astype("str")
 
 
 def _named(programmes: tuple[str, ...], setting: Setting) -> str:
-    return "、".join(setting.names[one] for one in programmes)
+    return listed([setting.names[one] for one in programmes])
 
 
-def _groups_in_words(groups: tuple[str, ...], _: Setting) -> str:
-    return "任一类" if groups == ("any",) else "、".join(_in_words(words.HARDSHIP_GROUP)[one] for one in groups)
+def _groups_in_words(groups: tuple[str, ...], _setting: Setting) -> str:
+    return _("任一类") if groups == ("any",) else listed([word(words.HARDSHIP_GROUP[one]) for one in groups])
 
 
 LEAVES: dict[str, _Leaf] = {
-    "stage": _Leaf("学段", "grade", *_among("stage", words.STAGE), ("stage",)),
-    "years": _Leaf("年级", "grade", _years, lambda allowed, _: "、".join(f"第{year}年" for year in allowed), ("year", "grade")),
-    "enrolment": _Leaf("学籍", "enrolment_status", *_among("enrolment_status", words.ENROLMENT_STATUS), ("enrolment_status",)),
-    "household": _Leaf("户口性质", "household_kind", *_among("household_kind", words.HOUSEHOLD_KIND), ("household_kind",)),
-    "household_in": _Leaf("户籍县", "county", _household_in, _list_name, ("county", "county_code")),
-    "major": _Leaf("专业", "major", _major, _list_name, ("major", *_MAJOR_COLUMNS.values())),
+    "stage": _Leaf(N_("学段"), "grade", *_among("stage", words.STAGE), ("stage",)),
+    "years": _Leaf(
+        N_("年级"),
+        "grade",
+        _years,
+        _years_in_words,
+        ("year", "grade"),
+    ),
+    "enrolment": _Leaf(N_("学籍"), "enrolment_status", *_among("enrolment_status", words.ENROLMENT_STATUS), ("enrolment_status",)),
+    "household": _Leaf(N_("户口性质"), "household_kind", *_among("household_kind", words.HOUSEHOLD_KIND), ("household_kind",)),
+    "household_in": _Leaf(N_("户籍县"), "county", _household_in, _list_name, ("county", "county_code")),
+    "major": _Leaf(N_("专业"), "major", _major, _list_name, ("major", *_MAJOR_COLUMNS.values())),
     "hardship_level": _Leaf(
-        "困难等级",
+        N_("困难等级"),
         "hardship_level",
         *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False, noted="level_by"),
         ("hardship_level", "level_by"),
     ),
-    "hardship_group": _Leaf("困难类别", "hardship_group", _hardship_group, _groups_in_words, ("hardship_group",)),
-    "listed_as": _Leaf("部门名单", "id_number", _on_list, _groups_in_words, ("listed_as",)),
-    "boarding": _Leaf("住宿", "boarding", *_yes_no("boarding", "住宿", "不住宿"), ("boarding",)),
-    "full_time": _Leaf("学习形式", "full_time", *_yes_no("full_time", "全日制", "非全日制"), ("full_time",)),
-    "application": _Leaf("申请表", "application", *_yes_no("application", "有", "无"), ("application",)),
-    "papers": _Leaf("证明材料", "papers", *_yes_no("papers", "有", "无"), ("papers",)),
-    "applied_for": _Leaf("申请项目", "programme", _applied_for, _named, ("applied_for",)),
-    "age": _Leaf("年龄", "birth_date", _within, _bounds_in_words, derived=_age),
+    "hardship_group": _Leaf(N_("困难类别"), "hardship_group", _hardship_group, _groups_in_words, ("hardship_group",)),
+    "listed_as": _Leaf(N_("部门名单"), "id_number", _on_list, _groups_in_words, ("listed_as",)),
+    "boarding": _Leaf(N_("住宿"), "boarding", *_yes_no("boarding", N_("住宿"), N_("不住宿")), ("boarding",)),
+    "full_time": _Leaf(N_("学习形式"), "full_time", *_yes_no("full_time", N_("全日制"), N_("非全日制")), ("full_time",)),
+    "application": _Leaf(N_("申请表"), "application", *_yes_no("application", N_("有"), N_("无")), ("application",)),
+    "papers": _Leaf(N_("证明材料"), "papers", *_yes_no("papers", N_("有"), N_("无")), ("papers",)),
+    "applied_for": _Leaf(N_("申请项目"), "programme", _applied_for, _named, ("applied_for",)),
+    "age": _Leaf(N_("年龄"), "birth_date", _within, _bounds_in_words, derived=_age),
     "terms_received": _Leaf(
-        "此前已享受",
+        N_("此前已享受"),
         "id_number",
         _not_more,
-        lambda wanted, setting: f"{_named(wanted.of, setting)}不超过 {wanted.at_most} 个学期",
+        lambda wanted, setting: _("{programmes}不超过 {count} 个学期").format(programmes=_named(wanted.of, setting), count=wanted.at_most),
         derived=_terms_received,
     ),
 }
@@ -297,12 +308,12 @@ def in_words(condition: Condition, setting: Setting) -> str:
     """The rule as one would write it: 困难等级为特别困难、困难、一般困难；或 困难类别为任一类."""
     if not condition.parts:
         leaf = LEAVES[condition.kind]
-        blank = {"pass": "（未填视为满足）", "fail": "（未填视为不满足）", "hold": ""}[condition.blank]
-        return f"{leaf.title}为{leaf.allowed(condition.parameter, setting)}{blank}"
-    parts = [in_words(part, setting) if not part.parts else f"〔{in_words(part, setting)}〕" for part in condition.parts]
+        blank = _({"pass": N_("（未填视为满足）"), "fail": N_("（未填视为不满足）"), "hold": ""}[condition.blank])
+        return _("{what}为{allowed}").format(what=_(leaf.title), allowed=leaf.allowed(condition.parameter, setting)) + blank
+    parts = [in_words(part, setting) if not part.parts else _("〔") + in_words(part, setting) + _("〕") for part in condition.parts]
     if condition.kind == "not":
-        return f"不得{parts[0]}"
-    return (" 或 " if condition.kind == "any" else " 且 ").join(parts)
+        return _("不得{condition}").format(condition=parts[0])
+    return (_(" 或 ") if condition.kind == "any" else _(" 且 ")).join(parts)
 
 
 def meets(condition: Condition | None, students: DataFrame, setting: Setting) -> Series:

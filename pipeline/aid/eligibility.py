@@ -18,6 +18,7 @@ from pipeline.aid.conditions import Judged, Setting, judge, looked_at, marked
 from pipeline.distinct import Factors, distinct, spread, stacked
 from pipeline.distinct import changed as changed_texts
 from pipeline.findings import CARD_CODES
+from pipeline.language import _, filled
 from pipeline.policy import Condition, InForce, Stated
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
@@ -135,7 +136,7 @@ def _of_kinds(programme: InForce, kinds: DataFrame, setting: Setting) -> DataFra
     for part, result in judged:
         truth &= result.truth
         met = result.truth.fillna(False).astype(bool)
-        cited = f"（依据：{programme.cited(part)}）" if programme.cited(part) else ""
+        cited = _("（依据：{source}）").format(source=programme.cited(part)) if programme.cited(part) else ""
         said = marked(result.truth) + result.text + Series(cited, index=kinds.index).where(~met, "") + "；"
         text = text + (said if part is not own_stage else said.where(~met, ""))  # the stage goes without saying
         for kind, failed in result.failed.items():
@@ -144,7 +145,7 @@ def _of_kinds(programme: InForce, kinds: DataFrame, setting: Setting) -> DataFra
     granted = kinds["ruling"] == "grant"
     truth = truth.mask(granted, True).mask(kinds["ruling"] == "refuse", False)
     codes = codes.where(kinds["ruling"] != "refuse", "RULED").where(~granted, "")
-    ruling_text = ("例外裁定：" + kinds["said"] + "；").where(kinds["said"] != "", "")
+    ruling_text = filled(_("例外裁定：{ruling}；"), ruling=kinds["said"]).where(kinds["said"] != "", "")
     empty = _needed(programme, judged, kinds, truth)
     holds = _holds(kinds, programme, over & ~granted, empty)
     status = Series("eligible", index=kinds.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
@@ -169,7 +170,7 @@ def _needed(programme: InForce, judged: list[tuple[Condition, Judged]], kinds: D
     that the school decides has to be stated."""
     undecided, granted = truth.isna(), truth.fillna(False).astype(bool)
     needed: dict[str, Series] = {}
-    for _, result in judged:
+    for _part, result in judged:
         for name, empty in result.empty.items():
             rows = (empty & result.truth.isna() & undecided).fillna(False).astype(bool)
             needed[name] = needed.get(name, rows) | rows
@@ -203,8 +204,8 @@ def _judge_age(programme: InForce, kinds: DataFrame) -> tuple[Series, Series, Se
     over = (age > at_most).fillna(False).astype(bool)
     under = (kinds["age@school-year-start"] < usual - 2).fillna(False).astype(bool)
     shown, allowed = (numbers.astype("str").fillna("?") for numbers in (age, at_most))
-    text = Series("✗", index=kinds.index).where(over, "✓") + "年龄：" + shown + " 周岁（不超过 " + allowed + "）；"
-    text = text.where(age.notna() & at_most.notna(), "？年龄：未知；").astype("str")
+    text = Series("✗", index=kinds.index).where(over, "✓") + filled(_("年龄：{age} 周岁（不超过 {most}）；"), age=shown, most=allowed)
+    text = text.where(age.notna() & at_most.notna(), _("？年龄：未知；")).astype("str")
     return over, under, text, {"age": shown, "age_most": allowed, "age_least": (usual - 2).astype("str").fillna("?")}
 
 
@@ -223,12 +224,12 @@ def _found(
         return students[["submission", "row", "student_key", "id_number", "name"]].iloc[at[mine]].set_axis(mine).join(known)
 
     over, under = those(decided["over_age"]), those(decided["under_age"])
-    columns, name_zh = columns_of(ClassSheet), programme.programme.name.zh
+    columns, named = columns_of(ClassSheet), programme.programme.name.title
     needs = sorted({name for text in decided["needs"].unique() for name in text.split(";") if name})
     return f.together(
-        f.found("AGE-OVER", over, "id_number", value=over["age"], expected=over["age_most"] + " 周岁"),
-        f.found("AGE-UNDER", under, "id_number", value=under["age"], expected=under["age_least"] + " 周岁"),
-        *(f.found("NEEDED-EMPTY", those(_has(decided["needs"], name)), name, expected=columns[name].zh, other=name_zh) for name in needs),
+        f.found("AGE-OVER", over, "id_number", value=over["age"], expected=filled(_("{age} 周岁"), age=over["age_most"])),
+        f.found("AGE-UNDER", under, "id_number", value=under["age"], expected=filled(_("{age} 周岁"), age=under["age_least"])),
+        *(f.found("NEEDED-EMPTY", those(_has(decided["needs"], name)), name, expected=columns[name].title, other=named) for name in needs),
     )
 
 

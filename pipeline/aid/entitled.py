@@ -8,10 +8,10 @@ from pandas import DataFrame, Series
 from pipeline import findings as f
 from pipeline import identity
 from pipeline.aid.conditions import Setting, judge, looked_at
+from pipeline.language import _, listed, words_of
 from pipeline.policy import InForce
 from schemas import categories as words
-
-_WORDS = {value: spelled[0] for value, spelled in words.HARDSHIP_GROUP.items()}
+from schemas.reference_list import KIND
 
 
 def listed_people(lists: DataFrame) -> tuple[Series, DataFrame]:
@@ -20,13 +20,14 @@ def listed_people(lists: DataFrame) -> tuple[Series, DataFrame]:
     lists: rows of kind `reference`: submission, row, id_number, name, listed_as.
     """
     ids = identity.id_18(lists["id_number"])
-    known = lists["listed_as"].str.fullmatch(f"(?:{'|'.join(_WORDS)})(?:;(?:{'|'.join(_WORDS)}))*").fillna(False).astype(bool)
+    group = "|".join(words.HARDSHIP_GROUP)
+    known = lists["listed_as"].str.fullmatch(f"(?:{group})(?:;(?:{group}))*").fillna(False).astype(bool)
     valid = identity.is_valid_id(ids)
     wrong = f.together(
         f.found("ID-CHECK", lists[~valid], "id_number", severity="warning", value=lists.loc[~valid, "id_number"].fillna("")),
         f.found(
             "VALUE-UNKNOWN", lists[~known], "listed_as", severity="warning", value=lists.loc[~known, "listed_as"].fillna(""),
-            expected="名单类别", other="农村低保",
+            expected=KIND.columns["listed_as"].title, other=words_of(words.HARDSHIP_GROUP)["rural-dibao"],
         ),
     )  # fmt: skip
     usable = lists.loc[valid & known, ["listed_as"]].assign(id_number=ids[valid & known])
@@ -64,7 +65,7 @@ def _unconfirmed(students: DataFrame, on_lists: frozenset[str]) -> DataFrame:
         bool,
     )
     missing = one_each[one_each["group"].isin(on_lists) & ~confirmed]
-    said = missing["group"].map(_WORDS).groupby(level=0).agg("、".join)
+    said = missing["group"].map(words_of(words.HARDSHIP_GROUP)).groupby(level=0).agg(_("、").join)
     return f.found("GROUP-UNLISTED", students.loc[said.index], "hardship_group", value=said)
 
 
@@ -83,7 +84,8 @@ def _due(one: InForce, students: DataFrame, decisions: DataFrame, setting: Setti
         due &= judge(condition, looked_at([condition], mine, setting), setting).truth
     standing = decisions[(decisions["programme"] == one.id) & decisions["status"].isin(["eligible", "held", "superseded"])]
     left_out = mine[due.fillna(False).astype(bool) & ~mine["student_key"].isin(standing["student_key"])]
+    spelled = words_of(words.HARDSHIP_GROUP)
     groups = left_out["listed_as"].map(
-        {text: "、".join(_WORDS[group] for group in text.split(";")) for text in left_out["listed_as"].unique()}
+        {text: listed([spelled[group] for group in text.split(";")]) for text in left_out["listed_as"].unique()}
     )
-    return f.found("ENTITLED-NOT-APPLIED", left_out, "id_number", expected=one.programme.name.zh, other=groups.astype("str"))
+    return f.found("ENTITLED-NOT-APPLIED", left_out, "id_number", expected=one.programme.name.title, other=groups.astype("str"))

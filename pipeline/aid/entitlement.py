@@ -13,6 +13,7 @@ from pipeline import findings as f
 from pipeline.aid import limits, quotas, stacking
 from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.distinct import Factors, changed, distinct
+from pipeline.language import _, filled, listed
 from pipeline.policy import InForce, Stated
 from pipeline.terms import Term
 
@@ -86,10 +87,10 @@ def _less_what_was_paid(
     before = limits.already_paid(decisions, students, received, in_force, term)
     if before.empty:
         return decisions, f.none()
-    names = before["by"].map({one.id: one.programme.name.zh for one in in_force}).astype("str")
+    names = before["by"].map({one.id: one.programme.name.title for one in in_force}).astype("str")
     decisions["months"] = changed(decisions["months"], before.loc[before["left"] != "", "left"])
     _set(decisions, before.index[before["left"] == ""], "superseded", "AID-TWICE")
-    _said(decisions, "往期记录中，本学期已发放“" + names + "”，已发的不再发放")
+    _said(decisions, filled(_("往期记录中，本学期已发放“{programme}”，已发的不再发放"), programme=names))
     return decisions, f.found("AID-TWICE", _people(decisions.loc[before.index], students), "id_number", value="paid", other=names)
 
 
@@ -120,13 +121,15 @@ def _within_limit(
         decisions.loc[some_left, "paid_months"] = open_.loc[some_left, "months"].astype("int8")
     caps[open_.index] = np.minimum(caps[open_.index], open_["amount_fen"].to_numpy())
     _set(decisions, open_.index[none_left], "ineligible", "LIMIT-REACHED")
-    most = "、".join(
-        [f"{limit.months} 个月"] * (limit.months is not None) + [f"{(limit.amount or 0) // 100} 元"] * (limit.amount is not None)
+    most = listed(
+        [_("{count} 个月").format(count=limit.months)] * (limit.months is not None)
+        + [_("{yuan} 元").format(yuan=(limit.amount or 0) // 100)] * (limit.amount is not None)
     )
-    _said(decisions, f"每人最多 {most}，此前已享受 " + open_["received"] + f"（依据：{programme.cite(limit.source)}）")
+    template = _("每人最多 {most}，此前已享受 {received}（依据：{source}）")
+    _said(decisions, filled(template, most=most, received=open_["received"], source=programme.cite(limit.source)))
     touched = open_[cut | (open_["amount_fen"] < limits.NO_LIMIT)]
     people = _people(decisions.loc[touched.index], students)
-    return f.found("LIMIT-REACHED", people, "id_number", value=touched["received"], expected=most, other=programme.programme.name.zh)
+    return f.found("LIMIT-REACHED", people, "id_number", value=touched["received"], expected=most, other=programme.programme.name.title)
 
 
 def _amounts(
@@ -170,7 +173,7 @@ def _of_kinds(kinds: DataFrame, programme: InForce, setting: Setting) -> tuple[S
             half = version.value // 2 if term.is_autumn else version.value - version.value // 2
             due = half * kinds["paid_months"].astype("int64") // _TERM_MONTHS
         amount = amount.where(~mine, due)
-        named = f"{line.name.zh}：" if line.name else ""
+        named = f"{line.name.title}{_('：')}" if line.name else ""
         source = source.where(~mine, named + programme.cite(version.source))
         open_ &= ~mine
     return amount, source
@@ -218,10 +221,10 @@ def _not_chosen(
     decisions: DataFrame, students: DataFrame, gives_way: Series, away: Series, in_force: tuple[InForce, ...]
 ) -> list[DataFrame]:
     """Supersede what gives way to another programme, and hold what is below a line, in place; returns the findings."""
-    names = {one.id: one.programme.name.zh for one in in_force}
+    names = {one.id: one.programme.name.title for one in in_force}
     _set(decisions, gives_way.index, "superseded", "AID-TWICE")
-    _said(decisions, "与“" + gives_way.map(names) + "”不能同时享受，已按其发放")
-    _said(decisions, away.map({"QUOTA-OVER": "✗指标：排序在指标之外", "RATIO-OVER": "✗比例：排序在受助比例上限之外"}))
+    _said(decisions, filled(_("与“{programme}”不能同时享受，已按其发放"), programme=gives_way.map(names)))
+    _said(decisions, away.map({"QUOTA-OVER": _("✗指标：排序在指标之外"), "RATIO-OVER": _("✗比例：排序在受助比例上限之外")}))
     found = [f.found("AID-TWICE", _people(decisions.loc[gives_way.index], students), "id_number", other=gives_way.map(names))]
     for code in ("QUOTA-OVER", "RATIO-OVER"):
         _set(decisions, away.index[away == code], "held", code)
@@ -274,7 +277,7 @@ def _share_fee(decisions: DataFrame, in_force: tuple[InForce, ...]) -> None:
 def _without_fee(decisions: DataFrame, rows: pd.Index) -> None:
     """Refuse, in place, what would pay a fee that is not charged or is paid already."""
     _set(decisions, rows, "ineligible", "NO-FEE")
-    _said(decisions, Series("✗学费：表上没有应缴学费，或已全部减免", index=rows, dtype="str"))
+    _said(decisions, Series(_("✗学费：表上没有应缴学费，或已全部减免"), index=rows, dtype="str"))
 
 
 def payments_of(decisions: DataFrame, students: DataFrame, quota: DataFrame) -> DataFrame:

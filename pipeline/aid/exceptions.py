@@ -12,12 +12,12 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.aid import lines
+from pipeline.language import _, filled, words_of
 from pipeline.wording import fold, several
 from schemas import categories as words
 from schemas.exceptions import KIND
 
 _NEEDED = ("name", "id_number", "ruling", "reason", "ruled_by")
-_SPELLED = {value: spelled[0] for value, spelled in words.RULING.items()}
 
 
 def usable(sheets: DataFrame, names: dict[str, list[str]], enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
@@ -31,15 +31,15 @@ def usable(sheets: DataFrame, names: dict[str, list[str]], enrolments: DataFrame
     whole = Series(True, index=rows.index)
     found = []
     for name in _NEEDED:
-        empty = rows[name].isna() | (~rows["ruling"].isin(list(_SPELLED)) if name == "ruling" else False)
-        found.append(f.found("RULING-INCOMPLETE", rows[empty], name, expected=columns[name].zh))
+        empty = rows[name].isna() | (~rows["ruling"].isin(list(words.RULING)) if name == "ruling" else False)
+        found.append(f.found("RULING-INCOMPLETE", rows[empty], name, expected=columns[name].title))
         whole &= ~empty
     unknown = whole & ~known
     found.append(f.found("RULING-IDLE", rows[unknown], "id_number", value=rows.loc[unknown, "name"]))
     rulings = _by_programme(rows[whole & ~unknown], names)
     no_programme = rulings["programme"].isna()
     column, lost = columns["programme"], rulings[no_programme]
-    unread = partial(f.found, "VALUE-UNKNOWN", severity="warning", expected=column.zh, other=column.example)
+    unread = partial(f.found, "VALUE-UNKNOWN", severity="warning", expected=column.title, other=column.example)
     found.append(unread(lost, "programme", value=lost["written"]))
     rulings = rulings[~no_programme]
     both = rulings.groupby(["student_key", "programme"])["ruling"].transform("nunique") > 1
@@ -53,15 +53,8 @@ def _by_programme(rows: DataFrame, names: dict[str, list[str]]) -> DataFrame:
     written = rows["programme"].fillna("")
     meant = {text: [one for part in several(text) for one in names.get(fold(part), [None])] or [""] for text in written.unique()}
     on = rows["ruled_on"].fillna("")
-    said = (
-        rows["ruling"].map(_SPELLED).astype("str")
-        + "："
-        + rows["reason"].str.replace("；", "，")
-        + "（"
-        + rows["ruled_by"]
-        + "　"
-        + on
-        + "）"
-    )
-    by_programme = rows.assign(written=written, programme=written.map(meant), said=said.str.replace("　）", "）", regex=False))
+    by = (rows["ruled_by"] + " " + on).str.strip()
+    ruling = rows["ruling"].map(words_of(words.RULING)).astype("str")
+    said = filled(_("{ruling}：{reason}（{by}）"), ruling=ruling, reason=rows["reason"].str.replace("；", "，"), by=by)
+    by_programme = rows.assign(written=written, programme=written.map(meant), said=said)
     return by_programme.explode("programme").reset_index(drop=True)

@@ -24,6 +24,7 @@ from pandas import DataFrame, Series
 from pipeline import findings as f
 from pipeline.aid import lines
 from pipeline.distinct import distinct
+from pipeline.language import N_, _, filled, words_of
 from pipeline.policy import Band, HardshipInForce
 from pipeline.terms import Term
 from schemas import categories as words
@@ -31,23 +32,23 @@ from schemas.family_survey import KIND
 
 _ENDLESS = 9_999
 _SHORT = {
-    "income": "人均收入 {}%",
-    "dependency": "每百劳力供养 {} 人",
-    "illness": "重病残疾 {} 人",
-    "disaster": "受灾 {}",
-    "in_school": "在读 {} 人",
-    "costs": "教育支出 {}%",
+    "income": N_("人均收入 {value}%"),
+    "dependency": N_("每百劳力供养 {value} 人"),
+    "illness": N_("重病残疾 {value} 人"),
+    "disaster": N_("受灾 {value}"),
+    "in_school": N_("在读 {value} 人"),
+    "costs": N_("教育支出 {value}%"),
 }
 """How an indicator that gives points is written beside them."""
 LEVELS = ("extreme", "hardship", "mild", "none")
 """From the hardest on."""
 TITLES = {
-    "income": "人均收入为低保标准的百分之",
-    "dependency": "每百名劳动力供养人口",
-    "illness": "重病残疾人数",
-    "disaster": "受灾",
-    "in_school": "在读子女数",
-    "costs": "教育支出占收入的百分之",
+    "income": N_("人均收入为低保标准的百分之"),
+    "dependency": N_("每百名劳动力供养人口"),
+    "illness": N_("重病残疾人数"),
+    "disaster": N_("受灾"),
+    "in_school": N_("在读子女数"),
+    "costs": N_("教育支出占收入的百分之"),
 }
 
 
@@ -111,8 +112,8 @@ def assess(
 def _said(by_group: Series, score: Series) -> Series:
     """What a level comes from, in words; empty where it comes from nothing."""
     kinds, number = distinct(DataFrame({"by_group": by_group, "score": score}))
-    scored = ("（按家庭情况调查 " + kinds["score"].astype("str") + " 分）").fillna("")
-    text = scored.mask(kinds["by_group"], "（按困难类别）")
+    scored = filled(_("（按家庭情况调查 {score} 分）"), score=kinds["score"].astype("str")).fillna("")
+    text = scored.mask(kinds["by_group"], _("（按困难类别）"))
     return Series(text.array[number], index=score.index)
 
 
@@ -125,8 +126,8 @@ def _points(surveys: DataFrame, formula: HardshipInForce) -> dict[str, Series]:
         value = measured[name]
         points = _in_bands(value, bands)
         score = score + points
-        before, _, after = _SHORT[name].partition("{}")
-        said = before + value.astype("str") + after + "：" + points.astype("str") + " 分；"
+        measured_as = filled(_(_SHORT[name]), value=value.astype("str"))
+        said = filled(_("{indicator}：{points} 分；"), indicator=measured_as, points=points.astype("str"))
         text = text + said.where(points > 0, "").fillna("")
     return {"score": score, "points": text.str.strip("；")}
 
@@ -210,9 +211,9 @@ def _no_assessments() -> DataFrame:
 def _differing(students: DataFrame, stated: Series, assessed: Series, score: Series, group_level: Series) -> DataFrame:
     """LEVEL-DIFFERS: the class found another level than the survey, or none at all for a special group. The class's holds."""
     differs = stated.notna() & assessed.notna() & (stated != assessed) & (group_level.isna() | (stated == "none"))
-    spelled = {value: known[0] for value, known in words.HARDSHIP_LEVEL.items()}
-    by_survey = "家庭情况调查得 " + score.astype("str") + " 分"
-    why = Series("困难类别", index=students.index, dtype="str").where(group_level.notna(), by_survey)
+    spelled = words_of(words.HARDSHIP_LEVEL)
+    by_survey = filled(_("家庭情况调查得 {score} 分"), score=score.astype("str"))
+    why = Series(_("困难类别"), index=students.index, dtype="str").where(group_level.notna(), by_survey)
     return f.found(
         "LEVEL-DIFFERS",
         students[differs],

@@ -50,7 +50,7 @@ def _with_months(rows: DataFrame) -> tuple[DataFrame, DataFrame]:
     cases = cases.assign(full=[_of_term(term, months) for term, months in cases.itertuples(index=False)])
     merged = rows[["term", "months"]].fillna("").merge(cases, how="left").set_axis(rows.index)
     outside = merged["full"] == ""
-    found = f.found("LINE-UNUSED", rows[outside], "months", expected=KIND.columns["months"].zh, value=rows.loc[outside, "months"])
+    found = f.found("LINE-UNUSED", rows[outside], "months", expected=KIND.columns["months"].title, value=rows.loc[outside, "months"])
     return rows.assign(months=merged["full"])[~outside], found
 
 

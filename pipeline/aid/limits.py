@@ -7,6 +7,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
+from pipeline.language import _, filled
 from pipeline.policy import InForce
 from pipeline.terms import Term
 
@@ -64,9 +65,9 @@ def remaining(decisions: DataFrame, students: DataFrame, received: DataFrame, pr
     keys = Series(students["student_key"].array[decisions["student"].to_numpy()], index=decisions.index)
     mine = keys[keys.isin(sums.index)]
     got = sums.loc[mine].set_axis(mine.index)
-    said = got["count"].astype("str") + " 个月"
+    said = filled(_("{count} 个月"), count=got["count"].astype("str"))
     if limit.amount is not None:
-        said = said + "、" + (got["amount_fen"] // 100).astype("str") + " 元"
+        said = said + _("、") + filled(_("{yuan} 元"), yuan=(got["amount_fen"] // 100).astype("str"))
     return DataFrame(
         {
             "months": (limit.months - got["count"]).clip(lower=0) if limit.months is not None else NO_LIMIT,

@@ -22,7 +22,7 @@ def complete(rows: DataFrame, kind: Kind, valid: dict[str, Series]) -> tuple[Ser
     for name, column in kind.columns.items():
         empty = rows[name].isna()
         wrong = (empty & column.required) | (~empty & ~valid.get(name, Series(True, index=rows.index)))
-        found.append(f.found("LINE-UNUSED", rows[wrong], name, expected=column.zh, value=rows.loc[wrong, name].fillna("")))
+        found.append(f.found("LINE-UNUSED", rows[wrong], name, expected=column.title, value=rows.loc[wrong, name].fillna("")))
         usable &= ~wrong
     return usable, f.together(*found)
 

@@ -6,6 +6,8 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline import identity
+from pipeline.language import _, filled
+from schemas.objections import KIND
 
 COLUMNS = ("student_key", "programme", "result", "said", "submission", "row")
 
@@ -21,7 +23,8 @@ def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFra
     answered = sheets["result"].isin(["upheld", "dismissed"]) & sheets["handled_by"].notna() & sheets["reason"].notna()
     result = sheets["result"].where(answered, "open").astype("str")
     half = sheets["result"].isin(["upheld", "dismissed"]) & ~answered
-    title = Series("核查人", index=sheets.index, dtype="str").where(sheets["handled_by"].isna(), "核查情况")
+    columns = KIND.columns
+    title = Series(columns["handled_by"].title, index=sheets.index, dtype="str").where(sheets["handled_by"].isna(), columns["reason"].title)
     objections = DataFrame(
         {
             "student_key": found["student_key"].fillna(""),
@@ -39,7 +42,7 @@ def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFra
             "id_number": found["own_id"],
             "programme": sheets["programme"],
             "ruling": "refuse",
-            "reason": "异议成立：" + sheets["reason"].fillna(""),
+            "reason": filled(_("异议成立：{reason}"), reason=sheets["reason"].fillna("")),
             "ruled_by": sheets["handled_by"],
             "ruled_on": sheets["handled_on"],
             "submission": sheets["submission"],

@@ -31,8 +31,8 @@ def same_persons(duplicates: DataFrame, known: DataFrame) -> dict[str, str]:
 
     duplicates: as `deduplicate` returns them. known: `persons` of the ledger, with `same_as`.
     """
-    ruled = duplicates[duplicates["case"].ne("") & duplicates["ruled"].str.match("保留|不计").fillna(False)]
-    kept = ruled[ruled["ruled"].str.startswith("保留")].drop_duplicates("cluster").set_index("cluster")["student_key"]
+    ruled = duplicates[duplicates["case"].ne("") & duplicates["ruling"].isin(["keep", "drop"])]
+    kept = ruled[ruled["ruling"] == "keep"].drop_duplicates("cluster").set_index("cluster")["student_key"]
     pairs = ruled.assign(kept=ruled["cluster"].map(kept).astype("str")).dropna(subset="kept")
     pairs = pairs[pairs["kept"] != pairs["student_key"]]
     earlier = known[known["same_as"].notna()]

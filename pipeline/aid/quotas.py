@@ -55,7 +55,7 @@ def usable(sheets: DataFrame, names: dict[str, list[str]], schools: Mapping[str,
     found = f.together(
         incomplete,
         f.found("LINE-IDLE", sheets[idle], "school", value=sheets.loc[idle, "school"]),
-        f.found("LINE-UNUSED", sheets[empty], "persons", expected=KIND.columns["persons"].zh),
+        f.found("LINE-UNUSED", sheets[empty], "persons", expected=KIND.columns["persons"].title),
     )
     rows = sheets.assign(school=school.astype("str"), programme=programme.astype("str"))[whole & ~idle & ~empty]
     rows = rows.sort_values(["programme", "school", "document", "kind", "submission", "row"], kind="stable", ignore_index=True)

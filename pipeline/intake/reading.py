@@ -94,9 +94,9 @@ def _read(task: ReadTask) -> list[SheetRead]:
     sheets: list[SheetRead] = []
     ours = origin.is_audit(source.package)
     for grid in grids(source, task.passwords):
-        if ours and not grid.name.startswith(origin.OPEN_CASES):
+        if ours and not origin.is_page(grid.name, origin.OPEN_CASES):
             continue
-        if grid.name.startswith(origin.FRONT_PAGE) and copy_of.checksums:
+        if origin.is_page(grid.name, origin.FRONT_PAGE) and copy_of.checksums:
             continue
         if grid.hidden:
             sheets.append(SheetRead(grid.name, problems=[Problem("SHEET-HIDDEN")]))
@@ -113,7 +113,7 @@ def _read(task: ReadTask) -> list[SheetRead]:
 def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> list[SheetRead]:
     """month: that of the folder; place: the file's path below it."""
     tables = find_tables(grid, vocabulary)
-    if not tables and grid.name.startswith(origin.INSTRUCTIONS):
+    if not tables and origin.is_page(grid.name, origin.INSTRUCTIONS):
         return []
     if not tables:
         has_people = any(_IDS.search(str(cell)) for row in grid.rows for cell in row)

@@ -30,7 +30,7 @@ class Words:
         given = sheets[["written", "means", "applies_to"]].astype(object).where(sheets.notna(), "")
         unknown = [not any(_meant(written, means, column, self.columns)) for written, means, column in given.itertuples(index=False)]
         wrong = sheets[unknown]
-        titles = "、".join(column.zh for columns in self.columns.values() for column in columns.values() if column.decides)
+        titles = "、".join(column.title for columns in self.columns.values() for column in columns.values() if column.decides)
         return f.found(
             "VALUE-UNKNOWN", wrong[["submission", "row"]], "means", severity="warning", value=wrong["means"].fillna(""),
             expected="标准写法", other=titles,

@@ -12,6 +12,7 @@ from pandas import DataFrame
 from pipeline import identity
 from pipeline.aid import plans
 from pipeline.engine import Engine
+from pipeline.language import _
 from pipeline.life import notices
 from pipeline.life.desk import Desk, booked, manifest_of, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
@@ -67,7 +68,7 @@ def draft(at: Desk, folder: str = "") -> Draft:
         raise Problem.failed("nothing-to-correct", term=at.term.name)
     target = at.options.output / at.term.name / (folder or FOLDER)
     books: list[Book | TextFile] = [*plan.books(results, made.lines, made.unpublished, made.waiting, made.changed, target.name)]
-    books += bank.books(made.lines[made.lines["amount_fen"] > 0], at.term, at.options.as_of, f"{target.name}/银行")
+    books += bank.books(made.lines[made.lines["amount_fen"] > 0], at.term, at.options.as_of, f"{target.name}/{_('银行')}")
     of_new = notices.of_pairs(due, new)
     books += [plan.moved(book, target.name) for book in notice.books(notices.only(results, of_new))]
     with Engine(at.options.jobs) as engine:

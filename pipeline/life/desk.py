@@ -14,6 +14,7 @@ from pandas import DataFrame
 from pipeline import VERSION
 from pipeline.engine import Engine
 from pipeline.files import sha256_of
+from pipeline.language import _
 from pipeline.ledger import Ledger, Writer, default_url, open_ledger
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
@@ -71,7 +72,7 @@ class Desk:
         if len(moves) > len(self.known.moves):
             last = moves.iloc[-1]
             name = states.MOVES[str(last["move"])]
-            raise Problem.failed("moved-meanwhile", term=self.term.name, move=name.zh, move_en=name.en, by=last["by"], at=last["at"])
+            raise Problem.failed("moved-meanwhile", term=self.term.name, move=_(name.title), by=last["by"], at=last["at"])
         raise Problem.failed("ledger-moved", ledger=self.ledger.place)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.language import _
 from pipeline.ledger.known import Known, known_of
 from pipeline.life import states
 from pipeline.life.desk import ledger_of
@@ -17,7 +18,7 @@ def status(options: Options) -> None:
     known = known_of(ledger_of(options), term)
     for move in known.moves.itertuples():
         name = states.MOVES[str(move.move)]
-        shown = name.en if options.language == "en" else name.zh
+        shown = _(name.title)
         print(f"{move.on}  {shown}  {move.by}  {move.why}".rstrip())
     _say(options, known, term)
 
@@ -31,8 +32,7 @@ def say_state(options: Options, known: Known | None = None, term: Term | None = 
 
 
 def _say(options: Options, known: Known, term: Term) -> None:
-    language, named = options.language, states.STATES[known.state]
-    state = named[language == "en"]
+    language, state = options.language, _(states.STATES[known.state])
     own = known.of_term(term)
     sent = own[own["amount_fen"] > 0]
     parts = {status: yuan(int(sent.loc[sent["status"] == status, "amount_fen"].sum())) for status in (DELIVERED, FAILED, OPEN)}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.files import sha256_of
+from pipeline.language import N_, _
 from pipeline.ledger import chain
 from pipeline.ledger.known import Known, known_of
 from pipeline.life.archive import LEDGER, verify_archive
@@ -31,7 +32,7 @@ def verify(options: Options) -> None:
     checked = set()
     for path, why in itertools.chain(_outputs(folder), _recorded(known, folder)):
         if why:
-            raise Problem.failed("output-changed", file=as_typed(path), why=_WHY[why][0], why_en=_WHY[why][1])
+            raise Problem.failed("output-changed", file=as_typed(path), why=_(_WHY[why]))
         checked.add(path)
     print(say("verified", options.language, term=term.name, files=len(checked), head=known.head[:12]))
 
@@ -43,18 +44,18 @@ def verify_file(path: Path, language: str) -> None:
         broken = _extract_broken(path)
         why, name = ("chain", f"{LEDGER}:{broken}") if broken else ("", "")
     if why:
-        raise Problem.failed("archive-changed", archive=as_typed(path), file=name, why=_WHY[why][0], why_en=_WHY[why][1])
+        raise Problem.failed("archive-changed", archive=as_typed(path), file=name, why=_(_WHY[why]))
     print(say("archive-verified", language, file=as_typed(path)))
 
 
 _WHY = {
-    "missing": ("文件不见了", "the file is missing"),
-    "checksum": ("内容被改动", "its content was changed"),
-    "not-listed": ("不在清单上", "it is not on the list"),
-    "not-readable": ("已损坏，打不开", "it is damaged and cannot be opened"),
-    "manifest": ("清单被改动或缺失", "the manifest was changed or is missing"),
-    "other": ("与封存时记入账簿的不同", "it is not what the ledger recorded"),
-    "chain": ("账簿条目被改动", "an entry of the ledger was changed"),
+    "missing": N_("文件不见了"),
+    "checksum": N_("内容被改动"),
+    "not-listed": N_("不在清单上"),
+    "not-readable": N_("已损坏，打不开"),
+    "manifest": N_("清单被改动或缺失"),
+    "other": N_("与封存时记入账簿的不同"),
+    "chain": N_("账簿条目被改动"),
 }
 
 

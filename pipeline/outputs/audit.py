@@ -8,6 +8,7 @@ from pipeline import findings as f
 from pipeline import origin
 from pipeline.aid.rules import hardship_in_words, rules_in_words
 from pipeline.catalogue import CATALOGUE
+from pipeline.language import N_, _
 from pipeline.outputs import need, open_cases, texts, words
 from pipeline.outputs.book import Block, Book, Cell, Chart, Column, Line, Sheet, Table, Title
 from pipeline.outputs.lists import PERSON, listed
@@ -31,28 +32,30 @@ def books(results: Results) -> list[Book]:
         _sources,
     )
     sheets = [sheet for make in makers for sheet in make(results)]
-    return [Book("4-audit/审计.xlsx", texts.write("audit.j2", "title", results.term.zh), sheets, results.as_of, output=origin.AUDIT)]
+    return [
+        Book(f"4-audit/{_('审计.xlsx')}", texts.write("audit.j2", "title", results.term.title), sheets, results.as_of, output=origin.AUDIT)
+    ]
 
 
 def _overview(results: Results) -> list[Sheet]:
     submissions, decisions = results.submissions, results.decisions
     counts: list[list[Cell]] = [
-        ["读取的表", int((submissions["kind"] != "").sum())],
-        ["读取的行", int(submissions["rows"].sum())],
-        ["　采用", int(submissions["accepted"].sum())],
-        ["　退回", int(submissions["returned"].sum())],
-        ["学生", int(results.enrolments["student_key"].nunique())],
-        ["资助申请", len(decisions)],
+        [_("读取的表"), int((submissions["kind"] != "").sum())],
+        [_("读取的行"), int(submissions["rows"].sum())],
+        ["　" + _("采用"), int(submissions["accepted"].sum())],
+        ["　" + _("退回"), int(submissions["returned"].sum())],
+        [_("学生"), int(results.enrolments["student_key"].nunique())],
+        [_("资助申请"), len(decisions)],
     ]
-    counts += [[f"　{word}", int((decisions["status"] == status).sum())] for status, word in words.STATUSES.items()]
+    counts += [["　" + _(word), int((decisions["status"] == status).sum())] for status, word in words.STATUSES.items()]
     money = results.payments.groupby("programme").agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
     money["programme"] = money["programme"].map(results.programme_names)
     by_code = results.findings.groupby(["severity", "code", "title"]).size().rename("count").reset_index()
     by_code["order"] = by_code["severity"].map({name: place for place, name in enumerate(f.SEVERITIES)})
     by_code = by_code.sort_values(["order", "count", "code"], ascending=[True, False, True])
-    by_code["severity"] = by_code["severity"].map({name: shown[0] for name, shown in f.SEVERITIES.items()})
+    by_code["severity"] = words.said(by_code["severity"], f.SEVERITIES)
     blocks: list[Block] = [
-        Title(texts.write("audit.j2", "title", results.term.zh)),
+        Title(texts.write("audit.j2", "title", results.term.title)),
         Line(texts.write("audit.j2", "made", results.as_of)),
         Line("一、总体情况", bold=True),
         Table([Column("项目", width=36), Column("数量", "integer", 12)], counts),
@@ -75,9 +78,11 @@ def _overview(results: Results) -> list[Sheet]:
 
 
 def _duplicates(results: Results) -> list[Sheet]:
-    kinds = {code: CATALOGUE[code].title[0] for code in CATALOGUE}
+    kinds = {code: entry.title for code, entry in CATALOGUE.items()}
     found = results.duplicates
-    shown = found.assign(kind=found["kind"].map(kinds), outcome=found["outcome"].map(words.OUTCOMES), where=words.place(found))
+    shown = found.assign(
+        kind=words.said(found["kind"], kinds), outcome=words.said(found["outcome"], words.OUTCOMES), where=words.place(found)
+    )
     columns = {
         "cluster": Column("组号", "centre"),
         "kind": Column("类型"),
@@ -89,7 +94,7 @@ def _duplicates(results: Results) -> list[Sheet]:
         "reason": Column("理由", "wrap", 26),
         "where": Column("位置", "wrap", 40),
     }
-    return [listed("重复", "duplicates", shown, columns)]
+    return [listed(N_("重复"), "duplicates", shown, columns)]
 
 
 def _over_age(results: Results) -> list[Sheet]:
@@ -121,13 +126,13 @@ def _over_age(results: Results) -> list[Sheet]:
     ]
     shares: list[Block] = [Title("超龄比例"), Line("占比 = 超龄人数 ÷ 该范围内的申请人数。")]
     for title, label in (
-        ("学校", claimed["school"]),
-        ("资助项目", claimed["programme"].map(results.programme_names)),
-        ("班级", claimed["school"] + " " + claimed["class_name"]),
+        (N_("学校"), claimed["school"]),
+        (N_("资助项目"), claimed["programme"].map(results.programme_names)),
+        (N_("班级"), claimed["school"] + " " + claimed["class_name"]),
     ):
         table = _share(claimed, label)
         shares += [
-            Line(f"按{title}", bold=True),
+            Line(_("按{what}").format(what=_(title)), bold=True),
             Table(
                 [
                     Column(title, width=44),
@@ -150,10 +155,14 @@ def _share(claimed: DataFrame, label: Series) -> DataFrame:
 
 def _refused(results: Results) -> list[Sheet]:
     refused = results.decisions[results.decisions["status"].isin(["ineligible", "superseded"])]
-    shown = refused.assign(programme=refused["programme"].map(results.programme_names), status=refused["status"].map(words.STATUSES))
+    shown = refused.assign(
+        reasons=words.reasons(refused["reasons"]),
+        programme=refused["programme"].map(results.programme_names),
+        status=words.said(refused["status"], words.STATUSES),
+    )
     return [
         listed(
-            "不符合条件",
+            N_("不符合条件"),
             "refused",
             shown,
             {**PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)},
@@ -166,7 +175,11 @@ def _ruled(results: Results) -> list[Sheet]:
     ruled = results.decisions[results.decisions["ruling"] != ""]
     if ruled.empty:
         return []
-    shown = ruled.assign(programme=ruled["programme"].map(results.programme_names), status=ruled["status"].map(words.STATUSES))
+    shown = ruled.assign(
+        reasons=words.reasons(ruled["reasons"]),
+        programme=ruled["programme"].map(results.programme_names),
+        status=words.said(ruled["status"], words.STATUSES),
+    )
     columns = {
         **PERSON,
         "programme": Column("资助项目"),
@@ -174,7 +187,7 @@ def _ruled(results: Results) -> list[Sheet]:
         "status": Column("结果", "centre"),
         "reasons": Column("各项条件", "wrap", 70),
     }
-    return [listed("例外裁定", "ruled", shown, columns)]
+    return [listed(N_("例外裁定"), "ruled", shown, columns)]
 
 
 def _left_out(results: Results) -> list[Sheet]:
@@ -193,11 +206,11 @@ def _left_out(results: Results) -> list[Sheet]:
         "file": Column("文件", "wrap", 30),
         "cell": Column("位置", "centre"),
     }
-    return [listed("应助未助", "left_out", shown, columns)]
+    return [listed(N_("应助未助"), "left_out", shown, columns)]
 
 
 def _findings(results: Results) -> list[Sheet]:
-    shown = results.findings.assign(severity=results.findings["severity"].map({name: shown[0] for name, shown in f.SEVERITIES.items()}))
+    shown = results.findings.assign(severity=words.said(results.findings["severity"], f.SEVERITIES))
     columns = {
         "severity": Column("处理", "centre"),
         "title": Column("问题"),
@@ -217,7 +230,7 @@ def _findings(results: Results) -> list[Sheet]:
 
 
 def _sources(results: Results) -> list[Sheet]:
-    submissions = results.submissions.assign(status=results.submissions["status"].map(words.SHEET_STATUSES))
+    submissions = results.submissions.assign(status=words.said(results.submissions["status"], words.SHEET_STATUSES))
     columns = {
         "file": Column("文件", "wrap", 40),
         "sheet": Column("表"),
@@ -245,12 +258,12 @@ def _rules(results: Results) -> list[Sheet]:
     rules = [rule for one in results.in_force for rule in rules_in_words(one, results.policy, results.term)]
     formula = results.policy.hardship_in_force(results.term)
     rules += hardship_in_words(formula) if formula is not None else []
-    documents = [[one.programme.name.zh, *_document(source)] for one in results.in_force for source in one.programme.sources.values()]
+    documents = [[one.programme.name.title, *_document(source)] for one in results.in_force for source in one.programme.sources.values()]
     if formula is not None:
-        documents += [["家庭经济困难认定", *_document(source)] for source in formula.sources.values()]
+        documents += [[_("家庭经济困难认定"), *_document(source)] for source in formula.sources.values()]
     blocks: list[Block] = [
         Title("政策依据"),
-        Line(texts.write("audit.j2", "rules", results.term.zh)),
+        Line(texts.write("audit.j2", "rules", results.term.title)),
         Table([Column("资助项目", "wrap", 26), Column("事项", "centre"), Column("规定", "wrap", 60), Column("依据", "wrap", 34)], rules),
         Line("文件", bold=True),
         Table([Column("资助项目", "wrap"), Column("文号", "centre"), Column("文件", "wrap"), Column("日期与核对", "wrap")], documents),
@@ -259,4 +272,4 @@ def _rules(results: Results) -> list[Sheet]:
 
 
 def _document(source: Source) -> list[str]:
-    return [source.number, source.document, f"{source.date}　{'已核对原文' if source.confirmed else '尚未核对原文'}"]
+    return [source.number, source.document, f"{source.date}　" + (_("已核对原文") if source.confirmed else _("尚未核对原文"))]

@@ -18,6 +18,7 @@ import yaml
 from pandas import DataFrame
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.language import N_, _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.outputs.textfile import TextFile
@@ -25,7 +26,7 @@ from pipeline.problems import Problem, yuan
 from pipeline.terms import Term
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "bank"
-_NO_BANK = "未写开户银行"
+_NO_BANK = N_("未写开户银行")
 _SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
 _OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")
 _OF_FILE = ("count", "total_yuan", "total_fen", "date", "purpose")
@@ -100,16 +101,16 @@ def books(
     """The batch files and their list. lines: payment, payee, account, bank, amount_fen, paid_to; only those to students go to a bank."""
     known = formats() if known is None else known
     to_bank = lines[lines["paid_to"] == "student"]
-    to_bank = to_bank.assign(bank=to_bank["bank"].where(to_bank["bank"] != "", _NO_BANK))
+    to_bank = to_bank.assign(bank=to_bank["bank"].where(to_bank["bank"] != "", _(_NO_BANK)))
     if to_bank.empty:
         return []
-    purpose = texts.write("bank.j2", "purpose", term.zh)
+    purpose = texts.write("bank.j2", "purpose", term.title)
     files: list[Book | TextFile] = []
     listed: list[list[Cell]] = []
     counted = [0, 0]
     for bank, mine in to_bank.sort_values(["bank", "payment"], kind="stable").groupby("bank", sort=True):
         chosen = _format_for(str(bank), known)
-        path = f"{folder}/代发-{file_name(str(bank))}.{_SUFFIX[chosen.format]}"
+        path = f"{folder}/{_('代发-{bank}').format(bank=file_name(str(bank)))}.{_SUFFIX[chosen.format]}"
         files.append(_file(chosen, mine, path, term, as_of, purpose))
         fen = int(mine["amount_fen"].sum())
         listed.append([path.rpartition("/")[2], str(bank), chosen.name, len(mine), fen])
@@ -162,7 +163,7 @@ def _workbook(chosen: BankFormat, values: dict[str, list[str]], fen: list[int], 
         [part.text or (place + 1 if part.value == "number" else given[part.value][place]) for part in chosen.columns]
         for place in range(len(fen))
     ]
-    return Book(path, texts.write("bank.j2", "purpose", term.zh), [Sheet("代发", [Table(columns, rows)], "payout")], as_of)
+    return Book(path, texts.write("bank.j2", "purpose", term.title), [Sheet("代发", [Table(columns, rows)], "payout")], as_of)
 
 
 def _plain(fen: int) -> str:
@@ -203,7 +204,7 @@ def _encoded(text: str, chosen: BankFormat) -> bytes:
 
 def _list(listed: list[list[Cell]], total: int, term: Term, as_of: datetime.date, folder: str) -> Book:
     """代发批次清单: each file with its count and its sum, for who hands them over and who takes them."""
-    title = texts.write("bank.j2", "list_title", term.zh)
+    title = texts.write("bank.j2", "list_title", term.title)
     columns = [
         Column("序号", "serial", 6), Column("文件", "wrap", 34), Column("开户银行", width=24), Column("格式", "centre", 12),
         Column("笔数", "integer", 10), Column("金额（元）", "money", 18),
@@ -216,4 +217,4 @@ def _list(listed: list[list[Cell]], total: int, term: Term, as_of: datetime.date
         Line(texts.write("bank.j2", "list_note", yuan(total))),
         SignOff(words.ROLES),
     ]
-    return Book(f"{folder}/代发批次清单.xlsx", title, [Sheet("批次", blocks, "payout")], as_of)
+    return Book(f"{folder}/{_('代发批次清单.xlsx')}", title, [Sheet("批次", blocks, "payout")], as_of)

@@ -19,6 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline import origin
+from pipeline.language import N_, _, current, speaking
 
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 COLOURS = {"payout": "#1F6F43", "notice": "#1F4E79", "audit": "#7F3F00", "returned": "#A61C1C", "plain": "#595959"}
@@ -93,7 +94,7 @@ class SignOff:
     """Who signs, side by side, with room for name and date."""
 
     roles: Sequence[str]
-    date: str = "日期：    年    月    日"
+    date: str = N_("日期：    年    月    日")
 
 
 Block = Title | Line | Table | Chart | SignOff
@@ -115,9 +116,11 @@ class Book:
     title: str
     sheets: Sequence[Sheet]
     made: datetime.date
-    footer: str = "第 &P 页 共 &N 页"
+    footer: str = N_("第 &P 页 共 &N 页")
     output: str = ""
     """what the program knows the workbook by when it comes back as an input"""
+    language: str = field(default_factory=current)
+    """of titles, headings, totals and footers; cells stand as they are"""
 
     @property
     def cells(self) -> int:
@@ -125,6 +128,11 @@ class Book:
 
     def write(self, folder: Path) -> str:
         """Write the workbook below the folder; returns its relative path."""
+        with speaking(self.language):
+            self._write(folder)
+        return self.path
+
+    def _write(self, folder: Path) -> None:
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
         workbook = xlsxwriter.Workbook(
@@ -134,10 +142,9 @@ class Book:
         if self.output:
             workbook.set_custom_property(origin.OUTPUT, self.output)
         formats = _Formats(workbook)
-        for sheet, name in zip(self.sheets, sheet_names([sheet.name for sheet in self.sheets]), strict=True):
+        for sheet, name in zip(self.sheets, sheet_names([_(sheet.name) for sheet in self.sheets]), strict=True):
             _SheetWriter(workbook, workbook.add_worksheet(name), name, sheet, formats, self.footer).write()
         workbook.close()
-        return self.path
 
 
 def file_name(text: str) -> str:
@@ -234,7 +241,7 @@ class _SheetWriter:
         page.fit_to_pages(1, 0)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         page.center_horizontally()
-        page.set_footer(f"&C&9{self._footer}" + (f"&R&9{self._sheet.header}" if self._sheet.header else ""))
+        page.set_footer(f"&C&9{_(self._footer)}" + (f"&R&9{self._sheet.header}" if self._sheet.header else ""))
         page.set_tab_color(COLOURS[self._sheet.colour])
         page.hide_gridlines(2)
 
@@ -252,17 +259,17 @@ class _SheetWriter:
         return sum(max(1, math.ceil(width_of(part) * per_character / room)) for part in text.split("\n"))
 
     def _write_title(self, block: Title) -> None:
-        self._across(block.text, "title", 30 * self._lines(block.text, 1.55))
+        self._across(_(block.text), "title", 30 * self._lines(_(block.text), 1.55))
 
     def _write_line(self, block: Line) -> None:
-        self._across(block.text, "bold" if block.bold else "right" if block.right else "line", 16.5 * self._lines(block.text, 1.08))
+        self._across(_(block.text), "bold" if block.bold else "right" if block.right else "line", 16.5 * self._lines(_(block.text), 1.08))
 
     def _write_table(self, block: Table) -> None:
         page, formats = self._page, self._formats
         for column, described in enumerate(block.columns):
-            page.write_string(self._row, column, described.title, formats.get("text", "heading"))
+            page.write_string(self._row, column, _(described.title), formats.get("text", "heading"))
         page.set_row(
-            self._row, 22 if all(width_of(one.title) <= width for one, width in zip(block.columns, self._widths, strict=False)) else 34
+            self._row, 22 if all(width_of(_(one.title)) <= width for one, width in zip(block.columns, self._widths, strict=False)) else 34
         )
         if self._table is None:
             page.repeat_rows(self._row)
@@ -320,7 +327,7 @@ class _SheetWriter:
                 formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})" if block.rows else "=0"
                 self._page.write_formula(self._row, column, formula, style, value / 100 if described.kind == "money" else value)
             else:
-                self._page.write_string(self._row, column, block.total if column == 0 else "", style)
+                self._page.write_string(self._row, column, _(block.total) if column == 0 else "", style)
         self._page.set_row(self._row, 22)
         self._row += 1
 
@@ -332,7 +339,7 @@ class _SheetWriter:
         for position, column in enumerate(block.value_columns):
             chart.add_series(
                 {
-                    "name": self._table.columns[column].title,
+                    "name": _(self._table.columns[column].title),
                     "categories": [self._name, first, block.label_column, last, block.label_column],
                     "values": [self._name, first, column, last, column],
                     "data_labels": {"value": True, "font": {"name": BODY_FONT, "size": 9}},
@@ -341,7 +348,7 @@ class _SheetWriter:
                     "gap": 60,
                 }
             )
-        chart.set_title({"name": block.title, "name_font": {"name": TITLE_FONT, "size": 12}, "overlay": False})
+        chart.set_title({"name": _(block.title), "name_font": {"name": TITLE_FONT, "size": 12}, "overlay": False})
         chart.set_y_axis({"reverse": True, "num_font": {"name": BODY_FONT, "size": 9}})
         chart.set_x_axis({"num_font": {"name": BODY_FONT, "size": 9}, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
         chart.set_legend(
@@ -359,8 +366,8 @@ class _SheetWriter:
         count = len(block.roles)
         for position, role in enumerate(block.roles):
             column = self._column_at(position / count)
-            self._page.write_string(self._row + 1, column, f"{role}：", style)
-            self._page.write_string(self._row + 2, column, block.date, style)
+            self._page.write_string(self._row + 1, column, _("{role}：").format(role=_(role)), style)
+            self._page.write_string(self._row + 2, column, _(block.date), style)
         self._page.set_row(self._row + 1, 26)
         self._page.set_row(self._row + 2, 22)
         self._row += 3
@@ -381,7 +388,7 @@ def _widths(tables: Sequence[Table]) -> list[float]:
             else:
                 shown = (_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS])
                 wanted = min(
-                    max(width_of(described.title) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6),
+                    max(width_of(_(described.title)) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6),
                     60 if described.kind == "wrap" else 44,
                 )
             if column < len(widths):

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
+from pipeline.language import N_, _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
 
-_CHANGES = {"joined": "新增", "left": "减少"}
+_CHANGES = {"joined": N_("新增"), "left": N_("减少")}
 _COUNTS = ("sheets", "rows", "returned", "joined", "left", "claimed", "counted")
 _SUMS: dict[str, Column] = {
     "sheets": Column("交表", "integer", 8),
@@ -34,7 +35,7 @@ def _book(results: Results, month: str, classes: DataFrame) -> Book:
     title = texts.write("bulletin.j2", "title", month)
     moved = results.roster_changes[results.roster_changes["month"] == month]
     sheets = [_schools(results, month, classes), _classes(month, classes), _moved(month, moved), _form(month, classes)]
-    return Book(f"4-audit/月通报-{month}.xlsx", title, sheets, results.as_of)
+    return Book(f"4-audit/{_('月通报-{month}.xlsx').format(month=month)}", title, sheets, results.as_of)
 
 
 def _ranked(table: DataFrame) -> DataFrame:
@@ -90,7 +91,7 @@ def _moved(month: str, changes: DataFrame) -> Sheet:
         "other": Column("另见于", "wrap", 32),
         "reason": Column("原因（学校填写）", "text", 26),
     }
-    shown = changes.assign(change=changes["change"].map(_CHANGES).astype("str"), reason=None)
+    shown = changes.assign(change=words.said(changes["change"], _CHANGES), reason=None)
     rows = words.numbered(words.cells(shown, columns))
     blocks: list[Block] = [
         Title(texts.write("bulletin.j2", "moved", month)),

@@ -27,10 +27,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline import origin
 from pipeline.intake.workbook import Grid, Opened, grids, opened
+from pipeline.language import N_, _, current, speaking
 from pipeline.outputs.book import sheet_names
 
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
-_LABELS = {"error": "必须改正", "hold": "核实前不发放", "warning": "请核对", "note": "说明"}
+_LABELS = {"error": N_("必须改正"), "hold": N_("核实前不发放"), "warning": N_("请核对"), "note": N_("说明")}
+_FRONT = (N_("序号"), N_("工作表"), N_("位置"), N_("姓名"), N_("哪里不对"), N_("怎么改"))
 _NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FEWEST_CELLS = 3
 """Lines with more cells than that are lines of a table; titles, totals and signatures have fewer."""
@@ -64,6 +66,7 @@ class MarkedCopy:
     file: str = ""
     """the source's place in the term's folder"""
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    language: str = field(default_factory=current)
 
     @property
     def cells(self) -> int:
@@ -78,12 +81,16 @@ class MarkedCopy:
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
         source = opened(self.source, self.passwords)
-        try:
-            content = self._marked(self._with_its_look(source) if source.package else self._cells_alone(source), source)
-        except Exception:
-            content = self._marked(self._cells_alone(source), source)
+        with speaking(self.language):
+            content = self._content(source)
         target.write_bytes(content)
         return self.path
+
+    def _content(self, source: Opened) -> bytes:
+        try:
+            return self._marked(self._with_its_look(source) if source.package else self._cells_alone(source), source)
+        except Exception:
+            return self._marked(self._cells_alone(source), source)
 
     def _with_its_look(self, source: Opened) -> Workbook:
         return openpyxl.load_workbook(io.BytesIO(source.content), rich_text=True)
@@ -91,7 +98,7 @@ class MarkedCopy:
     def _cells_alone(self, source: Opened) -> Workbook:
         workbook = Workbook()
         workbook.remove(workbook.worksheets[0])
-        pages = [grid for grid in grids(source, self.passwords) if not grid.name.startswith(origin.FRONT_PAGE)]
+        pages = [grid for grid in grids(source, self.passwords) if not origin.is_page(grid.name, origin.FRONT_PAGE)]
         for grid, name in zip(pages, sheet_names([grid.name for grid in pages]), strict=True):
             _fill(workbook.create_sheet(name), grid)
         return workbook
@@ -110,7 +117,7 @@ class MarkedCopy:
 
     def _front_page(self, workbook: Workbook) -> None:
         """The list of what is wrong, before all other sheets."""
-        name = origin.FRONT_PAGE
+        name = _(origin.FRONT_PAGE)
         while name in workbook.sheetnames:
             name += "~"
         page = workbook.create_sheet(name, 0)
@@ -125,12 +132,12 @@ class MarkedCopy:
         page["A1"].font, page["A1"].alignment = Font(name="黑体", size=16), Alignment(horizontal="center", vertical="center")
         page["A2"].font, page["A2"].alignment = Font(name="宋体", size=10.5), Alignment(wrap_text=True, vertical="center")
         page.row_dimensions[1].height, page.row_dimensions[2].height = 30, 48
-        for column, title in enumerate(("序号", "工作表", "位置", "姓名", "哪里不对", "怎么改"), start=1):
+        for column, title in enumerate(map(_, _FRONT), start=1):
             _put(page, 3, column, title, bold=True, fill="E7ECF2")
         for row, mark in enumerate(self.marks, start=4):
             fill = FILLS[mark.severity]
-            cells: list[str | int] = [row - 3, mark.sheet, mark.cell or "整张表", mark.name]
-            cells += [f"【{_LABELS[mark.severity]}】{mark.message}", mark.remedy]
+            cells: list[str | int] = [row - 3, mark.sheet, mark.cell or _("整张表"), mark.name]
+            cells += [_("【{severity}】{message}").format(severity=_(_LABELS[mark.severity]), message=mark.message), mark.remedy]
             for column, value in enumerate(cells, start=1):
                 _put(page, row, column, value, fill=fill if column == 3 else None)
             if (meant := _page_of(workbook, mark)) is not None:
@@ -142,7 +149,7 @@ class MarkedCopy:
         page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.print_title_rows = "3:3"
-        page.oddFooter.center.text = "第 &P 页 共 &N 页"
+        page.oddFooter.center.text = _("第 &P 页 共 &N 页")
         page.sheet_properties.tabColor = "A61C1C"
 
 
@@ -161,7 +168,7 @@ def _without_old_marks(workbook: Workbook) -> None:
         if name in properties.names:
             del properties[name]
     for page in list(workbook.worksheets):
-        if page.title.startswith(origin.FRONT_PAGE):
+        if origin.is_page(page.title, origin.FRONT_PAGE):
             workbook.remove(page)
             continue
         for row in page.iter_rows():
@@ -191,7 +198,9 @@ def _mark(page: Worksheet, mark: Mark) -> None:
     marked = [fill for fill in FILLS.values() if cell.fill.fgColor.rgb == f"00{fill}"]
     if not marked or list(FILLS.values()).index(marked[0]) > list(FILLS).index(mark.severity):
         cell.fill = PatternFill("solid", fgColor=FILLS[mark.severity])
-    text = f"{said}【{_LABELS[mark.severity]}】{mark.message}。{mark.remedy}。"
+    text = said + _("【{severity}】{message}。{remedy}。").format(
+        severity=_(_LABELS[mark.severity]), message=mark.message, remedy=mark.remedy
+    )
     cell.comment = Comment(text, origin.MARKED_BY, width=300, height=40 + 18 * (len(text) // 20 + 1))
 
 

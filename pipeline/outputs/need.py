@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
+from pipeline.language import N_, _
 from pipeline.outputs import words
 from pipeline.outputs.book import Column, Sheet
 from pipeline.outputs.lists import PERSON, listed
 from pipeline.results import Results
 from schemas import categories
 
-_CHANGES = {"new": "", "same": "未变", "up": "加重", "down": "减轻"}
+_CHANGES = {"new": "", "same": N_("未变"), "up": N_("加重"), "down": N_("减轻")}
 
 
 def hardship(results: Results) -> list[Sheet]:
@@ -19,7 +20,12 @@ def hardship(results: Results) -> list[Sheet]:
     if not ((results.submissions["kind"] == "survey").any() or (assessed["last_level"] != "").any()):
         return []
     levels = {name: words.spelled(assessed[name], categories.HARDSHIP_LEVEL) for name in ("level", "stated", "assessed", "last_level")}
-    shown = assessed.assign(**levels, change=assessed["change"].map(_CHANGES), by=assessed["by"].str.strip("（）"))
+    shown = assessed.assign(
+        **levels,
+        points=words.reasons(assessed["points"]),
+        change=words.said(assessed["change"], _CHANGES),
+        by=assessed["by"].str.strip("（）() "),
+    )
     columns = {
         **PERSON,
         "level": Column("等级", "centre"),
@@ -34,7 +40,7 @@ def hardship(results: Results) -> list[Sheet]:
         "points": Column("计分", "wrap", 40),
     }
     ordered = shown.sort_values(["school", "rank_in_school", "class_name", "id_number"], kind="stable")
-    return [listed("困难认定", "hardship", ordered, columns)]
+    return [listed(N_("困难认定"), "hardship", ordered, columns)]
 
 
 def below_the_line(results: Results) -> list[Sheet]:
@@ -54,18 +60,18 @@ def below_the_line(results: Results) -> list[Sheet]:
         "tied": Column("并列", "centre"),
         "result": Column("结果", "centre"),
     }
-    return [listed("指标排序", "ranking", shown, columns)]
+    return [listed(N_("指标排序"), "ranking", shown, columns)]
 
 
 def _named(ranked: DataFrame, results: Results) -> DataFrame:
     known = results.assessments.drop_duplicates(["student_key", "school"])[["student_key", "school", "level", "score"]]
     joined = ranked.merge(known, on=["student_key", "school"], how="left")
-    results_in_words = {"QUOTA-OVER": "指标之外", "RATIO-OVER": "比例之外"}
-    held = joined["reason_codes"].map(results_in_words).where(joined["status"] == "held", "发放")
+    results_in_words = {"QUOTA-OVER": _("指标之外"), "RATIO-OVER": _("比例之外")}
+    held = joined["reason_codes"].map(results_in_words).where(joined["status"] == "held", _("发放"))
     named = joined.assign(
         programme=joined["programme"].map(results.programme_names),
         level=words.spelled(joined["level"], categories.HARDSHIP_LEVEL),
-        tied=joined["tied"].map({True: "与上一名相同", False: ""}),
+        tied=joined["tied"].map({True: _("与上一名相同"), False: ""}),
         result=held,
     )
     return named.sort_values(["programme", "school", "rank"], kind="stable")

@@ -40,7 +40,9 @@ def books(results: Results) -> list[Book]:
 
 def _book(results: Results, school: str, classes: dict[str, list[list[Cell]]]) -> Book:
     sheets = [_sheet(results, school, class_name, rows) for class_name, rows in classes.items()]
-    return Book(f"2-notice/公示-{file_name(school)}.xlsx", texts.write("notice.j2", "book", school, results.term.zh), sheets, results.as_of)
+    return Book(
+        f"2-notice/公示-{file_name(school)}.xlsx", texts.write("notice.j2", "book", school, results.term.title), sheets, results.as_of
+    )
 
 
 def _sheet(results: Results, school: str, class_name: str, rows: list[list[Cell]]) -> Sheet:
@@ -49,7 +51,7 @@ def _sheet(results: Results, school: str, class_name: str, rows: list[list[Cell]
     shown = words.numbered([[row[place] for place in used] for row in rows])
     last = texts.workdays_after(results.as_of, PERIOD_WORKDAYS)
     blocks: list[Block] = [
-        Title(texts.write("notice.j2", "title", school, results.term.zh)),
+        Title(texts.write("notice.j2", "title", school, results.term.title)),
         Line(texts.write("notice.j2", "body", results.as_of, last, PERIOD_WORKDAYS)),
         Line(texts.write("notice.j2", "class_line", class_name, len(rows)), bold=True),
         Table([Column("序号", "serial", 6), *columns], shown, row_height=19),

@@ -8,6 +8,7 @@ from pandas import DataFrame
 
 from pipeline import origin
 from pipeline.catalogue import CATALOGUE
+from pipeline.language import N_, _, filled, listed, word
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Cell, Column, Line, Sheet, Table, Title
 from pipeline.persons.rulings import MEMBER
@@ -36,7 +37,7 @@ _DIFFERS = ("name", "id_number", "school", "class_name", "student_number", "guar
 _DUPLICATES, _CARDS, _PERSONS = ("keep", "drop", "apart"), ("keep", "drop"), ("grant", "refuse")
 _BY_RULING = ("AGE-OVER",)
 """Reasons for which a student may be granted or refused here; all else that is no duplicate is mended on the sheets."""
-TITLES = {code: entry.title[0] for code, entry in CATALOGUE.items()} | {"NO-AMOUNT": "政策中没有对应的金额"}
+TITLES = {code: entry.title for code, entry in CATALOGUE.items()} | {"NO-AMOUNT": N_("政策中没有对应的金额")}
 
 
 def sheets(results: Results) -> list[Sheet]:
@@ -51,7 +52,7 @@ def sheets(results: Results) -> list[Sheet]:
     choices: dict[tuple[int, int], tuple[str, ...]] = {}
     for place, kind in enumerate(shown["may"]):
         if kind:
-            choices |= {(place, names.index("ruling")): tuple(CASE_RULING[value][0] for value in kind.split(";"))}
+            choices |= {(place, names.index("ruling")): tuple(word(CASE_RULING[value]) for value in kind.split(";"))}
     blocks: list[Block] = [
         Title(origin.OPEN_CASES),
         Line(texts.write("audit.j2", "held")),
@@ -84,10 +85,10 @@ def _others(results: Results) -> DataFrame:
     latest = results.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
     known = {name: mine["student_key"].map(latest[name]) for name in ("student_number", "guardian", "telephone", "card_number", "cell")}
     files = results.submissions.set_index("submission")
-    place = mine["submission"].map(files["file"] + " “" + files["sheet"] + "” ").astype("str")
+    place = mine["submission"].map(filled(_("{file} “{sheet}” "), file=files["file"], sheet=files["sheet"])).astype("str")
     return mine.assign(
         case="",
-        why=codes.map(lambda some: "、".join(TITLES.get(code, code) for code in some)).astype("str"),
+        why=codes.map(lambda some: listed([_(TITLES.get(code, code)) for code in some])).astype("str"),
         programme=mine["programme"].map(results.programme_names),
         where=place + known.pop("cell").astype("str"),
         may=codes.map(lambda some: ";".join(_PERSONS) if set(some) <= set(_BY_RULING) else "").astype("str"),

@@ -43,7 +43,7 @@ def books(results: Results) -> list[Book]:
         sex=words.sex(payments["sex"]),
         months=words.months(payments["months"]),
         programme=payments["programme"].map(results.programme_names),
-        paid_to=payments["paid_to"].map(words.PAID_TO),
+        paid_to=words.said(payments["paid_to"], words.PAID_TO),
     )
     to_students = shown[shown["paid_to"] == words.PAID_TO["student"]]
     schools = words.by_school_and_class(to_students, _ROSTER)
@@ -53,7 +53,7 @@ def books(results: Results) -> list[Book]:
 def _summary(results: Results, payments: DataFrame) -> Book:
     grouped = payments.groupby(["school", "programme", "paid_to"], sort=False)
     totals = grouped.agg(people=("student_key", "nunique"), lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum")).reset_index()
-    term, fen = results.term.zh, results.total_fen
+    term, fen = results.term.title, results.total_fen
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "summary_title", term)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
@@ -95,7 +95,7 @@ def _sources(results: Results) -> Sheet:
     table["programme"] = table["programme"].map(results.programme_names)
     money = [Column(title, "money", 16) for title in parts.values()]
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "sources_title", results.term.zh)),
+        Title(texts.write("payout.j2", "sources_title", results.term.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
             [Column("学校", width=26), Column("资助项目", width=34), *money, Column("合计", "money", 16)],
@@ -134,7 +134,7 @@ def _quotas(results: Results) -> list[Sheet]:
         "left_fen": Column("余额", "money"),
     }
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "quotas_title", results.term.zh)),
+        Title(texts.write("payout.j2", "quotas_title", results.term.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(list(columns.values()), words.cells(shown, columns), total="合计"),
         Line(texts.write("payout.j2", "quotas_note")),
@@ -158,7 +158,7 @@ def _fees(results: Results, payments: DataFrame) -> list[Sheet]:
         "fee_left_fen": Column("应缴余额", "money", summed=False),
     }
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "fees_title", results.term.zh)),
+        Title(texts.write("payout.j2", "fees_title", results.term.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(waived, columns)), total="合计", filtered=True),
         Line(texts.write("payout.j2", "fees_note")),
@@ -170,7 +170,7 @@ def _fees(results: Results, payments: DataFrame) -> list[Sheet]:
 def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
     fen = int(payments["amount_fen"].sum())
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "detail_title", results.term.zh)),
+        Title(texts.write("payout.j2", "detail_title", results.term.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
             [Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True
@@ -183,7 +183,7 @@ def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
 
 def _rosters(results: Results, school: str, classes: dict[str, list[list[Cell]]]) -> Book:
     sheets = [_roster(results, school, class_name, rows) for class_name, rows in classes.items()]
-    title = texts.write("payout.j2", "roster_title", school, results.term.zh)
+    title = texts.write("payout.j2", "roster_title", school, results.term.title)
     return Book(f"3-payout/领款清册-{file_name(school)}.xlsx", title, sheets, results.as_of)
 
 
@@ -192,7 +192,7 @@ def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell
     fen = sum(int(row[place] or 0) for row in rows)
     columns = [Column("序号", "serial", 6), *_ROSTER.values(), Column("领款人签字", "text", 16)]
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "roster_title", school, results.term.zh)),
+        Title(texts.write("payout.j2", "roster_title", school, results.term.title)),
         Line(texts.write("payout.j2", "class_line", class_name, len(rows), fen), bold=True),
         Table(columns, [[*row, None] for row in words.numbered(rows)], total="合计", row_height=24),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from pandas import DataFrame
 
+from pipeline.language import N_, _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.payments import CLAW_BACK
 from pipeline.results import Results
 
-KINDS = {"regular": "正常发放", "top-up": "补差", "follow-up": "补发", "claw-back": "追回"}
-CHANGES = {"new": "新增", "changed": "内容有变", "gone": "已不在文件夹中"}
+KINDS = {"regular": N_("正常发放"), "top-up": N_("补差"), "follow-up": N_("补发"), "claw-back": N_("追回")}
+CHANGES = {"new": N_("新增"), "changed": N_("内容有变"), "gone": N_("已不在文件夹中")}
 _LINE = {
     "payment": Column("支付号", "centre"),
     "kind": Column("类型", "centre"),
@@ -33,24 +34,24 @@ _TO_PAY, _TO_RECOVER = tuple(_LINE), tuple(name for name in _LINE if name not in
 
 def books(results: Results, lines: DataFrame, unpublished: DataFrame, waiting: DataFrame, changed: DataFrame, folder: str) -> list[Book]:
     """One workbook: what has changed, what is paid, what is taken back, what waits."""
-    title = texts.write("plan.j2", "title", results.term.zh)
+    title = texts.write("plan.j2", "title", results.term.title)
     paid, back = lines[lines["kind"] != CLAW_BACK], lines[lines["kind"] == CLAW_BACK]
     sheets = [
         _overview(results, lines, unpublished, waiting, changed),
-        _sheet(results, "补发补差", "to_pay", paid, _TO_PAY),
-        _sheet(results, "追回", "to_recover", _positive(back), _TO_RECOVER),
-        _sheet(results, "待公示", "unpublished", unpublished, _TO_PAY),
-        _sheet(results, "待换卡", "waiting", waiting.assign(kind="regular"), _TO_PAY),
+        _sheet(results, N_("补发补差"), "to_pay", paid, _TO_PAY),
+        _sheet(results, N_("追回"), "to_recover", _positive(back), _TO_RECOVER),
+        _sheet(results, N_("待公示"), "unpublished", unpublished, _TO_PAY),
+        _sheet(results, N_("待换卡"), "waiting", waiting.assign(kind="regular"), _TO_PAY),
     ]
-    return [Book(f"{folder}/更正.xlsx", title, sheets, results.as_of)]
+    return [Book(f"{folder}/{_('更正.xlsx')}", title, sheets, results.as_of)]
 
 
 def recoveries(results: Results) -> list[Book]:
     """3-payout/追回清单.xlsx, where earlier terms have paid somebody twice."""
     if results.recoveries.empty:
         return []
-    sheet = _sheet(results, "追回清单", "recoveries", _positive(results.recoveries), _TO_RECOVER)
-    return [Book("3-payout/追回清单.xlsx", texts.write("plan.j2", "recover_title", results.term.zh), [sheet], results.as_of)]
+    sheet = _sheet(results, N_("追回清单"), "recoveries", _positive(results.recoveries), _TO_RECOVER)
+    return [Book(f"3-payout/{_('追回清单.xlsx')}", texts.write("plan.j2", "recover_title", results.term.title), [sheet], results.as_of)]
 
 
 def moved(book: Book, folder: str) -> Book:
@@ -59,10 +60,10 @@ def moved(book: Book, folder: str) -> Book:
 
 
 def _overview(results: Results, lines: DataFrame, unpublished: DataFrame, waiting: DataFrame, changed: DataFrame) -> Sheet:
-    counted = lines.assign(kind=lines["kind"].map(KINDS)).groupby("kind")["amount_fen"].agg(["size", "sum"]).reset_index()
-    files = changed.assign(change=changed["change"].map(CHANGES))
+    counted = lines.assign(kind=words.said(lines["kind"], KINDS)).groupby("kind")["amount_fen"].agg(["size", "sum"]).reset_index()
+    files = changed.assign(change=words.said(changed["change"], CHANGES))
     blocks: list[Block] = [
-        Title(texts.write("plan.j2", "title", results.term.zh)),
+        Title(texts.write("plan.j2", "title", results.term.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Line(texts.write("plan.j2", "overview", len(unpublished), len(waiting))),
         Table(
@@ -79,14 +80,14 @@ def _overview(results: Results, lines: DataFrame, unpublished: DataFrame, waitin
 
 def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tuple[str, ...]) -> Sheet:
     shown = lines.assign(
-        kind=lines["kind"].map(KINDS).astype("str"),
+        kind=words.said(lines["kind"], KINDS),
         months=words.months(lines["months"]),
         programme=lines["programme"].map(results.programme_names).astype("str").fillna(lines["programme"]),
     )
     fen = int(shown["amount_fen"].sum())
     rows = words.numbered(words.cells(shown, columns))
     blocks: list[Block] = [
-        Title(texts.write("plan.j2", "sheet_title", results.term.zh, name)),
+        Title(texts.write("plan.j2", "sheet_title", results.term.title, _(name))),
         Line(texts.write("plan.j2", text)),
         Table([Column("序号", "serial", 6), *(_LINE[column] for column in columns)], rows, total="合计", filtered=True),
         Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine
+from pipeline.language import _
 from pipeline.outputs import audit, bank, bulletin, manifest, notice, payout, plan, report, returned, tables
 from pipeline.outputs.book import Book
 from pipeline.outputs.marked import MarkedCopy
@@ -75,7 +76,7 @@ def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[
         *returned.books(results),
         *notice.books(results),
         *payout.books(results),
-        *bank.books(results.payments, results.term, results.as_of, "3-payout/银行"),
+        *bank.books(results.payments, results.term, results.as_of, f"3-payout/{_('银行')}"),
         *plan.recoveries(results),
         *audit.books(results),
         *bulletin.books(results),

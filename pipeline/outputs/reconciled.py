@@ -6,6 +6,7 @@ import datetime
 
 from pandas import DataFrame
 
+from pipeline.language import N_, _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.plan import KINDS
@@ -14,14 +15,14 @@ from pipeline.policy import Policy
 from pipeline.problems import Problem
 from pipeline.terms import Term
 
-STATUSES = {"open": "尚无回单", "delivered": "已到账", "failed": "失败", "recovered": "已追回"}
+STATUSES = {"open": N_("尚无回单"), "delivered": N_("已到账"), "failed": N_("失败"), "recovered": N_("已追回")}
 SAID = {
-    "applied": "已记账",
-    "known": "以前已记账",
-    "unknown": "对不上任何一笔发放",
-    "amount": "金额不符",
-    "again": "同一笔重复回单",
-    "unread": "处理结果无法识别",
+    "applied": N_("已记账"),
+    "known": N_("以前已记账"),
+    "unknown": N_("对不上任何一笔发放"),
+    "amount": N_("金额不符"),
+    "again": N_("同一笔重复回单"),
+    "unread": N_("处理结果无法识别"),
 }
 _ASKED = ("new_card", "new_bank", "new_holder", "by")
 
@@ -31,18 +32,20 @@ def books(term: Term, as_of: datetime.date, payments: DataFrame, lines: DataFram
 
     payments: the term's, as they stand (`payments.with_status`). lines: of the returns, with `said`.
     """
-    names = {one.programme: one.name.zh for one in policy.programmes}
+    names = {one.programme: one.name.title for one in policy.programmes}
     shown = payments.assign(
         programme=payments["programme"].map(names).astype("str").fillna(payments["programme"]),
-        state=payments["status"].map(STATUSES).astype("str"),
-        kind_said=payments["kind"].map(KINDS).astype("str"),
+        state=words.said(payments["status"], STATUSES),
+        kind_said=words.said(payments["kind"], KINDS),
         months=words.months(payments["months"]),
     )
     failed = shown.loc[to_pay_again(payments).index]
     sheets = [_sums(term, as_of, shown), _lines(lines), _payments(shown)]
-    made = [Book(f"{folder}/对账.xlsx", texts.write("reconciled.j2", "title", term.zh), sheets, as_of)]
+    made = [Book(f"{folder}/{_('对账.xlsx')}", texts.write("reconciled.j2", "title", term.title), sheets, as_of)]
     if len(failed):
-        made.append(Book(f"{folder}/补发清单.xlsx", texts.write("reconciled.j2", "again", term.zh), [_follow_up(term, failed)], as_of))
+        made.append(
+            Book(f"{folder}/{_('补发清单.xlsx')}", texts.write("reconciled.j2", "again", term.title), [_follow_up(term, failed)], as_of)
+        )
     return made
 
 
@@ -58,9 +61,9 @@ def _sums(term: Term, as_of: datetime.date, payments: DataFrame) -> Sheet:
         )
     back = payments[payments["kind"] == CLAW_BACK].assign(amount_fen=lambda frame: -frame["amount_fen"])
     recovered = back.groupby("state")["amount_fen"].agg(["size", "sum"]).reset_index()
-    money = [Column(title, "money", 16) for title in ("已发出", "已到账", "失败", "尚无回单")]
+    money = [Column(title, "money", 16) for title in (N_("已发出"), N_("已到账"), N_("失败"), N_("尚无回单"))]
     blocks: list[Block] = [
-        Title(texts.write("reconciled.j2", "title", term.zh)),
+        Title(texts.write("reconciled.j2", "title", term.title)),
         Line(texts.write("payout.j2", "made", as_of), right=True),
         Line(texts.write("reconciled.j2", "sums")),
         Table(
@@ -84,7 +87,7 @@ def _sums(term: Term, as_of: datetime.date, payments: DataFrame) -> Sheet:
 def _lines(lines: DataFrame) -> Sheet:
     """The returns line by line: those that could not be applied first."""
     order = {word: place for place, word in enumerate(("unknown", "amount", "again", "unread", "applied", "known"))}
-    shown = lines.assign(order=lines["said"].map(order), said=lines["said"].map(SAID))
+    shown = lines.assign(order=lines["said"].map(order), said=words.said(lines["said"], SAID))
     shown = shown.sort_values(["order", "file", "sheet", "row"], kind="stable")
     columns = {
         "said": Column("结论", "centre"),
@@ -97,7 +100,7 @@ def _lines(lines: DataFrame) -> Sheet:
         "file": Column("文件", "wrap", 34),
         "row": Column("行", "integer", summed=False),
     }
-    shown = shown.assign(result=shown["result"].replace({"delivered": "成功", "failed": "失败"}))
+    shown = shown.assign(result=shown["result"].replace({"delivered": _("成功"), "failed": _("失败")}))
     table = Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(shown, columns)), filtered=True)
     return Sheet("回单逐行", [Title("回单逐行"), Line(texts.write("reconciled.j2", "lines")), table], "audit")
 
@@ -138,7 +141,7 @@ def _follow_up(term: Term, failed: DataFrame) -> Sheet:
     rows = words.cells(failed.assign(**dict.fromkeys(_ASKED, None)), columns)
     asked = frozenset((row, list(columns).index(name)) for row in range(len(rows)) for name in _ASKED)
     blocks: list[Block] = [
-        Title(texts.write("reconciled.j2", "again", term.zh)),
+        Title(texts.write("reconciled.j2", "again", term.title)),
         Line(texts.write("reconciled.j2", "again_body")),
         Table(list(columns.values()), rows, asked=asked),
     ]

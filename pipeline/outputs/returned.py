@@ -8,6 +8,7 @@ from pandas import DataFrame
 
 from pipeline.catalogue import CATALOGUE
 from pipeline.findings import SEVERITIES, to_teacher
+from pipeline.language import _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, Table, Title
 from pipeline.outputs.marked import Mark, MarkedCopy
@@ -52,7 +53,7 @@ def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
         .reindex(columns=list(SEVERITIES), fill_value=0)
         .reset_index()
     )
-    kinds = shown.drop_duplicates(["file", "title"]).groupby("file")["title"].agg("、".join)  # the list goes round: no values in it
+    kinds = shown.drop_duplicates(["file", "title"]).groupby("file")["title"].agg(_("、").join)  # the list goes round: no values in it
     counts = counts.assign(
         kinds=counts["file"].map(kinds), copy=[copies.get(results.folder / file, "").removeprefix("1-returned/") for file in counts["file"]]
     )
@@ -68,13 +69,13 @@ def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
     rows = words.numbered(words.cells(counts, ["file", "error", "hold", "warning", "kinds", "copy"]))
     links = {(place, 6): f"external:{row[6]}" for place, row in enumerate(rows) if row[6]}
     blocks: list[Block] = [
-        Title(texts.write("returned.j2", "index_title", results.term.zh)),
+        Title(texts.write("returned.j2", "index_title", results.term.title)),
         Line(texts.write("returned.j2", "index_body")),
         Table(columns, rows, total="合计", links=links),
     ]
     return Book(
-        "1-returned/退回清单.xlsx",
-        texts.write("returned.j2", "index_title", results.term.zh),
+        f"1-returned/{_('退回清单.xlsx')}",
+        texts.write("returned.j2", "index_title", results.term.title),
         [Sheet("退回清单", blocks, "returned")],
         results.as_of,
     )

@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline import origin
+from pipeline.language import N_, translated
 from pipeline.outputs.book import BODY_FONT, COLOURS, TITLE_FONT, width_of
 from schemas.columns import Column, Kind
 
@@ -38,32 +39,24 @@ CARD_RULE = (
 """The Luhn sum of ISO/IEC 7812-1; a doubled digit above 9 counts as the sum of its digits."""
 
 _TEXTS = {
-    "title": ("学生资助{kind}", "Student aid: {kind}"),
-    "hint": (
+    "title": N_("学生资助{kind}"),
+    "hint": N_(
         "橙色为必填。先填第 2 行（学校、班级等只填一次），再从“示例”下面一行开始，每名学生一行。"
-        "身份证号和卡号已设为文本，请直接输入，不要用公式。",
-        "Orange columns must be filled in. Fill in row 2 first (school, class … only once), then one row per student below the example. "
-        "Ids and cards are text: type them in, use no formula.",
+        "身份证号和卡号已设为文本，请直接输入，不要用公式。"
     ),
-    "hint-lines": (
-        "橙色为必填。从“示例”下面一行开始填写，每行一条。身份证号已设为文本，请直接输入，不要用公式。填好后放进学期文件夹。",
-        "Orange columns must be filled in. One line each, from the row below the example on. Ids are text: type them in, use no formula. "
-        "Put the sheet into the term's folder.",
-    ),
-    "serial": ("序号", "No"),
-    "example": ("示例", "Example"),
-    "must": ("必填", "required"),
-    "may": ("选填", "optional"),
-    "wrong": ("请核对", "Please check"),
-    "id": (
-        "身份证号通不过校验，请对照户口簿逐位核对。不是居民身份证的可以继续。",
-        "This ID fails its check: compare it character by character.",
-    ),
-    "card": ("银行卡号通不过校验，请对照银行卡逐位核对。", "This card number fails its check: compare it digit by digit."),
-    "list": ("请从列表中选择。", "Please choose from the list."),
-    "several": ("不在列表中。多项请用顿号分开，例如：残疾学生、农村低保。", "Not on the list. Separate several by semicolons."),
-    "columns": (("栏目", "是否必填", "怎么填", "可填内容", "例如"), ("Column", "Required", "How", "Values", "Example")),
+    "hint-lines": N_("橙色为必填。从“示例”下面一行开始填写，每行一条。身份证号已设为文本，请直接输入，不要用公式。填好后放进学期文件夹。"),
+    "serial": N_("序号"),
+    "example": N_("示例"),
+    "must": N_("必填"),
+    "may": N_("选填"),
+    "wrong": N_("请核对"),
+    "id": N_("身份证号通不过校验，请对照户口簿逐位核对。不是居民身份证的可以继续。"),
+    "card": N_("银行卡号通不过校验，请对照银行卡逐位核对。"),
+    "list": N_("请从列表中选择。"),
+    "several": N_("不在列表中。多项请用顿号分开，例如：残疾学生、农村低保。"),
 }
+_EXPLAINED = {N_("栏目"): 18, N_("是否必填"): 10, N_("怎么填"): 44, N_("可填内容"): 56, N_("例如"): 24}
+"""The columns of the page of instructions, and their widths."""
 
 
 @dataclass(frozen=True)
@@ -184,12 +177,12 @@ class _Form:
             page.data_validation(*first, *last, options)
 
     def _write_instructions(self) -> None:
-        page = self._workbook.add_worksheet(origin.INSTRUCTIONS)
+        page = self._workbook.add_worksheet(translated(origin.INSTRUCTIONS, self._blank.language))
         box = {"border": 1, "border_color": _EXAMPLE, "valign": "vcenter", "text_wrap": True, "num_format": "@"}
         bold, plain = self._format(bold=True, align="center", bg_color=_OPTIONAL, **box), self._format(**box)
-        for at, (title, width) in enumerate(zip(self._say_list("columns"), (18, 10, 44, 56, 24), strict=True)):
+        for at, (title, width) in enumerate(_EXPLAINED.items()):
             page.set_column(at, at, width)
-            page.write_string(0, at, title, bold)
+            page.write_string(0, at, translated(title, self._blank.language), bold)
         for row, column in enumerate([*self._top, *self._columns], start=1):
             values = "、".join(self._choices(column))
             said = (
@@ -215,13 +208,10 @@ class _Form:
         return column.en if self._english else column.zh
 
     def _help(self, column: Column) -> str:
-        return column.help if not self._english else ""
+        return translated(column.help, self._blank.language)
 
     def _say(self, name: str) -> str:
-        return str(_TEXTS[name][self._english])
-
-    def _say_list(self, name: str) -> Sequence[str]:
-        return _TEXTS[name][self._english]
+        return translated(_TEXTS[name], self._blank.language)
 
     def _format(self, **properties: object) -> xlsxwriter.format.Format:
         return self._workbook.add_format({"font_name": BODY_FONT, "font_size": 10.5, **properties})

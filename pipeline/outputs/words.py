@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.language import N_, _, filled, listed, words_of
 from pipeline.outputs.book import Cell
 from schemas import categories
 
-ROLES = ("经办人", "资助部门审核", "分管领导")
+ROLES = (N_("经办人"), N_("资助部门审核"), N_("分管领导"))
 """Who signs a report: who made it, who checked it, the leader in charge."""
-OUTCOMES = {"counts": "采用", "collapsed": "并入", "superseded": "不计", "held": "待裁定"}
-STATUSES = {"eligible": "发放", "ineligible": "不符合条件", "held": "待裁定", "superseded": "不重复发放"}
-PAID_TO = {"student": "发给学生", "school": "拨付学校"}
-SHEET_STATUSES = {"accepted": "全部采用", "partly": "部分退回", "returned": "退回", "unused": "未用"}
+OUTCOMES = {"counts": N_("采用"), "collapsed": N_("并入"), "superseded": N_("不计"), "held": N_("待裁定")}
+STATUSES = {"eligible": N_("发放"), "ineligible": N_("不符合条件"), "held": N_("待裁定"), "superseded": N_("不重复发放")}
+PAID_TO = {"student": N_("发给学生"), "school": N_("拨付学校")}
+SHEET_STATUSES = {"accepted": N_("全部采用"), "partly": N_("部分退回"), "returned": N_("退回"), "unused": N_("未用")}
+
+
+SUMMARY_FILE, ROSTER_FILE = N_("发放汇总.xlsx"), N_("领款清册-{school}.xlsx")
+"""Workbooks of 3-payout: of all, and of each school."""
+
+
+def said(values: Series, table: Mapping[str, str]) -> Series:
+    """Each value as the table says it, in the language that is spoken now; empty where it says nothing."""
+    return values.map({value: _(text) for value, text in table.items()}).astype("str").fillna("")
+
+
+def reasons(values: Series) -> Series:
+    """Several reasons in one line: they are kept with ； between them, whatever the language."""
+    return values.str.replace("；", _("；"))
 
 
 def sex(values: Series) -> Series:
@@ -29,18 +44,22 @@ def tier(values: Series) -> Series:
 
 def spelled(values: Series, words: dict[str, tuple[str, ...]]) -> Series:
     """Each category as the word we write; empty where it is missing."""
-    return values.map({value: known[0] for value, known in words.items()}).astype("str").fillna("")
+    return values.map(words_of(words)).astype("str").fillna("")
 
 
 def months(values: Series) -> Series:
     """2026-09;2026-10 → 9、10月"""
-    shown = {text: "、".join(str(int(month[-2:])) for month in text.split(";")) + "月" for text in values.dropna().unique()}
+    shown = {text: _months(text.split(";")) for text in values.dropna().unique()}
     return values.map(shown).astype("str")
+
+
+def _months(months: list[str]) -> str:
+    return _("{months}月").format(months=listed([str(int(month[-2:])) for month in months]))
 
 
 def place(frame: DataFrame) -> Series:
     """file, sheet and row as a person reads it."""
-    return frame["file"] + " “" + frame["sheet"] + "” 第 " + frame["row"].astype("str") + " 行"
+    return cast(Series, filled(_("{file} “{sheet}” 第 {row} 行"), file=frame["file"], sheet=frame["sheet"], row=frame["row"].astype("str")))
 
 
 def cells(frame: DataFrame, columns: Iterable[str]) -> list[list[Cell]]:

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
+from pipeline.language import N_, _, filled
 from pipeline.persons import spelling
 from pipeline.persons.blocking import Pairs, candidates
 from pipeline.persons.comparison import compare
@@ -39,13 +40,13 @@ _TWIN = {"close": -4.0, "school": -1.5, "other-school": 4.0, "card": 6.0, "spell
 """Of two of one birth date and one family whose names differ in spelling: twins, or one person? Sequence numbers side by side
 and one school speak for twins; another school, one card, and names that are homophones or look alike for one person."""
 _SAID = {
-    "name": {"sound": "姓名同音", "look": "姓名形近", "short": "姓名少一字", "same": "姓名相同"},
-    "birth": {"same": "出生日期相同", "near": "出生日期相近", "other": "出生日期不同"},
-    "guardian": {"same": "监护人相同", "other": "监护人不同"},
-    "telephone": {"same": "电话相同", "other": "电话不同"},
-    "card": {"same": "卡号相同", "other": "卡号不同"},
-    "student_number": {"same": "学籍号相同"},
-    "school": {"same": "同一学校", "other": "不同学校"},
+    "name": {"sound": N_("姓名同音"), "look": N_("姓名形近"), "short": N_("姓名少一字"), "same": N_("姓名相同")},
+    "birth": {"same": N_("出生日期相同"), "near": N_("出生日期相近"), "other": N_("出生日期不同")},
+    "guardian": {"same": N_("监护人相同"), "other": N_("监护人不同")},
+    "telephone": {"same": N_("电话相同"), "other": N_("电话不同")},
+    "card": {"same": N_("卡号相同"), "other": N_("卡号不同")},
+    "student_number": {"same": N_("学籍号相同")},
+    "school": {"same": N_("同一学校"), "other": N_("不同学校")},
 }
 
 
@@ -116,10 +117,10 @@ def _twins(compared: DataFrame) -> Series:
 
 def _words(compared: DataFrame) -> Series:
     errors = compared["id_errors"].astype("str")
-    said = Series("证件号相差 " + errors + " 位", index=compared.index, dtype="str").where(compared["id_errors"] < 18, "证件号不同")
+    said: Series = filled(_("证件号相差 {count} 位"), count=errors).where(compared["id_errors"] < 18, _("证件号不同"))
     for field, spoken in _SAID.items():
-        text = compared[field].map(spoken).astype("str")
-        said = said + ("；" + text).fillna("")
+        text = compared[field].map({seen: _(words) for seen, words in spoken.items()}).astype("str")
+        said = said + (_("；") + text).fillna("")
     return said
 
 

@@ -7,6 +7,8 @@ until a person rules.
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from pipeline import findings as f
 from pipeline import identity
 from pipeline.distinct import distinct, last_known, ordinal
 from pipeline.findings import CARD_CODES
+from pipeline.language import N_, _, filled
 from pipeline.persons import decision, rulings
 
 _COUNTERPARTS = 5
@@ -43,7 +46,7 @@ def deduplicate(
     for settle in (*rules, _one_card_for_several):
         cluster, found = settle(rows, submissions)
         cluster = cluster.assign(case=rulings.numbered(cluster, rows))
-        cluster = cluster.assign(ruled=rulings.apply(rows, cluster, ruled))
+        cluster = pd.concat([cluster, rulings.apply(rows, cluster, ruled)], axis=1)
         clusters.append(cluster)
         made.append(_open(found, rows.loc[cluster.index[cluster["ruled"] != ""]]))
     made += [_account_of_another(rows), _guardian_is_student(rows), _known_under_another_id(rows, earlier)]
@@ -177,7 +180,7 @@ def _known_under_another_id(rows: DataFrame, earlier: DataFrame) -> DataFrame:
     pairs = pairs[(pairs["one"] < len(people)) & (pairs["other"] >= len(people))].drop_duplicates("one")
     last = ~Series(row_of).duplicated(keep="last")
     mine = standing[last.to_numpy()].set_axis(row_of[last.to_numpy()]).loc[pairs["one"]]
-    names = "往期记录中的 " + known["name"].iloc[pairs["other"].to_numpy() - len(people)].set_axis(mine.index)
+    names = filled(_("往期记录中的 {name}"), name=known["name"].iloc[pairs["other"].to_numpy() - len(people)].set_axis(mine.index))
     return f.found("DUP-NEAR", mine, "id_number", severity="warning", value=pairs["said"].set_axis(mine.index), other=names)
 
 
@@ -254,15 +257,15 @@ def _others(rows: DataFrame, keys: list[str], label: Series) -> Series:
     many = mine.groupby(keys)["label"].transform("nunique") > _COUNTERPARTS
     pairs = mine.merge(distinct.groupby(keys).head(_COUNTERPARTS), on=keys, suffixes=("", "_other"))
     pairs = pairs[pairs["label"] != pairs["label_other"]]
-    joined = pairs.groupby("index")["label_other"].agg("、".join).reindex(rows.index).fillna("").astype("str")
-    return joined.where(~many, joined + " 等")
+    joined = pairs.groupby("index")["label_other"].agg(_("、").join).reindex(rows.index).fillna("").astype("str")
+    return joined.where(~many, joined + _(" 等"))
 
 
 def _places(rows: DataFrame, submissions: DataFrame) -> Series:
     """file, sheet and row as a person reads it."""
     named = submissions.set_index("submission")
-    where = rows["submission"].map(named["file"] + " “" + named["sheet"] + "”").astype("str")
-    return where + " 第 " + rows["row"].astype("str") + " 行"
+    file, sheet = (rows["submission"].map(named[name]).astype("str") for name in ("file", "sheet"))
+    return cast(Series, filled(_("{file} “{sheet}” 第 {row} 行"), file=file, sheet=sheet, row=rows["row"].astype("str")))
 
 
 def _joined(rows: DataFrame, keys: list[str]) -> Series:
@@ -300,6 +303,7 @@ def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame
             "reason": _why(members),
             "case": members["case"],
             "ruled": members["ruled"],
+            "ruling": members["ruling"],
             **{name: known[name] for name in ("guardian", "telephone", "account_holder")},
             "card_number": known["card_number"],
             "student_number": known["student_number"],
@@ -310,16 +314,17 @@ def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame
 
 def _why(members: DataFrame) -> Series:
     """The rule that settles the cluster, and what speaks for it; or what a person has ruled."""
-    by_rule = members["kind"].map(REASONS).astype("str") + ("：" + members["said"]).where(members["said"] != "", "")
-    return by_rule.where(members["ruled"] == "", "裁定为" + members["ruled"])
+    rule = members["kind"].map({kind: _(said) for kind, said in REASONS.items()}).astype("str")
+    by_rule = rule + (_("：") + members["said"]).where(members["said"] != "", "")
+    return by_rule.where(members["ruled"] == "", filled(_("裁定为{ruled}"), ruled=members["ruled"]))
 
 
 REASONS = {
-    "DUP-ROW": "同班同月重复：内容相同的只计一次，内容不同的待裁定",
-    "DUP-CLASS": "同校两个班：以后一张表为准",
-    "DUP-SCHOOL": "两校重复学籍：一方为正式学籍（G）、其余为临时（L）的以正式为准，否则待裁定",
-    "NUMBER-SHARED": "一个学籍号两个证号：待裁定",
-    "DUP-NEAR": "疑似同一人，第二条起待裁定",
-    "ID-SHARED": "一个证号两个姓名：待裁定",
-    "CARD-SHARED": "一卡多人：无委托书或非同一监护人，待裁定",
+    "DUP-ROW": N_("同班同月重复：内容相同的只计一次，内容不同的待裁定"),
+    "DUP-CLASS": N_("同校两个班：以后一张表为准"),
+    "DUP-SCHOOL": N_("两校重复学籍：一方为正式学籍（G）、其余为临时（L）的以正式为准，否则待裁定"),
+    "NUMBER-SHARED": N_("一个学籍号两个证号：待裁定"),
+    "DUP-NEAR": N_("疑似同一人，第二条起待裁定"),
+    "ID-SHARED": N_("一个证号两个姓名：待裁定"),
+    "CARD-SHARED": N_("一卡多人：无委托书或非同一监护人，待裁定"),
 }

@@ -108,7 +108,7 @@ def _with_counts(classes: DataFrame, counts: DataFrame) -> tuple[DataFrame, Data
     found = f.together(
         f.found("HEADS-DIFFER", differ, "counted", value=said, other=differ["class_name"], expected=differ["counted"]),
         f.found("LINE-IDLE", idle, "class_name", value=idle["school"] + " " + idle["class_name"]),
-        f.found("LINE-UNUSED", unread, "counted", expected=KIND.columns["counted"].zh, value=unread["counted"].fillna("")),
+        f.found("LINE-UNUSED", unread, "counted", expected=KIND.columns["counted"].title, value=unread["counted"].fillna("")),
     )
     by_class = pd.to_numeric(last.set_index(keys)["counted"]).astype("Int64")
     at = pd.MultiIndex.from_frame(classes.assign(at=_at(classes))[keys])

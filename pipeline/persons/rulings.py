@@ -11,6 +11,9 @@ from pandas import DataFrame, Series
 
 from pipeline import findings as f
 from pipeline.findings import CARD_CODES
+from pipeline.language import _, filled, words_of
+from schemas.categories import CASE_RULING
+from schemas.rulings import KIND
 
 MEMBER: dict[str, tuple[str, ...]] = {
     "DUP-ROW": ("id_number", "name", "school", "class_name", "student_number", "card_number", "account_holder", "guardian"),
@@ -22,7 +25,7 @@ MEMBER: dict[str, tuple[str, ...]] = {
 }
 """Kind of case → what makes its members who they are: as long as these stay, a ruling fits."""
 _LETTER = {"DUP-ROW": "R", "DUP-SCHOOL": "S", "DUP-NEAR": "N", "ID-SHARED": "I", "NUMBER-SHARED": "X", "CARD-SHARED": "K"}
-_SPELLED = {"keep": "保留", "drop": "不计", "apart": "不是同一人"}
+_RULINGS = ("keep", "drop", "apart")
 
 
 def numbered(cluster: DataFrame, rows: DataFrame) -> Series:
@@ -47,14 +50,14 @@ def _hash(frame: DataFrame) -> Series:
     return Series([f"{number:016X}" for number in hashed], index=frame.index, dtype="str")
 
 
-def apply(rows: DataFrame, cluster: DataFrame, rulings: DataFrame) -> Series:
-    """Carry out, in place, the rulings on the cases of one kind; returns for each member what was ruled, in words, empty where nothing.
+def apply(rows: DataFrame, cluster: DataFrame, rulings: DataFrame) -> DataFrame:
+    """Carry out, in place, the rulings on the cases of one kind; returns for each member `ruling` and `ruled`, the ruling in words; empty
+    where nothing.
 
     rows: with outcome, reason and holds. cluster: kind, key, case. rulings: as `usable` returns them.
     """
-    said = Series("", index=cluster.index, dtype="str")
     if cluster.empty or rulings.empty:
-        return said
+        return DataFrame({"ruling": "", "ruled": ""}, index=cluster.index, dtype="str")
     by_case = rulings.set_index("case")
     ruled = cluster["case"].map(by_case["ruling"]).astype("str")
     whole = ruled.notna().groupby(cluster["key"]).transform("all")
@@ -68,8 +71,9 @@ def apply(rows: DataFrame, cluster: DataFrame, rulings: DataFrame) -> Series:
     if kind not in CARD_CODES:
         outcome = "collapsed" if kind == "DUP-ROW" else "superseded"
         rows.loc[cluster.index[fits & (ruled == "drop").fillna(False).astype(bool)], ["outcome", "reason", "holds"]] = [outcome, kind, ""]
-    text = ruled.map(_SPELLED).astype("str") + "：" + cluster["case"].map(by_case["said"]).astype("str")
-    return text.where(fits, "").fillna("")
+    said = cluster["case"].map(by_case["said"]).astype("str")
+    text = filled(_("{ruling}：{said}"), ruling=ruled.map(words_of(CASE_RULING)).astype("str"), said=said)
+    return DataFrame({"ruling": ruled.where(fits, "").fillna(""), "ruled": text.where(fits, "").fillna("")}, dtype="str")
 
 
 def _release(rows: DataFrame, index: pd.Index, kind: str) -> None:
@@ -90,20 +94,20 @@ def usable(sheets: DataFrame) -> tuple[DataFrame, DataFrame]:
     """
     asked = sheets[sheets["case"].notna() & (sheets["ruling"].notna() | sheets["ruled_by"].notna())]
     case = asked["case"].str[:8]
-    filled = {name: asked[name].groupby([asked["submission"], case]).transform("first") for name in ("ruled_by", "reason", "ruled_on")}
-    rows = asked.assign(**filled)
-    known = rows["ruling"].isin(list(_SPELLED))
+    together = {name: asked[name].groupby([asked["submission"], case]).transform("first") for name in ("ruled_by", "reason", "ruled_on")}
+    rows = asked.assign(**together)
+    known = rows["ruling"].isin(_RULINGS)
     found = []
     whole = known.copy()
-    for name, title in (("ruling", "裁定"), ("ruled_by", "裁定人"), ("reason", "裁定理由")):
+    for name in ("ruling", "ruled_by", "reason"):
         empty = rows[name].isna() if name != "ruling" else ~known
-        found.append(f.found("RULING-INCOMPLETE", rows[empty], name, expected=title))
+        found.append(f.found("RULING-INCOMPLETE", rows[empty], name, expected=KIND.columns[name].title))
         whole &= ~empty
     rows = rows[whole]
     both = rows.groupby("case")["ruling"].transform("nunique") > 1
     found.append(f.found("RULING-TWICE", rows[both], "ruling", value=rows.loc[both, "name"].fillna("")))
     on = ("　" + rows["ruled_on"]).fillna("")
-    said = rows["reason"].str.replace("；", "，") + "（" + rows["ruled_by"] + on + "）"
+    said = filled(_("{reason}（{by}）"), reason=rows["reason"].str.replace("；", "，"), by=rows["ruled_by"] + on)
     kept = rows[~both].assign(said=said[~both]).drop_duplicates("case", keep="last")
     return kept[["case", "ruling", "said", "submission", "row", "name"]].reset_index(drop=True), f.together(*found)
 

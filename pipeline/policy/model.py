@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
+from pipeline.language import SOURCE, _, current
 from pipeline.policy.vocabulary import Condition, Strict
 from pipeline.terms import Term, is_term
 from pipeline.wording import fold
@@ -20,6 +21,11 @@ Stage = Literal["preschool", "primary", "junior", "high-school", "secondary-voca
 class Name(Strict):
     zh: str
     en: str
+
+    @property
+    def title(self) -> str:
+        """In the language that is spoken now."""
+        return self.zh if current() == SOURCE else self.en
 
 
 class Source(Strict):
@@ -272,7 +278,7 @@ class InForce:
 
     def cited(self, condition: Condition) -> str:
         """The documents behind a condition: those of its leaves, else its own."""
-        return "、".join(dict.fromkeys(filter(None, (self.cite(leaf.source) for leaf in condition.leaves())))) or self.cite(
+        return _("、").join(dict.fromkeys(filter(None, (self.cite(leaf.source) for leaf in condition.leaves())))) or self.cite(
             condition.source
         )
 
@@ -282,7 +288,7 @@ def cite(sources: Mapping[str, Source], source: str) -> str:
     if not source:
         return ""
     found = sources[source]
-    return (found.number or found.document) + ("" if found.confirmed else "（待核）")
+    return (found.number or found.document) + ("" if found.confirmed else _("（待核）"))
 
 
 @dataclass(frozen=True)

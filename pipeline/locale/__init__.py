@@ -1,0 +1,1 @@
+"""The catalogues of labels and messages: `messages.po` of each language but Chinese, in which the program itself is written."""
