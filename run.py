@@ -180,7 +180,7 @@ def _template(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections", "head-count")
+BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections", "head-count", "contacts")
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
 

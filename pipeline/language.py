@@ -64,8 +64,10 @@ def all_of(text: str) -> tuple[str, ...]:
 
 
 def word(spelled: tuple[str, ...]) -> str:
-    """A category of `schemas.categories` in words: the first is Chinese, the last English."""
-    return spelled[0] if _now == SOURCE else spelled[-1]
+    """A category of `schemas.categories` in words: the first that we write is Chinese, the first English one is English."""
+    if _now == SOURCE:
+        return spelled[0]
+    return next((one for one in spelled if one.isascii() and len(one) > 1 and not one.isdigit()), spelled[0])
 
 
 def words_of(categories: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -20,7 +20,7 @@ SENTENCES: dict[str, str] = {
         "                                       公示、封存、对账、更正、结束、归档\n"
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
-        "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点）\n"
+        "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点、contacts 学校公示信息）\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。"

@@ -20,6 +20,8 @@ class Results:
     enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
     assessments: hardship, as `hardship.assess` returns it. quotas: each line of the quota sheets with what was used of it.
     objections: as `objections.usable` returns them. recoveries: what earlier terms paid twice, as claw-back lines (`plans`).
+    contacts: as `contacts.usable` returns them. last_term: what the ledger knows to be paid for the term before: student_key, programme,
+    left_fen.
     classes, roster_changes: as `rosters.compare` returns them.
     rulings: those of this term's sheets. follow_up: the lists of failed payments as they came back. same_persons: student_key → that of
     the same person that counts. ledger_head: the hash of the ledger's last entry.
@@ -42,6 +44,8 @@ class Results:
     quotas: DataFrame
     objections: DataFrame
     recoveries: DataFrame
+    contacts: DataFrame
+    last_term: DataFrame
     classes: DataFrame
     roster_changes: DataFrame
     rulings: DataFrame

@@ -10,7 +10,9 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
+from pipeline import contacts
 from pipeline import findings as f
+from pipeline import payments as paying
 from pipeline import policy as policies
 from pipeline.aid import plans
 from pipeline.aid.eligibility import STATUSES
@@ -78,10 +80,11 @@ def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Res
     in_use = rulings.with_earlier(ruled, known.rulings)
     enrolments, duplicates, person_findings = deduplicate(accepted, intake.submissions, in_use, others["history"])
     settled = settle(enrolments, others, policy, term)
+    reachable, of_contacts = contacts.usable(others["contacts"], enrolments)
     compared = rosters.compare(rows, returned, others["head-count"], term)
     payments = plans.regular(settled.payments, term)
     same = plans.same_persons(duplicates, known.persons)
-    found = f.together(found, ruling_findings, person_findings, compared.findings, settled.findings)
+    found = f.together(found, ruling_findings, person_findings, compared.findings, settled.findings, of_contacts)
     submissions = _with_counts(intake.submissions, accepted, returned, found)
     _check_balance(submissions, rows, enrolments, returned, settled, in_force)
     _equal("payment numbers", len(payments), payments["payment"].nunique())
@@ -103,6 +106,8 @@ def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Res
         quotas=settled.quotas,
         objections=settled.objections,
         recoveries=plans.recoveries(known.payments, same, in_force, term),
+        contacts=reachable,
+        last_term=paying.left(known.payments[known.payments["term"] == term.before.name]),
         classes=compared.classes,
         roster_changes=compared.changes,
         rulings=ruled,

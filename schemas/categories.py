@@ -214,11 +214,13 @@ QUOTA_KIND: type_of_words = {
     "carried-over": ("上期结转", "结转", "上年结转", "上学期结转", "结余", "结余结转", "carried over"),
 }
 FUND_SOURCE: type_of_words = {
-    "central": ("中央",),
-    "province": ("省级",),
-    "city": ("市级",),
-    "county": ("县级",),
-    "school": ("学校资助经费",),
-    "donor": ("捐资",),
-    "unstated": ("未写明分担",),
+    "central": ("中央", "central"),
+    "province": ("省级", "province"),
+    "city": ("市级", "city"),
+    "county": ("县级", "county"),
+    "school": ("学校资助经费", "school aid fund"),
+    "donor": ("捐资", "donors"),
+    "unstated": ("未写明分担", "shares not stated"),
 }
+LAST_YEAR: dict[str, int] = {"high-school": 3, "secondary-vocational": 3}
+"""Stage → its last year, for those stages whose students may go on to university."""

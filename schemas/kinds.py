@@ -14,12 +14,13 @@ from schemas import (
     quota,
     reference_list,
     rulings,
+    school_contacts,
     synonyms,
 )
 from schemas.columns import Kind
 
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
-    *(objections, bank_return, follow_up, head_count),
+    *(objections, bank_return, follow_up, head_count, school_contacts),
 )
 KINDS: tuple[Kind, ...] = tuple(module.KIND for module in _MODULES)

@@ -11,7 +11,7 @@ from functools import partial
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.aid import lines
+from pipeline import lines
 from pipeline.language import _, filled, words_of
 from pipeline.wording import fold, several
 from schemas import categories as words

@@ -22,7 +22,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.aid import lines
+from pipeline import lines
 from pipeline.distinct import distinct
 from pipeline.language import N_, _, filled, words_of
 from pipeline.policy import Band, HardshipInForce

@@ -6,8 +6,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline import findings as f
-from pipeline import identity
-from pipeline.aid import lines
+from pipeline import identity, lines
 from pipeline.terms import Term, is_term
 from schemas import categories as words
 from schemas.history import KIND

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.aid import lines
+from pipeline import lines
 from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.aid.hardship import LEVELS
 from pipeline.aid.limits import NO_LIMIT

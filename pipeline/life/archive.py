@@ -37,7 +37,7 @@ _CHECKSUM = 64
 KINDS = {
     "class": "班级表", "survey": "家庭情况调查", "reference": "名单", "quota": "资助指标", "history": "往期记录", "exceptions": "例外裁定",
     "rulings": "待裁定", "objections": "异议登记", "bank-return": "银行回单", "follow-up": "补发清单",
-    "head-count": "人数清点", "synonyms": "本地用语",
+    "head-count": "人数清点", "contacts": "学校公示信息", "synonyms": "本地用语",
 }  # fmt: skip
 """Kind of sheet → the folder that it is filed in."""
 

@@ -16,10 +16,10 @@ from pipeline.language import _
 from pipeline.life import notices
 from pipeline.life.desk import Desk, booked, manifest_of, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
-from pipeline.outputs import bank, manifest, notice, plan
-from pipeline.outputs.book import Book
+from pipeline.outputs import manifest, notice, plan
+from pipeline.outputs.output import Output
+from pipeline.outputs.payout import bank
 from pipeline.outputs.publish import publish_folder
-from pipeline.outputs.textfile import TextFile
 from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
 from pipeline.term import Options
@@ -67,7 +67,7 @@ def draft(at: Desk, folder: str = "") -> Draft:
     if folder and made.lines.empty:
         raise Problem.failed("nothing-to-correct", term=at.term.name)
     target = at.options.output / at.term.name / (folder or FOLDER)
-    books: list[Book | TextFile] = [*plan.books(results, made.lines, made.unpublished, made.waiting, made.changed, target.name)]
+    books: list[Output] = [*plan.books(results, made.lines, made.unpublished, made.waiting, made.changed, target.name)]
     books += bank.books(made.lines[made.lines["amount_fen"] > 0], at.term, at.options.as_of, f"{target.name}/{_('银行')}")
     of_new = notices.of_pairs(due, new)
     books += [plan.moved(book, target.name) for book in notice.books(notices.only(results, of_new))]

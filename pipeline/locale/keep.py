@@ -30,7 +30,7 @@ _NAMED = {"Table": ("total",), "column": ("help",), "SignOff": ("date",)}
 """Function → which of its named arguments are texts."""
 
 
-def texts_of(source: IO[bytes], _keywords: Any, _tags: Any, options: Any) -> Iterator[tuple[int, None, str, list[str]]]:
+def texts_of(source: IO[bytes], _keywords: Any, _tags: Any, **_options: Any) -> Iterator[tuple[int, None, str, list[str]]]:
     """Babel's extractor for our Python files: the texts that are marked, or that a sheet's description holds."""
     for node in ast.walk(ast.parse(source.read())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
@@ -44,10 +44,9 @@ def texts_of(source: IO[bytes], _keywords: Any, _tags: Any, options: Any) -> Ite
 def template() -> Catalog:
     """Every text of the program, without translations."""
     made = Catalog(project="school-aid-pipeline", creation_date=_SETTLED, revision_date=_SETTLED, charset="utf-8")
-    for folder, methods in (("pipeline", [("**.py", texts_of)]), ("schemas", [("**.py", texts_of)]), ("templates", [("**.j2", _JINJA)])):
-        found = extract_from_dir(
-            HOME / folder, methods, {"**.j2": {"silent": "false", "trimmed": "false"}}, keywords={"_": None, "gettext": None}
-        )  # type: ignore[arg-type]
+    method: Any
+    for folder, files, method in (("pipeline", "**.py", texts_of), ("schemas", "**.py", texts_of), ("templates", "**.j2", _JINJA)):
+        found = extract_from_dir(HOME / folder, [(files, method)], keywords={"gettext": None})
         for name, _line, text, _comments, _context in sorted(found, key=lambda one: (one[0], one[1])):
             made.add(text, locations=[(f"{folder}/{name}", 0)])
     return made

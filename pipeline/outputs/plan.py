@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pandas import DataFrame
 
 from pipeline.language import N_, _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.output import Output, at
 from pipeline.payments import CLAW_BACK
 from pipeline.results import Results
 
@@ -54,9 +53,9 @@ def recoveries(results: Results) -> list[Book]:
     return [Book(f"3-payout/{_('追回清单.xlsx')}", texts.write("plan.j2", "recover_title", results.term.title), [sheet], results.as_of)]
 
 
-def moved(book: Book, folder: str) -> Book:
-    """The same workbook in another folder."""
-    return replace(book, path=f"{folder}/{book.path.partition('/')[2]}")
+def moved(output: Output, folder: str) -> Output:
+    """The same file in another folder."""
+    return at(output, f"{folder}/{output.path.partition('/')[2]}")
 
 
 def _overview(results: Results, lines: DataFrame, unpublished: DataFrame, waiting: DataFrame, changed: DataFrame) -> Sheet:
@@ -90,7 +89,7 @@ def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tu
         Title(texts.write("plan.j2", "sheet_title", results.term.title, _(name))),
         Line(texts.write("plan.j2", text)),
         Table([Column("序号", "serial", 6), *(_LINE[column] for column in columns)], rows, total="合计", filtered=True),
-        Line(texts.write("payout.j2", "in_words", fen, texts.in_words(fen)), bold=True),
+        Line(texts.total_in_words(fen), bold=True),
         SignOff(words.ROLES),
     ]
     return Sheet(name, blocks, "payout")

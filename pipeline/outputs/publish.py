@@ -6,16 +6,12 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.engine import Engine
-from pipeline.language import _
-from pipeline.outputs import audit, bank, bulletin, manifest, notice, payout, plan, report, returned, tables
-from pipeline.outputs.book import Book
-from pipeline.outputs.marked import MarkedCopy
-from pipeline.outputs.textfile import TextFile
+from pipeline.outputs import audit, manifest, notice, payout, report, returned, tables
+from pipeline.outputs.output import Output, at
 from pipeline.problems import Problem
 from pipeline.results import Results
 
@@ -72,14 +68,11 @@ def mend(target: Path) -> None:
 
 def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
     """Write every output and the manifest, then put them in place."""
-    books: list[Book | MarkedCopy | TextFile] = [
+    books: list[Output] = [
         *returned.books(results),
         *notice.books(results),
         *payout.books(results),
-        *bank.books(results.payments, results.term, results.as_of, f"3-payout/{_('银行')}"),
-        *plan.recoveries(results),
         *audit.books(results),
-        *bulletin.books(results),
     ]
     stage("stage-publish", books=len(books))
     try:
@@ -95,11 +88,11 @@ def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[
     staging.commit()
 
 
-def publish_folder(target: Path, books: Sequence[Book | TextFile], engine: Engine, facts: dict[str, Any]) -> None:
+def publish_folder(target: Path, books: Sequence[Output], engine: Engine, facts: dict[str, Any]) -> None:
     """Put a folder with these workbooks in place, with a manifest of its own. Their paths begin with the folder's name."""
     with Staging(target) as staging:
         try:
-            inner = [replace(book, path=book.path.removeprefix(f"{target.name}/")) for book in books]
+            inner = [at(book, book.path.removeprefix(f"{target.name}/")) for book in books]
             written = list(engine.map(_Writer(staging.folder), inner, sum(book.cells for book in inner) * _SECONDS_PER_CELL))
             manifest.write(facts, staging.folder, sorted(written))
         except OSError as error:
@@ -113,7 +106,7 @@ class _Writer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def __call__(self, book: Book | MarkedCopy | TextFile) -> str:
+    def __call__(self, book: Output) -> str:
         return book.write(self._folder)
 
 

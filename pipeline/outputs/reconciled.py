@@ -145,4 +145,4 @@ def _follow_up(term: Term, failed: DataFrame) -> Sheet:
         Line(texts.write("reconciled.j2", "again_body")),
         Table(list(columns.values()), rows, asked=asked),
     ]
-    return Sheet("补发清单", blocks, "payout")
+    return Sheet("补发清单", blocks, "asked")

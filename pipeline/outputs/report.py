@@ -1,54 +1,134 @@
-"""report.html: one self-contained page for the head of the office. Counts and money only; nothing personal."""
+"""report.html: one self-contained page for the head of the office, and the public report. Counts and money only; nothing personal."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from markupsafe import Markup
+from pandas import DataFrame
+
 from pipeline.findings import SEVERITIES
-from pipeline.outputs import texts, words
+from pipeline.language import _, current, word
+from pipeline.outputs import charts, figures, texts, words
 from pipeline.results import Results
+from schemas.categories import FUND_SOURCE
+
+_MOST_SCHOOLS, _MOST_FINDINGS = 30, 12
+"""A chart with more bars than that says nothing; the tables have them all."""
 
 
 def page(results: Results) -> str:
-    """The page as text."""
-    submissions, decisions, findings = results.submissions, results.decisions, results.findings
-    names = results.programme_names
-    money = results.payments.groupby("programme").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum")).reset_index()
-    schools = results.payments.groupby("school").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum"))
-    sheets = submissions[submissions["kind"] != ""].groupby("school")[["rows", "returned"]].sum()
-    by_code = (
-        findings.groupby(["severity", "title"])
-        .size()
-        .rename("count")
-        .reset_index()
-        .sort_values(["count", "title"], ascending=[False, True])
-    )
-    listed = [
-        {"title": title, "severity": SEVERITIES[severity][0], "kind": severity, "count": int(count)}
-        for severity, title, count in by_code.itertuples(index=False)
+    """The page as text, in the language that is spoken now."""
+    parts = (_came_in, _helped, _money, _found, _changed)
+    shared: dict[str, Any] = {"term": results.term.title, "as_of": results.as_of, "language": current()}
+    return texts.template("report.html.j2").render(shared | {name: value for part in parts for name, value in part(results).items()})
+
+
+def _came_in(results: Results) -> dict[str, Any]:
+    submissions = results.submissions
+    sheets = submissions[submissions["kind"] != ""].groupby("school")[["rows", "accepted", "returned"]].sum()
+    facts = [
+        (_("读取的表"), int((submissions["kind"] != "").sum())),
+        (_("读取的行"), int(submissions["rows"].sum())),
+        (_("采用"), int(submissions["accepted"].sum())),
+        (_("退回"), int(submissions["returned"].sum())),
+        (_("受助学生"), int(results.payments["student_key"].nunique())),
+        (_("待裁定"), int((results.decisions["status"] == "held").sum())),
     ]
-    return texts.template("report.html.j2").render(
-        term=results.term.zh,
-        as_of=results.as_of,
-        total_fen=results.total_fen,
-        facts=[
-            ("读取的表", int((submissions["kind"] != "").sum())),
-            ("读取的行", int(submissions["rows"].sum())),
-            ("采用", int(submissions["accepted"].sum())),
-            ("退回", int(submissions["returned"].sum())),
-            ("受助学生", int(results.payments["student_key"].nunique())),
-            ("待裁定", int((decisions["status"] == "held").sum())),
-        ],
-        programmes=[{"name": names[one], "people": int(people), "fen": int(fen)} for one, people, fen in money.itertuples(index=False)],
-        statuses=[(word, int((decisions["status"] == status).sum())) for status, word in words.STATUSES.items()],
-        schools=[
-            {
-                "name": school,
-                "rows": int(sheets["rows"].get(school, 0)),
-                "returned": int(sheets["returned"].get(school, 0)),
-                "people": int(schools["people"].get(school, 0)),
-                "fen": int(schools["fen"].get(school, 0)),
-            }
-            for school in sorted({*schools.index, *(name for name in sheets.index if name)})
-        ],
-        findings=listed,
-        most=max((one["count"] for one in listed), default=1),
+    paid = results.payments.groupby("school").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum"))
+    schools = sorted({*paid.index, *(name for name in sheets.index if name)})
+    table = sheets.reindex(schools, fill_value=0).join(paid).fillna(0).astype("int64").rename_axis("school").reset_index()
+    return {"facts": facts, "total_fen": results.total_fen, "schools": _records(table)}
+
+
+def _helped(results: Results) -> dict[str, Any]:
+    """Coverage against the targets, and what became of the claims."""
+    by_school = figures.coverage(results, ["school"])
+    whole = figures.whole(by_school)
+    goals = {name: results.policy.target(name, results.term) for name in ("coverage", "hardship_share")}
+    statuses = [(_(word_), int((results.decisions["status"] == status).sum())) for status, word_ in words.STATUSES.items()]
+    return {
+        "coverage": _records(by_school),
+        "whole": {name: None if value != value else value for name, value in whole.to_dict().items()},
+        "goals": goals,
+        "statuses": statuses,
+        "coverage_chart": _coverage_chart(by_school, goals["coverage"]),
+    }
+
+
+def _coverage_chart(by_school: DataFrame, goal: float | None) -> Markup:
+    if len(by_school) > _MOST_SCHOOLS:
+        return Markup("")
+    covered = [None if value != value else float(value) for value in by_school["covered"]]
+    series: dict[str, list[float | None]] = {_("受助面"): covered}
+    if goal is not None:
+        series[_("目标")] = [goal] * len(covered)
+    return charts.bars(_("各校受助面与目标"), by_school["school"].tolist(), series, texts.percent)
+
+
+def _money(results: Results) -> dict[str, Any]:
+    """By programme and by fund source; each row and each column adds up."""
+    funding = results.funding
+    sources = [part for part in FUND_SOURCE if part in set(funding["part"])]
+    table = funding.pivot_table(index="programme", columns="part", values="amount_fen", aggfunc="sum", fill_value=0)
+    table = table.loc[[one.id for one in results.in_force if one.id in table.index]]
+    people = results.payments.groupby("programme")["student_key"].nunique()
+    rows: list[dict[str, Any]] = [
+        {"name": results.programme_names[programme], "people": int(people[programme]), "parts": [int(fen) for fen in parts]}
+        for programme, parts in zip(table.index, table[sources].to_numpy(), strict=True)
+    ]
+    sums = [sum(row["parts"][place] for row in rows) for place in range(len(sources))]
+    named, title = [word(FUND_SOURCE[part]) for part in sources], _("金额（元）")
+    of_programmes = {title: [sum(row["parts"]) / 100 for row in rows]}
+    return {
+        "programmes": rows,
+        "sources": named,
+        "source_sums": sums,
+        "programme_chart": charts.bars(_("各项目金额（元）"), [row["name"] for row in rows], of_programmes, _yuan),
+        "source_chart": charts.bars(_("各资金来源金额（元）"), named, {title: [fen / 100 for fen in sums]}, _yuan),
+    }
+
+
+def _count(value: float) -> str:
+    return texts.count_in_figures(round(value))
+
+
+def _yuan(value: float) -> str:
+    return texts.yuan(round(value * 100))
+
+
+def _found(results: Results) -> dict[str, Any]:
+    counted = results.findings.groupby(["severity", "title"]).size().rename("count").reset_index()
+    ordered = counted.sort_values(["count", "title"], ascending=[False, True])
+    found = [
+        {"title": title, "severity": _(SEVERITIES[severity]), "kind": severity, "count": int(count)}
+        for severity, title, count in ordered.itertuples(index=False)
+    ]
+    first = results.findings["title"].value_counts().rename("count").reset_index()
+    first = first.sort_values(["count", "title"], ascending=[False, True], kind="stable").head(_MOST_FINDINGS)
+    chart = charts.bars(_("最常见的问题（处）"), first["title"].tolist(), {_("处数"): first["count"].tolist()}, _count)
+    return {"findings": found, "findings_chart": chart}
+
+
+def _changed(results: Results) -> dict[str, Any]:
+    """Since last month, and since last term."""
+    months, terms = figures.by_month(results), figures.against_last_term(results)
+    names = results.programme_names
+    chart = charts.bars(
+        _("各月上报人数"),
+        [texts.month_in_words(month) for month in months["month"]],
+        {_("上报人数"): months["claimed"].tolist()},
+        _count,
     )
+    return {
+        "months": _records(months),
+        "terms": [row | {"name": names.get(row["programme"], row["programme"])} for row in _records(terms)],
+        "last_term": results.term.before.title if len(results.last_term) else "",
+        "months_chart": chart if len(months) > 1 else "",
+    }
+
+
+def _records(frame: DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values; missing ones are None."""
+    plain = frame.astype(object)
+    return [{str(name): value for name, value in row.items()} for row in plain.where(plain.notna(), None).to_dict("records")]

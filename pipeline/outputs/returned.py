@@ -19,25 +19,35 @@ _NO_COPY = ("FILE-UNREADABLE", "FILE-ENCRYPTED", "FILE-TOO-LARGE")
 
 def books(results: Results) -> list[Book | MarkedCopy]:
     """A marked copy of each file with something that its teacher must mend, and the list."""
-    faulty = to_teacher(results.findings)["file"].unique()
-    mendable = [code for code, entry in CATALOGUE.items() if entry.to_teacher]
-    shown = results.findings[results.findings["file"].isin(faulty) & results.findings["code"].isin(mendable)]
+    shown = _shown(results)
     if shown.empty:
         return []
     checksums = dict(zip(results.submissions["file"], results.submissions["sha256"], strict=True))
-    readable = shown[~shown["file"].isin(shown.loc[shown["code"].isin(_NO_COPY), "file"])]
-    copies = [_copy(results, str(file), checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
-    return [_index(results, shown, {copy.source: copy.path for copy in copies}), *copies]
+    readable = shown[shown["file"].isin(list(copies(results)))]
+    made = [_copy(results, str(file), checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
+    return [_index(results, shown, {copy.source: copy.path for copy in made}), *made]
+
+
+def copies(results: Results) -> dict[str, str]:
+    """File → where its marked copy lies in the output folder; for each file that gets one."""
+    shown = _shown(results)
+    readable = shown.loc[~shown["file"].isin(shown.loc[shown["code"].isin(_NO_COPY), "file"]), "file"].unique()
+    return {file: f"1-returned/{file if Path(file).suffix.lower() == '.xlsx' else f'{file}.xlsx'}" for file in readable}
+
+
+def _shown(results: Results) -> DataFrame:
+    """What teachers are told: everything that they can mend, of the files with something that they must."""
+    faulty = to_teacher(results.findings)["file"].unique()
+    mendable = [code for code, entry in CATALOGUE.items() if entry.to_teacher]
+    return results.findings[results.findings["file"].isin(faulty) & results.findings["code"].isin(mendable)]
 
 
 def _copy(results: Results, file: str, checksum: str, rows: DataFrame) -> MarkedCopy:
-    path = Path(file)
-    name = file if path.suffix.lower() == ".xlsx" else f"{file}.xlsx"
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
     return MarkedCopy(
         results.folder / file,
         checksum,
-        f"1-returned/{name}",
+        copies(results)[file],
         texts.write("returned.j2", "title"),
         texts.write("returned.j2", "body", len(marks)),
         marks,

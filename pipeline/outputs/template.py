@@ -17,8 +17,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline import origin
-from pipeline.language import N_, translated
-from pipeline.outputs.book import BODY_FONT, COLOURS, TITLE_FONT, width_of
+from pipeline.language import N_, speaking, translated, word
+from pipeline.outputs.paper import width_of
+from pipeline.outputs.style import BODY_FONT, MEANINGS, TITLE_FONT
 from schemas.columns import Column, Kind
 
 _LINES = 60
@@ -72,7 +73,8 @@ class Blank:
         """Write the workbook. Raises OSError where the file cannot be written."""
         workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
         workbook.set_properties({"created": datetime.datetime.combine(self.made, datetime.time())})
-        _Form(self, workbook).write()
+        with speaking(self.language):
+            _Form(self, workbook).write()
         try:
             workbook.close()
         except xlsxwriter.exceptions.FileCreateError as error:
@@ -113,7 +115,7 @@ class _Form:
         page.repeat_rows(_HEADING_ROW)
         page.set_footer("&C&9&P / &N")
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        page.set_tab_color(COLOURS["payout"])
+        page.set_tab_color(MEANINGS["payout"][1])
         self._write_instructions()
 
     def _write_top(self, page: Worksheet) -> None:
@@ -198,11 +200,10 @@ class _Form:
         page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
-        page.set_tab_color(COLOURS["plain"])
+        page.set_tab_color(MEANINGS["plain"][1])
 
     def _choices(self, column: Column) -> Sequence[str]:
-        at = -1 if self._english else 0
-        return [words[at] for words in column.categories.values()] if column.categories else self._blank.choices.get(column.name, ())
+        return [word(spelled) for spelled in column.categories.values()] if column.categories else self._blank.choices.get(column.name, ())
 
     def _title(self, column: Column) -> str:
         return column.en if self._english else column.zh

@@ -6,7 +6,7 @@ import datetime
 import gettext
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -67,9 +67,19 @@ def in_words(fen: int) -> str:
     return str(cn2an.an2cn(f"{exact:.2f}".rstrip("0").rstrip("."), "rmb"))
 
 
+def total_in_words(fen: int) -> str:
+    """The line below a sum that is paid: in words and in figures."""
+    return write("payout.j2", "in_words", fen, in_words(fen))
+
+
 def yuan(fen: int) -> str:
     """1234567 → 12,345.67"""
-    return str(numbers.format_decimal(Decimal(fen) / 100, "#,##0.00", locale()))
+    return _yuan(int(fen), current())
+
+
+@lru_cache(maxsize=100_000)
+def _yuan(fen: int, language: str) -> str:
+    return str(numbers.format_decimal(Decimal(fen) / 100, "#,##0.00", _LOCALES[language]))
 
 
 def count_in_figures(count: int) -> str:

@@ -8,7 +8,7 @@ from typing import cast
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.language import N_, _, filled, listed, words_of
+from pipeline.language import N_, SOURCE, _, current, filled, listed, words_of
 from pipeline.outputs.book import Cell
 from schemas import categories
 
@@ -51,6 +51,28 @@ def months(values: Series) -> Series:
     """2026-09;2026-10 → 9、10月"""
     shown = {text: _months(text.split(";")) for text in values.dropna().unique()}
     return values.map(shown).astype("str")
+
+
+_ORDINALS = "一二三四五六七八九"
+
+
+def told_apart(payments: DataFrame) -> Series:
+    """The names as a notice shows them: of namesakes in one class whom the sex does not tell apart, each has a number, 王伟（一）. The
+    number says nothing of the person; who is which stands in the audit workbook."""
+    keys = ["school", "class_name", "name", "sex"]
+    people = payments[[*keys, "student_key"]].drop_duplicates().sort_values("student_key", kind="stable")
+    group = people.groupby(keys, dropna=False)["student_key"]
+    several = people[group.transform("size") > 1]
+    number = several.groupby(keys, dropna=False).cumcount()
+    marks = number.map({place: _("（{number}）").format(number=_ordinal(place)) for place in number.unique()})
+    person = ["school", "class_name", "student_key"]
+    of_student = Series(marks.astype("str").array, index=pd.MultiIndex.from_frame(several[person]), dtype="str")
+    wanted = pd.MultiIndex.from_frame(payments[person])
+    return payments["name"] + Series(of_student.reindex(wanted).fillna("").array, index=payments.index)
+
+
+def _ordinal(place: int) -> str:
+    return _ORDINALS[place] if current() == SOURCE and place < len(_ORDINALS) else str(place + 1)
 
 
 def _months(months: list[str]) -> str:

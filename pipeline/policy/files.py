@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from pipeline.policy.model import Hardship, Policy, Programme, WordList
+from pipeline.policy.model import Hardship, Policy, Programme, Targets, WordList
 from pipeline.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -28,12 +28,12 @@ def load(folder: Path) -> Policy:
         raise Problem.failed("policy-missing", folder=folder)
     programmes: dict[str, tuple[Path, dict[str, Any]]] = {}
     lists: dict[str, WordList] = {}
-    hardship: tuple[Path, dict[str, Any]] | None = None
+    shared: dict[str, tuple[Path, dict[str, Any]]] = {}
     for path in [*national, *local]:
         content = _read(path)
         lists |= {name: _typed(WordList, given, path, ("lists", name)) for name, given in (content.pop("lists", None) or {}).items()}
-        if "hardship" in content:
-            hardship = (path, _over(hardship[1] if hardship else {}, content.pop("hardship"), path))
+        for part in {"hardship", "targets"} & set(content):
+            shared[part] = (path, _over(shared[part][1] if part in shared else {}, content.pop(part), path))
         if "overrides" in content:
             base = programmes.get(content.pop("overrides"))
             if base is None:
@@ -45,8 +45,12 @@ def load(folder: Path) -> Policy:
     typed = tuple(_typed(Programme, content, path) for path, content in programmes.values())
     _check_references(typed, lists, {str(content.get("programme")): path for path, content in programmes.values()})
     files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in [*national, *local]}
-    formula = _typed(Hardship, hardship[1], hardship[0], ("hardship",)) if hardship else None
-    return Policy(typed, lists, files, formula)
+    return Policy(typed, lists, files, _shared(Hardship, "hardship", shared), _shared(Targets, "targets", shared))
+
+
+def _shared(model: type[Model], part: str, shared: Mapping[str, tuple[Path, dict[str, Any]]]) -> Model | None:
+    """A part that is no programme's; None where no file has it."""
+    return _typed(model, shared[part][1], shared[part][0], (part,)) if part in shared else None
 
 
 def _over(base: dict[str, Any], content: Any, path: Path) -> dict[str, Any]:

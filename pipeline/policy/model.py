@@ -242,6 +242,27 @@ class Hardship(Strict):
         return self
 
 
+class Target(Sourced):
+    """A share that the office has set itself, in percent."""
+
+    percent: int = Field(ge=0, le=100)
+
+
+class Targets(Strict):
+    """What shares are compared with. coverage: students in hardship who are aided, at least. hardship_share: students in hardship among
+    all, at least. over_age_share: over-age students among those who apply, at most."""
+
+    coverage: tuple[Target, ...] = ()
+    hardship_share: tuple[Target, ...] = ()
+    over_age_share: tuple[Target, ...] = ()
+    sources: dict[str, Source]
+
+    @model_validator(mode="after")
+    def _sources_are_named(self) -> Targets:
+        _check_sources({one.source for one in (*self.coverage, *self.hardship_share, *self.over_age_share)}, self.sources)
+        return self
+
+
 class County(Strict):
     name: str
     codes: tuple[str, ...]
@@ -308,6 +329,12 @@ class Policy:
     lists: dict[str, WordList]
     files: dict[str, str]
     hardship: Hardship | None = None
+    targets: Targets | None = None
+
+    def target(self, name: str, term: Term) -> float | None:
+        """The share to compare with in that term, 0 to 1; None where none is set. name: as in `Targets`."""
+        found = _latest(getattr(self.targets, name), term) if self.targets is not None else None
+        return found.percent / 100 if found is not None else None
 
     def hardship_in_force(self, term: Term) -> HardshipInForce | None:
         """The formula of that term; None where the policy has none yet."""

@@ -96,6 +96,14 @@ def write_registers(
             ["序号", "姓名", "身份证号", "资助项目", "裁定意见", "裁定理由", "裁定人", "裁定日期"],
             [[1, *_who(planted["AGE-OVER"][1]), "", "同意发放", "因病休学两年后复学，村委会已证明", "李主任", term.first_day.isoformat()]],
         ),
+        "学校公示信息": (
+            ["青山县各学校公示监督信息"],
+            ["学校", "监督电话", "意见箱", "资助部门"],
+            [
+                [school, f"0564-700 {number:04}", "教学楼一楼大厅", "学生资助办公室（行政楼 203）"]
+                for number, school in enumerate(sorted({one.school for one in classes}), start=1)
+            ],
+        ),
     }  # fmt: skip
     for name, (titles, headings, lines) in sheets.items():
         _write(folder / f"{name}.xlsx", titles, headings, lines)
@@ -158,6 +166,18 @@ def _write(path: Path, titles: list[str], headings: list[str], lines: list[list[
             write(row, column, value, number if isinstance(value, int) else cell)
     for column, text in enumerate(headings):
         sheet.set_column(
-            column, column, {"身份证号": 21, "裁定理由": 34, "学校": 24, "资助项目": 24, "指标文号": 20, "资助学期": 26}.get(text, 12)
+            column,
+            column,
+            {
+                "身份证号": 21,
+                "裁定理由": 34,
+                "学校": 24,
+                "监督电话": 18,
+                "意见箱": 20,
+                "资助部门": 30,
+                "资助项目": 24,
+                "指标文号": 20,
+                "资助学期": 26,
+            }.get(text, 12),
         )
     workbook.close()

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from pipeline.outputs import bank
-from pipeline.outputs.bank import BankFormat
+from pipeline.outputs.payout import bank
+from pipeline.outputs.payout.bank import BankFormat
 from pipeline.outputs.textfile import TextFile
 from pipeline.problems import Problem
 from pipeline.terms import Term

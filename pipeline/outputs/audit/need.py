@@ -6,8 +6,8 @@ from pandas import DataFrame
 
 from pipeline.language import N_, _
 from pipeline.outputs import words
+from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.book import Column, Sheet
-from pipeline.outputs.lists import PERSON, listed
 from pipeline.results import Results
 from schemas import categories
 

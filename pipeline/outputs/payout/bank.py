@@ -21,11 +21,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from pipeline.language import N_, _
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.output import Output
 from pipeline.outputs.textfile import TextFile
 from pipeline.problems import Problem, yuan
 from pipeline.terms import Term
 
-FOLDER = Path(__file__).resolve().parents[2] / "templates" / "bank"
+FOLDER = Path(__file__).resolve().parents[3] / "templates" / "bank"
 _NO_BANK = N_("未写开户银行")
 _SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
 _OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")
@@ -95,17 +96,14 @@ def formats(folder: Path = FOLDER) -> tuple[BankFormat, ...]:
     return tuple(made)
 
 
-def books(
-    lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known: Sequence[BankFormat] | None = None
-) -> list[Book | TextFile]:
+def books(lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known: Sequence[BankFormat] | None = None) -> list[Output]:
     """The batch files and their list. lines: payment, payee, account, bank, amount_fen, paid_to; only those to students go to a bank."""
     known = formats() if known is None else known
-    to_bank = lines[lines["paid_to"] == "student"]
-    to_bank = to_bank.assign(bank=to_bank["bank"].where(to_bank["bank"] != "", _(_NO_BANK)))
+    to_bank = with_bank(lines[lines["paid_to"] == "student"])
     if to_bank.empty:
         return []
     purpose = texts.write("bank.j2", "purpose", term.title)
-    files: list[Book | TextFile] = []
+    files: list[Output] = []
     listed: list[list[Cell]] = []
     counted = [0, 0]
     for bank, mine in to_bank.sort_values(["bank", "payment"], kind="stable").groupby("bank", sort=True):
@@ -126,13 +124,18 @@ def books(
     return [_list(listed, total, term, as_of, folder), *files]
 
 
+def with_bank(lines: DataFrame) -> DataFrame:
+    """The lines with a `bank`, also where the sheet names none."""
+    return lines.assign(bank=lines["bank"].where(lines["bank"] != "", _(_NO_BANK)))
+
+
 def _format_for(bank: str, known: Sequence[BankFormat]) -> BankFormat:
     return next((one for one in known if bank in one.banks and one.banks != "others"), None) or next(
         one for one in known if one.banks == "others"
     )
 
 
-def _file(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: datetime.date, purpose: str) -> Book | TextFile:
+def _file(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: datetime.date, purpose: str) -> Output:
     fen = lines["amount_fen"].astype("int64")
     values = {
         "number": [str(number) for number in range(1, len(lines) + 1)],
@@ -213,7 +216,7 @@ def _list(listed: list[list[Cell]], total: int, term: Term, as_of: datetime.date
         Title(title),
         Line(texts.write("payout.j2", "made", as_of), right=True),
         Table(columns, words.numbered(listed), total="合计", row_height=20),
-        Line(texts.write("payout.j2", "in_words", total, texts.in_words(total)), bold=True),
+        Line(texts.total_in_words(total), bold=True),
         Line(texts.write("bank.j2", "list_note", yuan(total))),
         SignOff(words.ROLES),
     ]

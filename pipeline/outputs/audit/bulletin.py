@@ -10,7 +10,7 @@ from pipeline.outputs import texts, words
 from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
 
-_CHANGES = {"joined": N_("新增"), "left": N_("减少")}
+CHANGES = {"joined": N_("新增"), "left": N_("减少")}
 _COUNTS = ("sheets", "rows", "returned", "joined", "left", "claimed", "counted")
 _SUMS: dict[str, Column] = {
     "sheets": Column("交表", "integer", 8),
@@ -91,7 +91,7 @@ def _moved(month: str, changes: DataFrame) -> Sheet:
         "other": Column("另见于", "wrap", 32),
         "reason": Column("原因（学校填写）", "text", 26),
     }
-    shown = changes.assign(change=words.said(changes["change"], _CHANGES), reason=None)
+    shown = changes.assign(change=words.said(changes["change"], CHANGES), reason=None)
     rows = words.numbered(words.cells(shown, columns))
     blocks: list[Block] = [
         Title(texts.write("bulletin.j2", "moved", month)),
@@ -119,4 +119,4 @@ def _form(month: str, classes: DataFrame) -> Sheet:
         Line(texts.write("bulletin.j2", "form_body")),
         Table(columns, rows, row_height=22, asked=asked),
     ]
-    return Sheet("人数清点表", blocks, "notice")
+    return Sheet("人数清点表", blocks, "asked")

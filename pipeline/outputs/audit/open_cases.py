@@ -60,7 +60,7 @@ def sheets(results: Results) -> list[Sheet]:
     ]
     if not rows:
         blocks.append(Line("无。"))
-    return [Sheet(origin.OPEN_CASES, blocks, "audit")]
+    return [Sheet(origin.OPEN_CASES, blocks, "asked")]
 
 
 def _cases(results: Results) -> DataFrame:

@@ -1,0 +1,72 @@
+"""超龄: who is over age, and their share by school, programme and class against the limit."""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series
+
+from pipeline.language import N_, _
+from pipeline.outputs import texts, words
+from pipeline.outputs.audit.lists import PERSON
+from pipeline.outputs.book import Block, Chart, Column, Line, Sheet, Table, Title
+from pipeline.results import Results
+
+_MOST_BARS = 12
+
+
+def sheets(results: Results) -> list[Sheet]:
+    decisions = results.decisions
+    over = (
+        results.findings[results.findings["code"] == "AGE-OVER"]
+        .merge(
+            results.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "school", "class_name", "grade", "birth_date"]],
+            on="student_key",
+            how="left",
+        )
+        .drop_duplicates("student_key")
+    )
+    over = over.assign(birth_date=over["birth_date"].dt.date)
+    columns = {
+        **PERSON,
+        "grade": Column("年级", "centre"),
+        "birth_date": Column("出生日期", "date"),
+        "value": Column("周岁", "centre"),
+        "expected": Column("界限", "centre"),
+        "file": Column("文件", "wrap", 30),
+        "cell": Column("位置", "centre"),
+    }
+    claimed = decisions[decisions["status"].isin(["eligible", "held", "ineligible"])]
+    blocks: list[Block] = [
+        Title("超龄"),
+        Line(texts.write("audit.j2", "over_age")),
+        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True),
+    ]
+    limit = results.policy.target("over_age_share", results.term)
+    shares: list[Block] = [
+        Title("超龄比例"),
+        Line(texts.write("audit.j2", "over_age_share", texts.percent(limit) if limit is not None else _("未定"))),
+    ]
+    against = [Column("界限", "percent", 10), Column("对照", "centre", 10)] if limit is not None else []
+    for title, label in (
+        (N_("学校"), claimed["school"]),
+        (N_("资助项目"), claimed["programme"].map(results.programme_names)),
+        (N_("班级"), claimed["school"] + " " + claimed["class_name"]),
+    ):
+        table = _share(claimed, label, limit)
+        counts = [Column("申请人数", "integer", 12), Column("超龄人数", "integer", 12), Column("占比", "percent", 12)]
+        over_limit = frozenset((place, 5) for place, said in enumerate(table["result"]) if said == _("超过"))
+        rows = words.cells(table, list(table.columns)[: 1 + len(counts) + len(against)])
+        shares += [
+            Line(_("按{what}").format(what=_(title)), bold=True),
+            Table([Column(title, "wrap", 44), *counts, *against], rows, marked=over_limit),
+            *([Chart("超龄比例", 0, [3], 4 if against else None)] if 0 < len(table) <= _MOST_BARS else []),
+        ]
+    return [Sheet("超龄", blocks, "audit"), Sheet("超龄比例", shares, "audit")]
+
+
+def _share(claimed: DataFrame, label: Series, limit: float | None) -> DataFrame:
+    """label, students who applied, those over age, their share, and whether it keeps to the limit."""
+    people = claimed.assign(label=label).groupby(["label", "student_key"])["over_age"].any().reset_index()
+    table = people.groupby("label").agg(people=("over_age", "size"), over=("over_age", "sum")).reset_index()
+    table = table.assign(share=table["over"] / table["people"], limit=limit)
+    result = words.said(table["share"] > limit, {True: N_("超过"), False: N_("未超过")}) if limit is not None else ""  # type: ignore[dict-item]
+    return table.assign(result=result).sort_values(["share", "label"], ascending=[False, True], kind="stable", ignore_index=True)

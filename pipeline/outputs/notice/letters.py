@@ -1,0 +1,128 @@
+"""资助通知书: a letter to each family, with a slip to be cut off, signed and handed back. Several to a page: a page to print
+in the browser, and the same as a Word document, made from `templates/letter.zh.docx`, whose wording an office changes in Word.
+
+A letter names the student, the class and the money, and nothing else of the person.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline.contacts import FIELDS
+from pipeline.language import N_, _, current, speaking
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import file_name
+from pipeline.outputs.notice.boards import by_school
+from pipeline.results import Results
+from schemas.categories import LAST_YEAR
+
+_TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
+_CELLS_PER_LETTER = 12
+_TO = {"student": N_("学生银行卡"), "school": N_("抵减学费")}
+Letter = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Letters:
+    """The letters of one school, as a page or as a Word document. path: relative to the output folder; its ending says which."""
+
+    path: str
+    letters: Sequence[Letter]
+    shared: Mapping[str, str]
+    made: datetime.date
+    language: str = field(default_factory=current)
+
+    @property
+    def cells(self) -> int:
+        return _CELLS_PER_LETTER * len(self.letters) * (3 if self.path.endswith(".docx") else 1)
+
+    def write(self, folder: Path) -> str:
+        """Write the file below the folder; returns its relative path."""
+        target = folder / self.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with speaking(self.language):
+            target.write_bytes(self._document() if self.path.endswith(".docx") else self._page())
+        return self.path
+
+    def _page(self) -> bytes:
+        return texts.template("letter.html.j2").render(letters=self.letters, language=self.language, **self.shared).encode()
+
+    def _document(self) -> bytes:
+        from docxtpl import DocxTemplate
+
+        document = DocxTemplate(_TEMPLATES / f"letter.{self.language}.docx")
+        document.render({"letters": self.letters, **self.shared}, autoescape=True)
+        document.docx.core_properties.title = self.shared["title"]
+        document.docx.core_properties.created = document.docx.core_properties.modified = datetime.datetime.combine(
+            self.made, datetime.time()
+        )
+        out = io.BytesIO()
+        document.save(out)
+        return _without_clock(out.getvalue())
+
+
+def books(results: Results, payments: DataFrame) -> list[Letters]:
+    """The letters of each school, as a page and as a document. payments: in class order, with the columns in words that `public` adds."""
+    contacts = by_school(results)
+    made = []
+    for school, letters in _letters(payments).items():
+        whom = contacts.get(school, dict.fromkeys(FIELDS, ""))
+        shared = {
+            "title": texts.write("notice.j2", "letters_title", school, results.term.title),
+            "school": school,
+            "term": results.term.title,
+            "day": texts.day_in_words(results.as_of),
+            "hotline": whom["hotline"],
+            "office": whom["aid_office"] or _("学校资助部门"),
+        }
+        name = _("通知书-{school}").format(school=file_name(school))
+        folder = f"2-notice/{_('通知书')}"
+        made += [Letters(f"{folder}/{name}.{kind}", letters, shared, results.as_of) for kind in ("html", "docx")]
+    return made
+
+
+def _letters(payments: DataFrame) -> dict[str, list[Letter]]:
+    """school → a letter for each student, in class order. One pass over plain rows: a frame per student is slow."""
+    last_year = payments["year"] == payments["stage"].map(LAST_YEAR)
+    shown = payments.assign(
+        month=words.months(payments["months"]),
+        to=words.said(payments["paid_to"], _TO),
+        last_year=last_year.fillna(False).astype(bool),
+    )
+    schools: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
+    columns = ["school", "class_name", "student_key", "name", "last_year", "programme_name", "month", "amount_fen", "to", "fee_fen"]
+    for school, class_name, key, name, last, programme, month, fen, to, fee, left in shown[[*columns, "fee_left_fen"]].itertuples(
+        index=False
+    ):
+        blank = {"name": name, "class_name": class_name, "lines": [], "fen": 0, "waived": 0, "last_year": last, "fee_left": ""}
+        letter = schools.setdefault(school, {}).setdefault((class_name, key), blank)
+        letter["lines"].append({"programme": programme, "months": month, "amount": texts.yuan(fen), "paid_to": to})
+        letter["fen"] += fen
+        if not pd.isna(fee):
+            letter["waived"] += fen
+            letter |= {"fee": texts.yuan(int(fee)), "fee_left": texts.yuan(int(left))}
+    return {school: [_finished(letter) for letter in letters.values()] for school, letters in schools.items()}
+
+
+def _finished(letter: dict[str, Any]) -> Letter:
+    return letter | {"total": texts.yuan(letter["fen"]), "waived": texts.yuan(letter["waived"])}
+
+
+def _without_clock(document: bytes) -> bytes:
+    """The document with the same bytes at any time."""
+    fixed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(document)) as made, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as out:
+        for name in sorted(made.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
+            content = re.sub(rb"<w:t>\s*</w:t>", b"", made.read(name)) if name.endswith(".xml") else made.read(name)
+            out.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+    return fixed.getvalue()

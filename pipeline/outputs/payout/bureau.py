@@ -1,0 +1,135 @@
+"""发放汇总: for the education bureau. What each school is paid and who bears it, quotas, waived fees, and the detail of all."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from pipeline.language import N_, _, word
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.payout.fees import fees
+from pipeline.results import Results
+from schemas.categories import FUND_SOURCE, QUOTA_KIND
+
+SIGNS = (*words.ROLES, N_("教育局审核"))
+_SHEET_ROWS = 100_000
+_DETAIL = {
+    "payment": Column("支付号", "centre"),
+    "school": Column("学校"),
+    "class_name": Column("班级", "centre"),
+    "name": Column("姓名", "centre"),
+    "id_number": Column("身份证号", "centre"),
+    "programme_name": Column("资助项目", "wrap", 24),
+    "months": Column("月份", "centre"),
+    "amount_fen": Column("金额", "money"),
+    "paid_to_words": Column("发放方式", "centre"),
+    "payee": Column("收款人"),
+    "bank": Column("开户银行"),
+    "account": Column("账号", "centre"),
+}
+
+
+def book(results: Results, payments: DataFrame) -> Book:
+    """One workbook. payments: in class order, with the columns in words that `desks` adds."""
+    pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
+    details = [_detail(results, piece, _("发放明细") + (str(number) if number > 1 else "")) for number, piece in enumerate(pieces, start=1)]
+    sheets = [_summary(results, payments), _sources(results), *_quotas(results), *fees(results, payments, SIGNS), *details]
+    return Book(f"3-payout/{_(words.SUMMARY_FILE)}", texts.write("payout.j2", "summary_title", results.term.title), sheets, results.as_of)
+
+
+def _summary(results: Results, payments: DataFrame) -> Sheet:
+    grouped = payments.groupby(["school", "programme_name", "paid_to_words"], sort=False)
+    totals = grouped.agg(people=("student_key", "nunique"), lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum")).reset_index()
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "summary_title", results.term.title)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(
+            [
+                Column("学校", width=26),
+                Column("资助项目", "wrap", 34),
+                Column("发放方式", "centre", 11),
+                Column("人数", "integer", 8, summed=False),
+                Column("笔数", "integer", 8),
+                Column("金额", "money", 16),
+            ],
+            words.cells(totals, ["school", "programme_name", "paid_to_words", "people", "lines", "amount_fen"]),
+            total="合计",
+            row_height=20,
+        ),
+        Line(texts.total_in_words(results.total_fen), bold=True),
+        Line(texts.write("payout.j2", "waiver_note")),
+        SignOff(SIGNS),
+    ]
+    return Sheet("汇总", blocks, "payout")
+
+
+def _sources(results: Results) -> Sheet:
+    """资金分担: what each fund source bears, by school and programme; exact to the fen, each column too."""
+    funding = results.funding
+    parts = {f"by_{part}": word(spelled) for part, spelled in FUND_SOURCE.items() if part in set(funding["part"])}
+    table = funding.assign(part="by_" + funding["part"]).pivot_table(
+        index=["school", "programme"], columns="part", values="amount_fen", aggfunc="sum", fill_value=0
+    )
+    table = table.reindex(columns=list(parts), fill_value=0).assign(total=lambda sums: sums.sum(axis=1)).reset_index()
+    table["programme"] = table["programme"].map(results.programme_names)
+    money = [Column(title, "money", 16) for title in parts.values()]
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "sources_title", results.term.title)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(
+            [Column("学校", width=26), Column("资助项目", "wrap", 34), *money, Column("合计", "money", 16)],
+            words.cells(table, ["school", "programme", *parts, "total"]),
+            total="合计",
+            row_height=20,
+        ),
+        Line(texts.total_in_words(results.total_fen), bold=True),
+        SignOff(SIGNS),
+    ]
+    return Sheet("资金分担", blocks, "payout")
+
+
+def _quotas(results: Results) -> list[Sheet]:
+    """指标使用: each line of the quota sheets, what was used of it and what is left. No sheet without quotas."""
+    quotas = results.quotas
+    if quotas.empty:
+        return []
+    shown = quotas.assign(
+        programme=quotas["programme"].map(results.programme_names),
+        school=quotas["school"].where(quotas["school"] != "", _("全部学校")),
+        kind=words.spelled(quotas["kind"], QUOTA_KIND),
+    ).sort_values(["programme", "school", "kind", "document"], kind="stable")
+    columns = {
+        "document": Column("指标文号", "wrap", 22),
+        "kind": Column("来源", "centre"),
+        "programme": Column("资助项目", "wrap", 24),
+        "school": Column("学校", "wrap", 24),
+        "functional_class": Column("功能分类", "centre"),
+        "economic_class": Column("经济分类", "centre"),
+        "persons": Column("名额", "integer"),
+        "used_persons": Column("已用名额", "integer"),
+        "left_persons": Column("剩余名额", "integer"),
+        "amount_fen": Column("指标金额", "money"),
+        "used_fen": Column("已用金额", "money"),
+        "left_fen": Column("余额", "money"),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "quotas_title", results.term.title)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(list(columns.values()), words.cells(shown, columns), total="合计"),
+        Line(texts.write("payout.j2", "quotas_note")),
+        SignOff(SIGNS),
+    ]
+    return [Sheet("指标使用", blocks, "payout")]
+
+
+def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "detail_title", results.term.title)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Table(
+            [Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True
+        ),
+        Line(texts.total_in_words(int(payments["amount_fen"].sum())), bold=True),
+        SignOff(SIGNS),
+    ]
+    return Sheet(name, blocks, "payout")

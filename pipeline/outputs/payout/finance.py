@@ -1,0 +1,105 @@
+"""拨款依据: for finance. What is to be transferred, to whom, out of which funds and by which documents; each table is the same sum."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from pipeline.language import N_, _, words_of
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.payout.bank import with_bank
+from pipeline.problems import Problem
+from pipeline.results import Results
+from schemas.categories import FUND_SOURCE
+
+_SIGNS = (N_("教育局经办"), N_("教育局审核"), N_("财政局经办"), N_("财政局审核"))
+
+
+def book(results: Results, payments: DataFrame) -> Book:
+    """One workbook. payments: in class order, with the columns in words that `desks` adds."""
+    title = texts.write("payout.j2", "transfer_title", results.term.title)
+    funds, payees, documents = _by_source(results), _by_payee(payments), _by_document(payments)
+    for table in (funds, payees, documents):
+        if (sum_ := int(table["amount_fen"].sum())) != results.total_fen:
+            raise Problem.failed("balance-broken", what="transfer basis, fen", left=results.total_fen, right=sum_)
+    sheets = [
+        Sheet(
+            "拨款汇总",
+            [
+                Title(title),
+                Line(texts.write("payout.j2", "made", results.as_of), right=True),
+                Table(
+                    [Column("资助项目", "wrap", 46), Column("资金来源", "centre", 24), Column("金额", "money", 24)],
+                    words.cells(funds, ["programme", "part", "amount_fen"]),
+                    total="合计",
+                    row_height=20,
+                ),
+                *_signed(results),
+            ],
+            "payout",
+        ),
+        Sheet(
+            "拨付对象",
+            [
+                Title(texts.write("payout.j2", "payees_title", results.term.title)),
+                Line(texts.write("payout.j2", "payees_note")),
+                Table(
+                    [Column("拨付对象", width=34), Column("用途", "wrap", 40), Column("笔数", "integer", 10), Column("金额", "money", 20)],
+                    words.cells(payees, ["payee", "purpose", "lines", "amount_fen"]),
+                    total="合计",
+                    row_height=20,
+                ),
+                *_signed(results),
+            ],
+            "payout",
+        ),
+        Sheet(
+            "指标文件",
+            [
+                Title(texts.write("payout.j2", "documents_title", results.term.title)),
+                Line(texts.write("payout.j2", "documents_note")),
+                Table(
+                    [
+                        Column("指标文号", "wrap", 28),
+                        Column("资助项目", "wrap", 40),
+                        Column("功能分类", "centre", 12),
+                        Column("经济分类", "centre", 12),
+                        Column("人数", "integer", 10, summed=False),
+                        Column("金额", "money", 18),
+                    ],
+                    words.cells(documents, ["document", "programme_name", "functional_class", "economic_class", "people", "amount_fen"]),
+                    total="合计",
+                    row_height=20,
+                ),
+                *_signed(results),
+            ],
+            "payout",
+        ),
+    ]
+    return Book(f"3-payout/{_('拨款依据.xlsx')}", title, sheets, results.as_of)
+
+
+def _signed(results: Results) -> list[Block]:
+    return [Line(texts.total_in_words(results.total_fen), bold=True), SignOff(_SIGNS)]
+
+
+def _by_source(results: Results) -> DataFrame:
+    sums = results.funding.groupby(["programme", "part"], sort=False)["amount_fen"].sum().reset_index()
+    return sums.assign(programme=sums["programme"].map(results.programme_names), part=sums["part"].map(words_of(FUND_SOURCE)))
+
+
+def _by_payee(payments: DataFrame) -> DataFrame:
+    """To whom money goes: each bank for the students' cards, each school for fees that are waived."""
+    at_bank = with_bank(payments)
+    to_student = payments["paid_to"] == "student"
+    payee = at_bank["bank"].where(to_student, payments["school"])
+    purpose = payments["programme_name"].where(~to_student, _("代发到学生银行卡"))
+    table = payments.assign(payee=payee, purpose=purpose, order=~to_student)
+    sums = table.groupby(["order", "payee", "purpose"], sort=True).agg(lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum"))
+    return sums.reset_index()
+
+
+def _by_document(payments: DataFrame) -> DataFrame:
+    named = payments.assign(document=payments["document"].where(payments["document"] != "", _("未按指标文件")))
+    keys = ["document", "programme_name", "functional_class", "economic_class"]
+    return named.groupby(keys, sort=True).agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()

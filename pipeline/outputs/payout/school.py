@@ -1,0 +1,95 @@
+"""领款清册: for each school. What it hands on by class, who bears it, and a roster per class to be signed on receipt."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from pandas import DataFrame
+
+from pipeline.language import N_, _, words_of
+from pipeline.outputs import texts, words
+from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.payout.fees import fees
+from pipeline.results import Results
+from schemas.categories import FUND_SOURCE
+
+_SIGNS = (*words.ROLES,)
+_ROSTER = {
+    "name": Column("姓名", "centre"),
+    "sex": Column("性别", "centre"),
+    "id_number": Column("身份证号", "centre"),
+    "programme_name": Column("资助项目"),
+    "months": Column("月份", "centre"),
+    "amount_fen": Column("金额", "money"),
+    "bank": Column("开户银行"),
+    "account": Column("银行卡号", "centre"),
+}
+
+
+def books(results: Results, payments: DataFrame) -> list[Book]:
+    """One workbook per school that is paid anything. payments: in class order, with the columns in words that `desks` adds."""
+    rosters = words.by_school_and_class(payments[payments["paid_to"] == "student"], _ROSTER)
+    by_school = dict(iter(payments.groupby("school", sort=False)))
+    funding = dict(iter(results.funding.groupby("school", sort=False)))
+    return [_book(results, str(name), mine, funding[name], rosters.get(str(name), {})) for name, mine in by_school.items()]
+
+
+def _book(results: Results, school: str, payments: DataFrame, funding: DataFrame, classes: dict[str, list[list[Cell]]]) -> Book:
+    sheets = [
+        _summary(results, school, payments, funding),
+        *(_roster(results, school, class_name, rows) for class_name, rows in classes.items()),
+        *fees(results, payments, _SIGNS),
+    ]
+    title = texts.write("payout.j2", "roster_title", school, results.term.title)
+    return Book(f"3-payout/{_(words.ROSTER_FILE).format(school=file_name(school))}", title, sheets, results.as_of)
+
+
+def _summary(results: Results, school: str, payments: DataFrame, funding: DataFrame) -> Sheet:
+    """What the school is paid by class and programme, and by fund source; the same sum twice."""
+    total = int(payments["amount_fen"].sum())
+    keys = ["class_name", "programme_name", "paid_to_words"]
+    by_class = payments.groupby(keys, sort=False).agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
+    sources = funding.assign(programme_name=funding["programme"].map(results.programme_names))
+    by_source = sources.groupby(["programme_name", "part"], sort=False)["amount_fen"].sum().reset_index()
+    by_source["part"] = by_source["part"].map(words_of(FUND_SOURCE))
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "school_title", school, results.term.title)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Line("一、按班级和项目", bold=True),
+        Table(
+            [
+                Column("班级", "centre", 22),
+                Column("资助项目", "wrap", 40),
+                Column("发放方式", "centre", 14),
+                Column("人数", "integer", 10, summed=False),
+                Column("金额", "money", 18),
+            ],
+            words.cells(by_class, [*keys, "people", "amount_fen"]),
+            total="合计",
+        ),
+        Line("二、按资金来源", bold=True),
+        Table(
+            [Column("资金来源", "centre", 22), Column("资助项目", "wrap", 40), Column("金额", "money", 14)],
+            words.cells(by_source, ["part", "programme_name", "amount_fen"]),
+            total="合计",
+        ),
+        Line(texts.total_in_words(total), bold=True),
+        SignOff(_SIGNS),
+    ]
+    return Sheet("学校汇总", blocks, "payout", school)
+
+
+def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell]]) -> Sheet:
+    place = list(_ROSTER).index("amount_fen")
+    fen = sum(cast(int, row[place]) for row in rows)
+    about = texts.write("payout.j2", "class_line", class_name, len(rows), fen)
+    columns = [Column("序号", "serial", 6), *_ROSTER.values(), Column("领款人签字", "text", 16)]
+    blocks: list[Block] = [
+        Title(texts.write("payout.j2", "roster_title", school, results.term.title)),
+        Line(about, bold=True),
+        Table(columns, [[*row, None] for row in words.numbered(rows)], total="合计", subtotal="本页小计", row_height=24),
+        Line(texts.total_in_words(fen), bold=True),
+        Line(texts.write("payout.j2", "roster_note")),
+        SignOff((N_("班主任"), *words.ROLES)),
+    ]
+    return Sheet(class_name, blocks, "payout", school, about)
