@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 
 import pygal
@@ -9,6 +10,8 @@ from lxml import etree
 from markupsafe import Markup
 from pygal.style import Style
 
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+"""The library hooks its maps into every later import, in a way that Python warns of; we draw no maps."""
 _WIDTH = 720
 _CHINESE = 21
 """The size at which the library, which counts in Latin letters, leaves room for Chinese ones at the page's 12 pixels."""

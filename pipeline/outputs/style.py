@@ -13,8 +13,8 @@ BODY_FONT, TITLE_FONT = "宋体", "黑体"
 """On every Windows and in WPS. Where they are missing, family and character set below make a program take another Chinese font."""
 _SERIF, _SANS, _GB2312 = 1, 2, 134
 MEANINGS: dict[str, tuple[str, str]] = {
-    "payout": (N_("发放"), "#1F6F43"),
-    "notice": (N_("公示"), "#1F4E79"),
+    "payout": (N_("发放材料"), "#1F6F43"),
+    "notice": (N_("对外公示"), "#1F4E79"),
     "audit": (N_("内部"), "#7F3F00"),
     "returned": (N_("退回"), "#A61C1C"),
     "asked": (N_("待填写"), "#FFC000"),

@@ -74,7 +74,7 @@ def write_registers(
     places = sum(
         row["hardship_level"] != "无" for one in classes if one.school == short for row in one.rows if any(row is u for u in untouched)
     )
-    sheets = {
+    sheets: dict[str, tuple[list[str], list[str], list[list[object]]]] = {
         "民政局低保名单": (["青山县农村最低生活保障对象名单"], ["序号", "姓名", "性别", "身份证号", "家庭住址", "救助类别"], _listed(listed)),
         f"家庭经济情况调查-{surveyed.class_name}": (
             [f"{surveyed.school}{surveyed.class_name}学生家庭经济情况调查表"],

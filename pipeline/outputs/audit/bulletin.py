@@ -107,7 +107,7 @@ def _form(month: str, classes: DataFrame) -> Sheet:
     columns = [
         Column("学校", "wrap", 26), Column("班级", "centre", 16), Column("月份", "centre", 10),
         Column("上报人数", "integer", 10, summed=False), Column("清点人数", "centre", 10), Column("清点人", "centre", 12),
-        Column("班主任签字", "centre", 14), Column("说明", "text", 24),
+        Column("班主任签字", "centre", 14), Column("备注", "text", 24),
     ]  # fmt: skip
     listed = classes.sort_values(["school", "class_name"], kind="stable")
     rows = words.cells(listed.assign(counted=None, by=None, signed=None, why=None), [

@@ -84,7 +84,7 @@ def every_finding(results: Results) -> list[Sheet]:
         "sheet": Column("表"),
         "cell": Column("位置", "centre"),
         "name": Column("姓名", "centre"),
-        "message": Column("说明", "wrap", 46),
+        "message": Column("问题说明", "wrap", 46),
         "remedy": Column("怎么改", "wrap", 40),
         "code": Column("代码"),
     }
