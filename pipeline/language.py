@@ -53,6 +53,12 @@ def _(text: str) -> str:
     return translated(text, _now)
 
 
+def title(text: str) -> str:
+    """The text in the language that is spoken now, as a heading."""
+    said = _(text)
+    return said[:1].upper() + said[1:]
+
+
 def N_(text: str) -> str:
     """The text as it is, for the catalogues to find: what is looked up later, where it is used."""
     return text

@@ -34,7 +34,7 @@ _PART = "docProps/custom.xml"
 
 def is_page(name: str, of: str) -> bool:
     """Is a sheet of that name one of ours of that kind, whatever the language? A number may stand behind it."""
-    return name.startswith(all_of(of))
+    return name.lower().startswith(tuple(known.lower() for known in all_of(of)))
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ _SETTLED = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)
 _HEADER = "# Labels and messages of the School Aid Pipeline. How to keep them: README.md in pipeline/locale."
 _MARKED = {"_": (0,), "N_": (0,), "Column": (0,), "Title": (0,), "Line": (0,), "Sheet": (0,), "Chart": (0,), "_entry": (3, 4, 5)}
 """Function → which of its arguments are texts."""
-_NAMED = {"Table": ("total",), "column": ("help",), "SignOff": ("date",)}
+_NAMED = {"Table": ("total", "subtotal"), "column": ("help",), "SignOff": ("date",)}
 """Function → which of its named arguments are texts."""
 
 
@@ -88,6 +88,7 @@ def written(known: Catalog) -> bytes:
 
 def compiled(known: Catalog) -> bytes:
     """The catalogue as the program reads it."""
+    known.creation_date = known.revision_date = _SETTLED  # else it would hold the time of day
     out = io.BytesIO()
     write_mo(out, known)
     return out.getvalue()

@@ -15,7 +15,7 @@ from pathlib import Path
 import xlsxwriter
 
 from pipeline import origin
-from pipeline.language import N_, _, current, speaking
+from pipeline.language import N_, _, current, speaking, title
 from pipeline.outputs.blocks import Block, Cell, Chart, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.paper import SheetWriter
 from pipeline.outputs.style import MEANINGS, Formats
@@ -65,10 +65,10 @@ class Book:
         if self.output:
             workbook.set_custom_property(origin.OUTPUT, self.output)
         formats = Formats(workbook)
-        names = sheet_names([_(sheet.name) for sheet in self.sheets])
+        names = sheet_names([title(sheet.name) for sheet in self.sheets])
         sheets, named = list(self.sheets), list(names)
         if len(sheets) >= _FEWEST_INDEXED:
-            named = sheet_names([_(_INDEX), *names])
+            named = sheet_names([title(_INDEX), *names])
             sheets = [self._index(named[1:]), *sheets]
         for sheet, name in zip(sheets, named, strict=True):
             SheetWriter(workbook, workbook.add_worksheet(name), name, sheet, formats, self.footer).write()
@@ -79,7 +79,7 @@ class Book:
         columns = [Column("序号", "serial", 6), Column("工作表", "text", 26), Column("内容", "wrap", 52), Column("用途", "centre", 10)]
         columns.append(Column("行数", "integer", 10, summed=False))
         rows: list[list[Cell]] = [
-            [number, name, sheet.about or _(sheet.title), _(MEANINGS[sheet.colour][0]), sheet.rows]
+            [number, name, sheet.about or title(sheet.title), _(MEANINGS[sheet.colour][0]), sheet.rows]
             for number, (sheet, name) in enumerate(zip(self.sheets, names, strict=True), start=1)
         ]
         links = {(place, 1): f"internal:{quoted(name)}!A1" for place, name in enumerate(names)}

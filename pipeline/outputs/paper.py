@@ -11,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.language import _
+from pipeline.language import _, title
 from pipeline.outputs.blocks import Block, Cell, Chart, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.style import BODY_FONT, INK, MEANINGS, TITLE_FONT, Formats
 
@@ -111,22 +111,22 @@ class SheetWriter:
         return sum(max(1, math.ceil(width_of(part) * per_character / room)) for part in text.split("\n"))
 
     def _write_title(self, block: Title) -> None:
-        text = _(block.text)
+        text = title(block.text)
         self._across(text, "title", 30.0 * self._lines(text, 1.55))
 
     def _write_line(self, block: Line) -> None:
-        text = _(block.text)
+        text = title(block.text)
         self._across(text, "bold" if block.bold else "right" if block.right else "line", 16.5 * self._lines(text, 1.08))
 
     def _write_table(self, block: Table) -> None:
         page = self._page
-        titles = [_(column.title) for column in block.columns]
-        for column, title in enumerate(titles):
-            page.write_string(self._row, column, title, self._formats.get("text", "heading"))
+        headings = [title(column.title) for column in block.columns]
+        for column, heading in enumerate(headings):
+            page.write_string(self._row, column, heading, self._formats.get("text", "heading"))
         if self._table is None:
             page.repeat_rows(self._row)
             page.freeze_panes(self._row + 1, 0)
-        one_line = all(width_of(title) <= width for title, width in zip(titles, self._widths, strict=False))
+        one_line = all(width_of(heading) <= width for heading, width in zip(headings, self._widths, strict=False))
         self._heading_height = 22 if one_line else 34
         self._set_height(self._heading_height)
         self._row += 1
@@ -220,7 +220,7 @@ class SheetWriter:
             chart.combine(line)
         font = {"name": BODY_FONT, "size": 9}
         labels, values = (chart.set_x_axis, chart.set_y_axis) if upright else (chart.set_y_axis, chart.set_x_axis)
-        chart.set_title({"name": _(block.title), "name_font": {"name": TITLE_FONT, "size": 12}, "overlay": False})
+        chart.set_title({"name": title(block.title), "name_font": {"name": TITLE_FONT, "size": 12}, "overlay": False})
         shares = self._table is not None and self._table.columns[block.value_columns[0]].kind == "percent"
         labels({"reverse": not upright, "num_font": font, "interval_unit": 1})
         gridlines = {"visible": True, "line": {"color": "#D9D9D9"}}
@@ -240,7 +240,7 @@ class SheetWriter:
         assert self._table is not None
         first, last = self._table_rows
         series: dict[str, Any] = {
-            "name": _(self._table.columns[column].title),
+            "name": title(self._table.columns[column].title),
             "categories": [self._name, first, block.label_column, last, block.label_column],
             "values": [self._name, first, column, last, column],
         }
@@ -293,11 +293,11 @@ def _widths(tables: Sequence[Table]) -> list[float]:
     for table in tables:
         for column, described in enumerate(table.columns):
             if described.width is not None:
-                wanted = max(described.width, _longest_word(_(described.title)) + 1.0)
+                wanted = max(described.width, _longest_word(title(described.title)) + 1.0)
             else:
                 shown = (_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS])
                 wanted = min(
-                    max(width_of(_(described.title)) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6),
+                    max(width_of(title(described.title)) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6),
                     60 if described.kind == "wrap" else 44,
                 )
             if column < len(widths):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline import findings as f
-from pipeline.language import N_, _
+from pipeline.language import N_, _, title
 from pipeline.outputs import returned, texts, words
 from pipeline.outputs.book import Block, Cell, Chart, Column, Line, Sheet, Table, Title, quoted
 from pipeline.results import Results
@@ -51,7 +51,7 @@ def overview(results: Results) -> list[Sheet]:
             words.cells(by_code, ["title", "count", "severity", "code"]),
             row_height=18,
             links={
-                (place, 0): f"internal:{quoted(_(_FINDINGS))}!A{row}" for place, row in enumerate(_first_rows(results, by_code["code"]))
+                (place, 0): f"internal:{quoted(title(_FINDINGS))}!A{row}" for place, row in enumerate(_first_rows(results, by_code["code"]))
             },
         ),
         *([Chart("各类问题处数", 0, [1])] if len(by_code) else []),

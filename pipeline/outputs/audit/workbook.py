@@ -6,7 +6,7 @@ from pipeline import origin
 from pipeline.catalogue import CATALOGUE
 from pipeline.language import N_, _
 from pipeline.outputs import texts, words
-from pipeline.outputs.audit import basis, cards, changes, need, open_cases, over_age, overview
+from pipeline.outputs.audit import basis, bulletin, cards, changes, need, open_cases, over_age, overview
 from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.book import Book, Column, Sheet
 from pipeline.outputs.output import Output
@@ -33,7 +33,8 @@ def books(results: Results) -> list[Output]:
     )
     sheets = [sheet for make in makers for sheet in make(results)]
     return [
-        Book(f"4-audit/{_('审计.xlsx')}", texts.write("audit.j2", "title", results.term.title), sheets, results.as_of, output=origin.AUDIT)
+        Book(f"4-audit/{_('审计.xlsx')}", texts.write("audit.j2", "title", results.term.title), sheets, results.as_of, output=origin.AUDIT),
+        *bulletin.books(results),
     ]
 
 
