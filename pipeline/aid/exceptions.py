@@ -53,7 +53,7 @@ def _by_programme(rows: DataFrame, names: dict[str, list[str]]) -> DataFrame:
     written = rows["programme"].fillna("")
     meant = {text: [one for part in several(text) for one in names.get(fold(part), [None])] or [""] for text in written.unique()}
     on = rows["ruled_on"].fillna("")
-    by = (rows["ruled_by"] + " " + on).str.strip()
+    by = (rows["ruled_by"] + "　" + on).str.strip()
     ruling = rows["ruling"].map(words_of(words.RULING)).astype("str")
     said = filled(_("{ruling}：{reason}（{by}）"), ruling=ruling, reason=rows["reason"].str.replace("；", "，"), by=by)
     by_programme = rows.assign(written=written, programme=written.map(meant), said=said)

@@ -17,13 +17,15 @@ from pipeline.outputs.style import BODY_FONT, INK, MEANINGS, TITLE_FONT, Formats
 
 _PORTRAIT_CHARACTERS = 108
 """Column widths (in characters) that fit across A4 upright at a size one can read; wider sheets are laid across."""
-_MEASURED_ROWS = 400
+_MEASURED_ROWS, _WIDEST_LINE = 400, 44
 _ROW_HEIGHT, _TOTAL_HEIGHT = 18.0, 22.0
 _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.7
 """Margins in inches."""
 _A4 = (8.27, 11.69)
 _SURE = 0.97
 """Of the room on a page, what is used where rows are counted out: printers and fonts differ a little."""
+_WIDEST = 1.7
+"""By how much columns grow at most to fill a page."""
 _SIGN_HEIGHTS = (12, 26, 22)
 _PATTERNS = ("wide_upward_diagonal", "solid_diamond", "light_horizontal")
 
@@ -35,12 +37,16 @@ class SheetWriter:
         self._workbook, self._page, self._name, self._sheet, self._formats, self._footer = workbook, page, name, sheet, formats, footer
         tables = [block for block in sheet.blocks if isinstance(block, Table)]
         self._widths = _widths(tables)
+        self._across_page = sum(self._widths) > _PORTRAIT_CHARACTERS
+        self._widths = self._filling_the_page(self._widths)
         self._last = max(len(self._widths) - 1, 0)
+        self._one_heading = len({tuple(column.title for column in table.columns) for table in tables}) == 1
+        self._repeated = (tables[0] if self._one_heading else tables[-1]) if tables else None
+        """whose heading later pages repeat: where the tables differ the last one's, which no other follows"""
         self._row = 0
         self._table_rows = (0, 0)
         self._table: Table | None = None
         self._filtered = False
-        self._across_page = sum(self._widths) > _PORTRAIT_CHARACTERS
         self._scale = self._scale_to_width()
         self._used = 0.0  # points of the page that are taken
         self._heading_height = 0.0
@@ -67,12 +73,21 @@ class SheetWriter:
         page.set_tab_color(MEANINGS[self._sheet.colour][1])
         page.hide_gridlines(2)
 
+    @property
+    def _pixels_across(self) -> float:
+        return (_A4[self._across_page] - 2 * _SIDE) * 96 * _SURE
+
+    def _filling_the_page(self, widths: list[float]) -> list[float]:
+        """The widths, made larger where they leave room on the page: all by the same factor."""
+        left = self._pixels_across - 5 * len(widths)
+        factor = min(left / (7 * sum(widths)), _WIDEST) if widths else 1.0
+        return [round(width * factor, 1) for width in widths] if factor > 1 else widths
+
     def _scale_to_width(self) -> int:
         """The scale in percent at which the columns fit across the page, in the font that makes it largest: where another one is used,
         a page has room to spare."""
         pixels = sum(int(width * 7 + 5) for width in self._widths)
-        room = (_A4[self._across_page] - 2 * _SIDE) * 96
-        return max(10, min(100, int(100 * room * _SURE / max(pixels, 1))))
+        return max(10, min(100, int(100 * self._pixels_across / max(pixels, 1))))
 
     @property
     def _room(self) -> float:
@@ -123,9 +138,10 @@ class SheetWriter:
         headings = [title(column.title) for column in block.columns]
         for column, heading in enumerate(headings):
             page.write_string(self._row, column, heading, self._formats.get("text", "heading"))
-        if self._table is None:
+        if block is self._repeated:
             page.repeat_rows(self._row)
-            page.freeze_panes(self._row + 1, 0)
+            if self._one_heading:
+                page.freeze_panes(self._row + 1, 0)
         one_line = all(width_of(heading) <= width for heading, width in zip(headings, self._widths, strict=False))
         self._heading_height = 22 if one_line else 34
         self._set_height(self._heading_height)
@@ -292,14 +308,17 @@ def _widths(tables: Sequence[Table]) -> list[float]:
     widths: list[float] = []
     for table in tables:
         for column, described in enumerate(table.columns):
+            shown = [_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS]] if described.kind != "wrap" else []
+            if table.total and described.summed and described.kind in ("money", "integer"):
+                shown.append(_shown_width(described.kind, sum(cast(int, row[column] or 0) for row in table.rows)) + 1)
+            content = min(max(shown, default=0) + (2 if described.kind == "centre" else 3), _WIDEST_LINE) if shown else 0
             if described.width is not None:
-                wanted = max(described.width, _longest_word(title(described.title)) + 1.0)
+                wanted = max(described.width, _longest_word(title(described.title)) + 3, content)
+            elif described.kind == "wrap":
+                wrapped = max((_shown_width("wrap", row[column]) for row in table.rows[:_MEASURED_ROWS]), default=0) + 3
+                wanted = max(min(max(width_of(title(described.title)) + 2, wrapped), 60), 6)
             else:
-                shown = (_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS])
-                wanted = min(
-                    max(width_of(title(described.title)) + 2, max(shown, default=0) + (2 if described.kind == "centre" else 3), 6),
-                    60 if described.kind == "wrap" else 44,
-                )
+                wanted = max(min(width_of(title(described.title)) + 2, _WIDEST_LINE), content, 6)
             if column < len(widths):
                 widths[column] = max(widths[column], wanted)
             else:

@@ -26,7 +26,7 @@ def page(results: Results) -> str:
 
 def _came_in(results: Results) -> dict[str, Any]:
     submissions = results.submissions
-    sheets = submissions[submissions["kind"] != ""].groupby("school")[["rows", "accepted", "returned"]].sum()
+    sheets = submissions[submissions["kind"] == "class"].groupby("school")[["rows", "accepted", "returned"]].sum()
     facts = [
         (_("读取的表"), int((submissions["kind"] != "").sum())),
         (_("读取的行"), int(submissions["rows"].sum())),

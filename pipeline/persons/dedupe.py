@@ -60,7 +60,7 @@ def _open(found: DataFrame, ruled: DataFrame) -> DataFrame:
     return found[~pd.MultiIndex.from_frame(found[places]).isin(pd.MultiIndex.from_frame(ruled[places]))]
 
 
-def _one_id_two_names(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _one_id_two_names(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """ID-SHARED: one id under two names. All are held: one of them is somebody else."""
     shared = rows[rows.groupby("student_key")["person"].transform("nunique") > 1]
     _hold(rows, shared.index, "ID-SHARED")
@@ -68,7 +68,7 @@ def _one_id_two_names(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFra
     return _cluster("ID-SHARED", shared, shared["student_key"]), found
 
 
-def _one_number_two_ids(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _one_number_two_ids(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """NUMBER-SHARED: one student number under two ids. All are held: it belongs to one of them."""
     numbered = rows[rows["student_number"].notna()]
     number = numbered["student_number"].str.replace("^[GLJ](?=[0-9]{5})", "", regex=True)  # G and L of one number are one
@@ -103,7 +103,7 @@ def _twice_in_class(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame,
     return _cluster("DUP-ROW", twice, _joined(twice, keys)), found
 
 
-def _in_two_classes(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _in_two_classes(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """DUP-CLASS: two classes of one school in a month. The sheet that comes later counts; on one sheet the class that does by name,
     so that it does not hang on the order of rows."""
     keys = ["student_key", "month", "school"]
@@ -117,7 +117,7 @@ def _in_two_classes(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame
     return _cluster("DUP-CLASS", several, _joined(several, keys)), found
 
 
-def _in_two_schools(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _in_two_schools(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """DUP-SCHOOL: double enrolment. One formal student number (G) beats temporary ones (L); otherwise all are held.
 
     Two schools in different months are a transfer, and no duplicate.
@@ -140,7 +140,7 @@ def _in_two_schools(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame
     return _cluster("DUP-SCHOOL", involved, involved["student_key"]), found
 
 
-def _probably_one_person(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _probably_one_person(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """DUP-NEAR: probably one person under two ids. The first enrolment counts (a formal student number before others, then the
     earlier month, then the smaller id), the others are held."""
     standing = rows[rows["outcome"].isin(["counts", "held"])]
@@ -158,7 +158,10 @@ def _probably_one_person(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, Data
     last = ~pd.Series(place[::-1]).duplicated().to_numpy()[::-1]
     shown, at = members[last], place[last]
     held = np.isin(at, later)
-    other = _others(shown.assign(number=number[at]), ["number"], shown["name"] + " " + shown["school"] + " " + shown["class_name"])
+    label = shown["name"] + " " + shown["school"] + " " + shown["class_name"]
+    alike = DataFrame({"number": number[at], "label": label}).duplicated(keep=False)
+    label = label.where(~alike, filled(_("{place}（第 {row} 行）"), place=label, row=shown["row"].astype("str")))
+    other = _others(shown.assign(number=number[at]), ["number"], label)
     severity = Series(np.where(held, "hold", "warning"), index=shown.index, dtype="str")
     found = f.found("DUP-NEAR", shown, "id_number", severity=severity, value=Series(said[at], index=shown.index), other=other)
     return _cluster("DUP-NEAR", members, Series(number[place], index=members.index), Series(said[place], index=members.index)), found
@@ -211,7 +214,7 @@ def _best(pairs: DataFrame, count: int) -> NDArray[np.object_]:
     return said
 
 
-def _one_card_for_several(rows: DataFrame, _: DataFrame) -> tuple[DataFrame, DataFrame]:
+def _one_card_for_several(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority. Who is held as
     probably the same person shares a card with nobody else."""
     standing = rows["outcome"].isin(["counts", "held"]) & ~rows["holds"].str.contains("DUP-NEAR", regex=False)

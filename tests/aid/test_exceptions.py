@@ -50,7 +50,7 @@ def test_a_ruling_grants_or_refuses_and_shows_in_reasons_notice_and_audit(desk: 
     assert "例外裁定：同意发放：因病休学四年（李主任　2026-10-12）" in decisions.loc["王超龄", "reasons"]
     assert set(decisions["reason_codes"]) == {"RULED"}
     assert published.table("payments").set_index("name")["amount_fen"].to_dict() == {"王超龄": 62_500, "赵小刚": 62_500}
-    notice = openpyxl.load_workbook(next((published.folder / "2-notice").glob("*.xlsx"))).worksheets[0]
+    notice = openpyxl.load_workbook(next((published.folder / "2-notice").glob("班级公示-*.xlsx"))).worksheets[0]
     lines = {row[1].value: row[-1].value for row in notice.iter_rows() if row[1].value in ("王超龄", "赵小刚")}
     assert lines == {"王超龄": "经审定", "赵小刚": "经审定"}
     assert not any("火灾" in str(cell.value) for row in notice.iter_rows() for cell in row)

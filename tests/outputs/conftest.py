@@ -9,13 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.outputs.scene import play
+from tests.life.office import Office
+from tests.outputs.scene import TERM, play, prepare
 
 
 @pytest.fixture(scope="session")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """name → workbook, of every step of the small term."""
     return play(tmp_path_factory.mktemp("scene"))
+
+
+@pytest.fixture(scope="session")
+def term(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """The office of the small term after its first run."""
+    office = prepare(tmp_path_factory.mktemp("term"))
+    office.must("run", TERM)
+    return office
 
 
 def program(*names: str) -> str:

@@ -13,7 +13,7 @@ from pipeline.persons.decision import clusters, likely_one
 from pipeline.persons.dedupe import deduplicate
 from pipeline.sample.people import with_check
 from tests.aid.frames import enrolments, programme, settle
-from tests.conftest import Desk, Published, card
+from tests.conftest import Desk, Published, card, citizen
 
 NO_RULINGS = pd.DataFrame({name: pd.Series(dtype="str") for name in ("case", "ruling", "said", "submission", "row", "name")})
 HEAD = ["姓名", "身份证号", "学籍号", "困难等级", "监护人姓名", "监护人身份证号", "联系电话", "银行卡号"]
@@ -279,3 +279,13 @@ def test_no_shuffle_changes_who_is_paid_and_nobody_is_paid_twice(rows: list[dict
     columns = ["student_key", "programme", "school", "months", "amount_fen"]
     left, right = (frame[columns].sort_values(columns, ignore_index=True) for frame in (payments, shuffled))
     pd.testing.assert_frame_equal(left, right)
+
+
+def test_two_of_one_name_in_one_class_are_told_apart_by_their_rows(desk: Desk) -> None:
+    rows = [["王伟", citizen(number, "20180101"), "困难", "是", card(number)] for number in (1, 3)]
+    desk.sheet("2026-09/三年级(1)班.xlsx", ["青山县小学三年级(1)班"], ["姓名", "身份证号", "困难等级", "是否住宿", "银行卡号"], rows)
+    found = desk.run().table("findings")
+    said = found.loc[found["code"] == "DUP-NEAR", "message"].tolist()
+    assert len(said) == 2
+    assert "（第 4 行）" in said[0]
+    assert "（第 3 行）" in said[1]

@@ -75,3 +75,18 @@ def _named(ranked: DataFrame, results: Results) -> DataFrame:
         result=held,
     )
     return named.sort_values(["programme", "school", "rank"], kind="stable")
+
+
+def last_year(results: Results) -> list[Sheet]:
+    """毕业年级: the aided who may go on to university, and are told of loans. No sheet without any."""
+    payments = words.in_class_order(results.payments)
+    last = payments[payments["year"] == payments["stage"].map(categories.LAST_YEAR)].drop_duplicates(["school", "student_key"])
+    if last.empty:
+        return []
+    shown = last.assign(programme=last["programme"].map(results.programme_names))
+    columns = {name: PERSON[name] for name in ("school", "class_name", "name")} | {
+        "grade": Column("年级", "centre"),
+        "major": Column("专业"),
+        "programme": Column("资助项目"),
+    }
+    return [listed(N_("毕业年级"), "last_year", shown, columns)]

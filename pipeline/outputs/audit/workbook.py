@@ -25,6 +25,7 @@ def books(results: Results) -> list[Output]:
         _left_out,
         need.hardship,
         need.below_the_line,
+        need.last_year,
         changes.sheets,
         cards.sheets,
         cards.namesakes,
