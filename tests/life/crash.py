@@ -53,6 +53,8 @@ class Fuse:
     kind: str = "kill"
     below: str = ""
     count: int = 0
+    files: int = 0
+    """how many of the points are writes to files: only these can fail for want of room"""
 
     def touched(self) -> None:
         self.count += 1
@@ -79,6 +81,7 @@ def _audit(name: str, arguments: tuple[object, ...]) -> None:
     elif name not in WRITING:
         return
     if arguments and _FUSE.below in str(arguments[0]):
+        _FUSE.files += 1
         _FUSE.touched()
 
 
@@ -156,19 +159,21 @@ def _in_child(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _count(office: Office, step: str, report: Path) -> int:
-    """How many points a step has."""
+def _count(office: Office, step: str, report: Path) -> tuple[int, int]:
+    """How many points a step has, and how many of them are writes to files."""
 
     def work() -> int:
         _FUSE.below, _FUSE.at, _FUSE.count, _FUSE.kind = str(office.output), -1, 0, "kill"
+        _FUSE.files = 0
         code, said = _take(office, step)
         _FUSE.below = ""
-        report.write_text(json.dumps([_FUSE.count, code, said]), encoding="utf-8")
+        report.write_text(json.dumps([_FUSE.count, _FUSE.files, code, said]), encoding="utf-8")
         return code
 
     code = _in_child(work)
     assert code == 0, (step, report.read_text(encoding="utf-8") if report.exists() else code)
-    return int(json.loads(report.read_text(encoding="utf-8"))[0])
+    count, files, *_ = json.loads(report.read_text(encoding="utf-8"))
+    return int(count), int(files)
 
 
 def _trial(office: Office, step: str, at: int, kind: str, report: Path) -> tuple[int, str]:
@@ -243,9 +248,9 @@ def run(folder: Path, server: str, points: int | None) -> Report:
         had = office.ledger.read(t.MOVES)["moves"]["move"].to_list() if office.output.exists() else []
         after = f"at{number}"
         began = time.monotonic()
-        count = _count(bench.copy(current, after), step, report)
+        count, files = _count(bench.copy(current, after), step, report)
         seconds = time.monotonic() - began
-        trials = _trials(count, points, choose)
+        trials = _trials(count, files, points, choose)
         wrong: list[str] = []
         for at, kind in trials:
             copy = bench.copy(current, "trial")
@@ -265,10 +270,11 @@ def run(folder: Path, server: str, points: int | None) -> Report:
     return found
 
 
-def _trials(count: int, points: int | None, choose: random.Random) -> list[tuple[int, str]]:
-    """The points to try. Every point is killed at; a third of them also fail as on a full disk or beside an open workbook."""
+def _trials(count: int, files: int, points: int | None, choose: random.Random) -> list[tuple[int, str]]:
+    """The points to try. Every point is killed at; a third of those that write a file also fail as on a full disk or beside an open
+    workbook."""
     every = [(at, "kill") for at in range(1, count + 1)]
-    every += [(at, choose.choice(("full", "held"))) for at in range(1, count + 1, 3)]
+    every += [(at, choose.choice(("full", "held"))) for at in range(1, files + 1, 3)]
     if points is None:
         return every
     return sorted(choose.sample(every, min(len(every), -(-points // len(STEPS)))))
