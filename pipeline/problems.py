@@ -50,6 +50,7 @@ SENTENCES: dict[str, str] = {
         "银行文件格式“{name}”的 {field} 只有 {width} 个字节，而有一笔要 {needed} 个。请在 templates/bank/ 中改宽后重试。"
     ),
     "bank-encoding": N_("银行文件格式“{name}”的编码 {encoding} 写不出某个姓名。请在 templates/bank/ 中改为 gb18030 后重试。"),
+    "template-wrong": N_("模板 templates/{file} 有误（{message}），没有发布结果。请改正，或恢复原来的文件后重试。"),
     "output-in-use": N_("无法更新 {folder}：其中的文件可能正被 Excel 或 WPS 打开。请关闭后重试；上次的结果保持不变。"),
     "cannot-write": N_("无法写入 {folder}：{reason}。上次的结果保持不变。"),
     "cannot-read": N_("无法读取 {folder}：{reason}。没有发布结果。"),

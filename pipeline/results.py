@@ -25,6 +25,7 @@ class Results:
     classes, roster_changes: as `rosters.compare` returns them.
     rulings: those of this term's sheets. follow_up: the lists of failed payments as they came back. same_persons: student_key → that of
     the same person that counts. ledger_head: the hash of the ledger's last entry.
+    notice_from: the first day of the notice: that of the last publication, the as-of date before the first.
     """
 
     term: Term
@@ -52,6 +53,7 @@ class Results:
     follow_up: DataFrame
     same_persons: dict[str, str]
     ledger_head: str
+    notice_from: datetime.date
     passwords: tuple[str, ...] = field(default=(), repr=False)
     """of sheets that came encrypted; they open the sheet again for its marked copy"""
 

@@ -114,6 +114,7 @@ def process(options: Options, known: Known, engine: Engine, tell: Teller) -> Res
         follow_up=others["follow-up"],
         same_persons=same,
         ledger_head=known.head,
+        notice_from=known.notice_from or options.as_of,
         passwords=passwords(folder),
     )
 

@@ -5,6 +5,7 @@ Everything here is worked out from the entries; nothing is stored twice.
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,7 +24,7 @@ _UNKNOWN = "open"
 class Known:
     """head: the hash of the ledger's last entry. state: of the term. moves: the term's, in order. payments: every line of every
     plan, with `status` (open, delivered, failed, recovered), its `reason`, `name` and `id_number`. history, rulings: for the stages
-    of a run. published: student_key, programme, last_day of this term. inputs: file → checksum of the last sealed run. runs: the
+    of a run. published: student_key, programme, first_day, last_day of this term. inputs: file → checksum of the last sealed run. runs: the
     term's. persons: one row each. events: of all payments.
     """
 
@@ -42,6 +43,11 @@ class Known:
     def of_term(self, term: Term) -> DataFrame:
         """The term's own payments."""
         return self.payments[self.payments["term"] == term.name]
+
+    @property
+    def notice_from(self) -> datetime.date | None:
+        """The first day of the term's last notice; None before the first."""
+        return datetime.date.fromisoformat(str(self.published["first_day"].max())) if len(self.published) else None
 
     @property
     def publicity_ends(self) -> str:

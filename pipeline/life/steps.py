@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -33,7 +34,8 @@ def publish(options: Options) -> None:
     """`run.py publish TERM`: the notices go up today."""
     with booked(options, "publish") as at:
         if at.known.state in (states.OPEN, states.PUBLISHED):
-            results, folder = _worked_out(at), ""
+            results, folder = replace(at.run(), notice_from=options.as_of), ""
+            at.put_out(results)
             say_what_happened(results, options)
         else:
             results, folder = corrections.draft(at).results, corrections.FOLDER

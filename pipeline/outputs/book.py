@@ -18,7 +18,7 @@ from pipeline import origin
 from pipeline.language import N_, _, current, speaking, title
 from pipeline.outputs.blocks import Block, Cell, Chart, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.paper import SheetWriter
-from pipeline.outputs.style import MEANINGS, Formats
+from pipeline.outputs.style import MEANINGS, PAGE_NUMBERS, Formats
 
 __all__ = [
     "Block", "Book", "Cell", "Chart", "Column", "Line", "Sheet", "SignOff", "Table", "Title", "file_name", "quoted", "sheet_names",
@@ -37,7 +37,7 @@ class Book:
     title: str
     sheets: Sequence[Sheet]
     made: datetime.date
-    footer: str = N_("第 &P 页 共 &N 页")
+    footer: str = PAGE_NUMBERS
     output: str = ""
     """what the program knows the workbook by when it comes back as an input"""
     language: str = field(default_factory=current)

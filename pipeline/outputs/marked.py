@@ -29,6 +29,7 @@ from pipeline import origin
 from pipeline.intake.workbook import Grid, Opened, grids, opened
 from pipeline.language import N_, _, current, speaking
 from pipeline.outputs.book import sheet_names
+from pipeline.outputs.style import PAGE_NUMBERS
 
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
 _LABELS = {"error": N_("必须改正"), "hold": N_("核实前不发放"), "warning": N_("请核对"), "note": N_("说明")}
@@ -149,7 +150,7 @@ class MarkedCopy:
         page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight = 9, "landscape", 0
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.print_title_rows = "3:3"
-        page.oddFooter.center.text = _("第 &P 页 共 &N 页")
+        page.oddFooter.center.text = _(PAGE_NUMBERS)
         page.sheet_properties.tabColor = "A61C1C"
 
 

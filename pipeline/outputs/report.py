@@ -21,7 +21,8 @@ def page(results: Results) -> str:
     """The page as text, in the language that is spoken now."""
     parts = (_came_in, _helped, _money, _found, _changed)
     shared: dict[str, Any] = {"term": results.term.title, "as_of": results.as_of, "language": current()}
-    return texts.template("report.html.j2").render(shared | {name: value for part in parts for name, value in part(results).items()})
+    with texts.checked("report.html.j2"):
+        return texts.template("report.html.j2").render(shared | {name: value for part in parts for name, value in part(results).items()})
 
 
 def _came_in(results: Results) -> dict[str, Any]:

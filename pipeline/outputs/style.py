@@ -12,6 +12,8 @@ from pipeline.language import N_
 BODY_FONT, TITLE_FONT = "宋体", "黑体"
 """On every Windows and in WPS. Where they are missing, family and character set below make a program take another Chinese font."""
 _SERIF, _SANS, _GB2312 = 1, 2, 134
+FONT: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10.5, "font_family": _SERIF, "font_charset": _GB2312}
+PAGE_NUMBERS = N_("第 &P 页 共 &N 页")
 MEANINGS: dict[str, tuple[str, str]] = {
     "payout": (N_("发放材料"), "#1F6F43"),
     "notice": (N_("对外公示"), "#1F4E79"),
@@ -58,7 +60,7 @@ class Formats:
 
 def properties(kind: str, role: str) -> dict[str, Any]:
     """The format of a cell. kind: as `Column.kind`. role: body, heading, total, asked, marked; or title, line, bold, right, sign."""
-    base: dict[str, Any] = {"font_name": BODY_FONT, "font_size": 10.5, "font_family": _SERIF, "font_charset": _GB2312, "valign": "vcenter"}
+    base = FONT | {"valign": "vcenter"}
     if role == "title":
         return base | {"font_name": TITLE_FONT, "font_family": _SANS, "font_size": 16, "align": "center", "text_wrap": True}
     if role in ("line", "bold", "right"):

@@ -17,9 +17,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline import origin
-from pipeline.language import N_, speaking, translated, word
+from pipeline.language import N_, _, speaking, translated, word
 from pipeline.outputs.paper import width_of
-from pipeline.outputs.style import BODY_FONT, MEANINGS, TITLE_FONT
+from pipeline.outputs.style import FONT, MEANINGS, PAGE_NUMBERS, TITLE_FONT
 from schemas.columns import Column, Kind
 
 _LINES = 60
@@ -113,7 +113,7 @@ class _Form:
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(_HEADING_ROW)
-        page.set_footer("&C&9&P / &N")
+        page.set_footer(f"&C&9{_(PAGE_NUMBERS)}")
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.set_tab_color(MEANINGS["payout"][1])
         self._write_instructions()
@@ -215,7 +215,7 @@ class _Form:
         return translated(_TEXTS[name], self._blank.language)
 
     def _format(self, **properties: object) -> xlsxwriter.format.Format:
-        return self._workbook.add_format({"font_name": BODY_FONT, "font_size": 10.5, **properties})
+        return self._workbook.add_format({**FONT, **properties})
 
 
 def file_of(kind: Kind, language: str) -> str:

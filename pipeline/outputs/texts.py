@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -14,10 +15,11 @@ import babel
 import chinese_calendar
 import cn2an
 from babel import dates, numbers
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
 from num2words import num2words
 
 from pipeline.language import SOURCE, _, current
+from pipeline.problems import Problem
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_US"}
@@ -41,12 +43,26 @@ def _is_page(name: str | None) -> bool:
 
 @cache
 def template(name: str) -> Template:
-    return _environment().get_template(name)
+    """A template by its file name. Raises Problem where somebody has broken it."""
+    with checked(name):
+        return _environment().get_template(name)
+
+
+@contextlib.contextmanager
+def checked(name: str) -> Iterator[None]:
+    """Say of a template that cannot be used which one it is, and what is wrong with it."""
+    try:
+        yield
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        message = f"{line}: {error.message}" if line else str(error.message)
+        raise Problem.failed("template-wrong", file=name, message=message) from None
 
 
 def write(name: str, text: str, /, *values: Any) -> str:
     """One text (a macro) of a template, filled in."""
-    return str(getattr(template(name).module, text)(*values)).strip()
+    with checked(name):
+        return str(getattr(template(name).module, text)(*values)).strip()
 
 
 def locale() -> babel.Locale:

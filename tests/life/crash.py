@@ -273,11 +273,13 @@ def run(folder: Path, server: str, points: int | None) -> Report:
 def _trials(count: int, files: int, points: int | None, choose: random.Random) -> list[tuple[int, str]]:
     """The points to try. Every point is killed at; a third of those that write a file also fail as on a full disk or beside an open
     workbook."""
-    every = [(at, "kill") for at in range(1, count + 1)]
-    every += [(at, choose.choice(("full", "held"))) for at in range(1, files + 1, 3)]
+    kills = [(at, "kill") for at in range(1, count + 1)]
+    failures = [(at, choose.choice(("full", "held"))) for at in range(1, files + 1, 3)]
     if points is None:
-        return every
-    return sorted(choose.sample(every, min(len(every), -(-points // len(STEPS)))))
+        return kills + failures
+    mine = -(-points // len(STEPS))
+    failing = min(len(failures), mine // 4)
+    return sorted(choose.sample(kills, min(len(kills), mine - failing)) + choose.sample(failures, failing))
 
 
 def _in_this_process(_: object, function: Callable[[object], object], items: Sequence[object], *__: object) -> Iterator[object]:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import HOME
 
-_POINTS = {"sqlite": 150, "postgresql": 80}
+_POINTS = {"sqlite": 150, "postgresql": 60}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot be forked there")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
+import docx
 import openpyxl
 import pandas as pd
+import pytest
 
+from pipeline.outputs import texts
+from pipeline.outputs.notice import letters
 from tests.conftest import Desk, card, citizen
 from tests.life.office import Office
 from tests.outputs.conftest import printed, text_of
-from tests.outputs.scene import HIGH, PRIMARY, TERM, VOCATIONAL
+from tests.outputs.scene import HIGH, PRIMARY, TERM, VOCATIONAL, prepare
 
 PERMITTED = {"序号", "姓名", "性别", "年级", "专业", "班级", "档次", "金额（元）", "备注"}
 
@@ -170,3 +175,39 @@ def test_contacts_of_an_unknown_school_and_two_that_differ_are_named_and_not_use
     assert [code for code in published.codes() if code.startswith("LINE-")] == ["LINE-IDLE", "LINE-TWICE", "LINE-TWICE"]
     text = " ".join(_texts(published.folder / "2-notice" / "班级公示-青山县小学.xlsx", "三年级(1)班"))
     assert "监督电话：＿＿＿" in text
+
+
+def test_a_template_that_an_office_has_broken_is_named_and_nothing_is_published(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [["王伟", citizen(1, "20180101"), "困难", "是", card(1)]]
+    desk.sheet("2026-09/三年级(1)班.xlsx", ["青山县小学三年级(1)班"], ["姓名", "身份证号", "困难等级", "是否住宿", "银行卡号"], rows)
+    folder = tmp_path / "templates"
+    shutil.copytree(letters._TEMPLATES, folder)
+    monkeypatch.setattr(letters, "_TEMPLATES", folder)
+    whole = folder / "letter.zh.docx"
+    document = docx.Document(str(whole))
+    next(one for one in document.paragraphs if "for letter in letters" in one.text).text = ""
+    document.save(str(whole))
+    broken = desk.run()
+    assert (broken.code, "templates/letter.zh.docx" in broken.said, broken.folder.exists()) == (1, True, False)
+    whole.write_bytes(b"no document")
+    assert "templates/letter.zh.docx" in desk.run().said
+    shutil.copy(Path(texts.__file__).parents[2] / "templates" / "letter.zh.docx", whole)
+    document = docx.Document(str(whole))
+    document.paragraphs[2].text = "本校另有说明。"
+    document.save(str(whole))
+    published = desk.run()
+    assert published.code == 0, published.said
+    made = zipfile.ZipFile(next((published.folder / "2-notice" / "通知书").glob("*.docx"))).read("word/document.xml").decode()
+    assert "本校另有说明。" in made
+
+
+def test_the_notice_that_is_filed_says_when_it_hung(tmp_path: Path) -> None:
+    """Sealed a week later, it still bears the days of its publication."""
+    office = prepare(tmp_path)
+    office.must("run", TERM, "2026-11-02")
+    office.must("publish", TERM, "2026-11-03")
+    office.must("seal", TERM, "2026-11-12")
+    path = office.output / TERM / "2-notice" / f"班级公示-{PRIMARY}.xlsx"
+    assert "自2026年11月3日至2026年11月9日" in " ".join(_texts(path, "三年级(2)班"))

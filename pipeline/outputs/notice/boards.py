@@ -84,8 +84,8 @@ def _book(results: Results, name: str, title: str, school: str, sheets: list[She
 
 
 def _body(results: Results, text: str) -> str:
-    last = texts.workdays_after(results.as_of, PERIOD_WORKDAYS)
-    return texts.write("notice.j2", text, results.as_of, last, PERIOD_WORKDAYS)
+    last = texts.workdays_after(results.notice_from, PERIOD_WORKDAYS)
+    return texts.write("notice.j2", text, results.notice_from, last, PERIOD_WORKDAYS)
 
 
 def _used(payments: DataFrame) -> list[str]:

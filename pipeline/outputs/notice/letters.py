@@ -11,11 +11,15 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from docx.opc.exceptions import PackageNotFoundError
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
+from lxml import etree
 from pandas import DataFrame
 
 from pipeline.contacts import FIELDS
@@ -23,6 +27,7 @@ from pipeline.language import N_, _, current, speaking
 from pipeline.outputs import texts, words
 from pipeline.outputs.book import file_name
 from pipeline.outputs.notice.boards import by_school
+from pipeline.problems import Problem
 from pipeline.results import Results
 from schemas.categories import LAST_YEAR
 
@@ -54,14 +59,25 @@ class Letters:
             target.write_bytes(self._document() if self.path.endswith(".docx") else self._page())
         return self.path
 
+    @property
+    def _template(self) -> str:
+        return f"letter.{self.language}.docx" if self.path.endswith(".docx") else "letter.html.j2"
+
+    def proof(self) -> None:
+        """Write the first letter to nowhere. Raises Problem where the template cannot be used: an office may have changed it."""
+        first = replace(self, letters=self.letters[:1])
+        with texts.checked(self._template):
+            try:
+                _ = first._document() if self.path.endswith(".docx") else first._page()
+            except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, OSError) as error:
+                raise Problem.failed("template-wrong", file=self._template, message=type(error).__name__) from None
+
     def _page(self) -> bytes:
         return texts.template("letter.html.j2").render(letters=self.letters, language=self.language, **self.shared).encode()
 
     def _document(self) -> bytes:
-        from docxtpl import DocxTemplate
-
-        document = DocxTemplate(_TEMPLATES / f"letter.{self.language}.docx")
-        document.render({"letters": self.letters, **self.shared}, autoescape=True)
+        document = DocxTemplate(_TEMPLATES / self._template)
+        document.render({"letters": self.letters, **self.shared}, Environment(autoescape=True, undefined=StrictUndefined))
         document.docx.core_properties.title = self.shared["title"]
         document.docx.core_properties.created = document.docx.core_properties.modified = datetime.datetime.combine(
             self.made, datetime.time()
@@ -88,6 +104,8 @@ def books(results: Results, payments: DataFrame) -> list[Letters]:
         name = _("通知书-{school}").format(school=file_name(school))
         folder = f"2-notice/{_('通知书')}"
         made += [Letters(f"{folder}/{name}.{kind}", letters, shared, results.as_of) for kind in ("html", "docx")]
+    for one in made[:2]:
+        one.proof()
     return made
 
 
