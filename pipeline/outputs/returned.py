@@ -23,8 +23,9 @@ def books(results: Results) -> list[Book | MarkedCopy]:
     if shown.empty:
         return []
     checksums = dict(zip(results.submissions["file"], results.submissions["sha256"], strict=True))
-    readable = shown[shown["file"].isin(list(copies(results)))]
-    made = [_copy(results, str(file), checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
+    paths = copies(results)
+    readable = shown[shown["file"].isin(list(paths))]
+    made = [_copy(results, str(file), paths[str(file)], checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
     return [_index(results, shown, {copy.source: copy.path for copy in made}), *made]
 
 
@@ -42,12 +43,12 @@ def _shown(results: Results) -> DataFrame:
     return results.findings[results.findings["file"].isin(faulty) & results.findings["code"].isin(mendable)]
 
 
-def _copy(results: Results, file: str, checksum: str, rows: DataFrame) -> MarkedCopy:
+def _copy(results: Results, file: str, path: str, checksum: str, rows: DataFrame) -> MarkedCopy:
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
     return MarkedCopy(
         results.folder / file,
         checksum,
-        copies(results)[file],
+        path,
         texts.write("returned.j2", "title"),
         texts.write("returned.j2", "body", len(marks)),
         marks,

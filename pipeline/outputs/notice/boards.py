@@ -14,7 +14,8 @@ from pandas import DataFrame
 from pipeline.contacts import FIELDS
 from pipeline.language import N_, _
 from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.output import Output
 from pipeline.results import Results
 
 PERIOD_WORKDAYS = 5
@@ -30,17 +31,27 @@ _COLUMNS = {
     "remark": Column("备注", "centre"),
 }
 _ONLY_IF_USED = ("major", "tier", "remark")
+Row = list[Cell]
+"""student_key and programme, then _COLUMNS"""
 
 
-def books(results: Results, payments: DataFrame) -> list[Book]:
+def books(results: Results, payments: DataFrame) -> list[Output]:
     """Two workbooks per school that has somebody to aid. payments: in class order, with the columns in words that `public` adds."""
-    contacts = by_school(results)
+    contacts, made = by_school(results), []
     shown = payments.assign(remark=payments["ruling"].where(payments["ruling"] == "", texts.write("notice.j2", "ruled")))
-    made = []
-    for school, mine in shown.groupby("school", sort=False):
-        whom = contacts.get(str(school), dict.fromkeys(FIELDS, ""))
-        made += [_of_classes(results, str(school), mine, whom), _of_school(results, str(school), mine, whom)]
-    return made
+    for school, classes in words.by_school_and_class(shown, ("student_key", "programme_name", *_COLUMNS)).items():
+        whom = contacts.get(school, dict.fromkeys(FIELDS, ""))
+        of_school = _by_programme([row for rows in classes.values() for row in rows])
+        made += [_of_classes(results, school, classes, whom), _of_school(results, school, of_school, whom)]
+    return list[Output](made)
+
+
+def _by_programme(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows of each programme, in their order."""
+    programmes: dict[str, list[Row]] = {}
+    for row in rows:
+        programmes.setdefault(str(row[1]), []).append(row)
+    return programmes
 
 
 def by_school(results: Results) -> dict[str, dict[str, str]]:
@@ -48,33 +59,30 @@ def by_school(results: Results) -> dict[str, dict[str, str]]:
     return cast(dict[str, dict[str, str]], results.contacts.set_index("school")[list(FIELDS)].to_dict("index"))
 
 
-def _of_classes(results: Results, school: str, payments: DataFrame, contacts: Mapping[str, str]) -> Book:
+def _of_classes(results: Results, school: str, classes: Mapping[str, list[Row]], contacts: Mapping[str, str]) -> Book:
     """A sheet per class, with a table per programme."""
+    title, body, ending = texts.write("notice.j2", "title", school, results.term.title), _body(results, "class_body"), _ending(contacts)
     sheets = []
-    for class_name, mine in payments.groupby("class_name", sort=False):
-        used, about = _used(mine), texts.write("notice.j2", "class_line", class_name, mine["student_key"].nunique())
-        blocks: list[Block] = [
-            Title(texts.write("notice.j2", "title", school, results.term.title)),
-            Line(_body(results, "class_body")),
-            Line(about, bold=True),
-        ]
-        for programme, lines in mine.groupby("programme_name", sort=False):
+    for class_name, rows in classes.items():
+        used, about = _used(rows), texts.write("notice.j2", "class_line", class_name, len({row[0] for row in rows}))
+        blocks: list[Block] = [Title(title), Line(body), Line(about, bold=True)]
+        for programme, lines in _by_programme(rows).items():
             blocks += [Line(texts.write("notice.j2", "programme_line", programme, len(lines)), bold=True), _table(lines, used)]
-        sheets.append(Sheet(str(class_name), [*blocks, *_ending(contacts, N_("班主任"))], "notice", school, about))
+        sheets.append(Sheet(class_name, [*blocks, *ending, _signs(N_("班主任"))], "notice", school, about))
     return _book(results, _("班级公示-{school}.xlsx"), "class_book", school, sheets)
 
 
-def _of_school(results: Results, school: str, payments: DataFrame, contacts: Mapping[str, str]) -> Book:
+def _of_school(results: Results, school: str, programmes: Mapping[str, list[Row]], contacts: Mapping[str, str]) -> Book:
     """A sheet per programme."""
     sheets = []
-    for programme, mine in payments.groupby("programme_name", sort=False):
+    for programme, rows in programmes.items():
         blocks: list[Block] = [
             Title(texts.write("notice.j2", "programme_title", school, results.term.title, programme)),
             Line(_body(results, "school_body")),
-            Line(texts.write("notice.j2", "school_line", school, len(mine)), bold=True),
-            _table(mine, _used(mine)),
+            Line(texts.write("notice.j2", "school_line", school, len(rows)), bold=True),
+            _table(rows, _used(rows)),
         ]
-        sheets.append(Sheet(str(programme), [*blocks, *_ending(contacts, N_("学校资助评审小组"))], "notice", school))
+        sheets.append(Sheet(programme, [*blocks, *_ending(contacts), _signs(N_("学校资助评审小组"))], "notice", school))
     return _book(results, _("学校公示-{school}.xlsx"), "school_book", school, sheets)
 
 
@@ -88,19 +96,21 @@ def _body(results: Results, text: str) -> str:
     return texts.write("notice.j2", text, results.notice_from, last, PERIOD_WORKDAYS)
 
 
-def _used(payments: DataFrame) -> list[str]:
-    """The columns that say something in these lines."""
-    return [name for name in _COLUMNS if name not in _ONLY_IF_USED or (payments[name].fillna("") != "").any()]
+def _used(rows: Sequence[Row]) -> list[int]:
+    """The places of the columns that say something in these rows."""
+    return [place for place, name in enumerate(_COLUMNS, start=2) if name not in _ONLY_IF_USED or any(row[place] for row in rows)]
 
 
-def _table(lines: DataFrame, used: Sequence[str]) -> Table:
-    rows = words.numbered(words.cells(lines, used))
-    return Table([Column("序号", "serial", 6), *(_COLUMNS[name] for name in used)], rows, row_height=19)
+def _table(rows: Sequence[Row], used: Sequence[int]) -> Table:
+    columns = list(_COLUMNS.values())
+    shown = words.numbered([[row[place] for place in used] for row in rows])
+    return Table([Column("序号", "serial", 6), *(columns[place - 2] for place in used)], shown, row_height=19)
 
 
-def _ending(contacts: Mapping[str, str], signs: str) -> list[Block]:
-    return [
-        Line(texts.write("notice.j2", "contacts", *(contacts[name] or _BLANK for name in FIELDS))),
-        Line(texts.write("notice.j2", "ending")),
-        SignOff([signs, N_("学校资助部门（盖章）")]),
-    ]
+def _ending(contacts: Mapping[str, str]) -> list[Block]:
+    told = texts.write("notice.j2", "contacts", *(contacts[name] or _BLANK for name in FIELDS))
+    return [Line(told), Line(texts.write("notice.j2", "ending"))]
+
+
+def _signs(who: str) -> SignOff:
+    return SignOff([who, N_("学校资助部门（盖章）")])
