@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -177,31 +178,36 @@ class SheetWriter:
 
     def _row_height(self, block: Table, row: Sequence[Cell]) -> float:
         height = block.row_height or _ROW_HEIGHT
-        for column, (described, value) in enumerate(zip(block.columns, row, strict=True)):
-            if described.kind == "wrap" and value:
-                lines = math.ceil(width_of(value) * 1.12 / max(self._widths[column] - 3, 1))
+        for column, described in enumerate(block.columns):
+            if described.kind == "wrap" and row[column]:
+                lines = math.ceil(width_of(row[column]) * 1.12 / max(self._widths[column] - 3, 1))
                 height = max(height, 14.5 * lines + 4) if lines > 1 else height
         return min(height, 400.0)
 
     def _write_row(self, block: Table, offset: int, row: Sequence[Cell]) -> None:
-        page, at = self._page, self._row
+        usual = not (block.choices or block.links or block.asked or block.marked)
         for column, (described, value) in enumerate(zip(block.columns, row, strict=True)):
-            style = self._formats.get(described.kind, self._role(block, offset, column))
-            if (offset, column) in block.choices:
+            kind, role = described.kind, "body" if usual else self._role(block, offset, column)
+            if not usual and (offset, column) in block.choices:
                 offered = {"validate": "list", "source": list(block.choices[offset, column])}
-                page.data_validation(at, column, at, column, offered)
-            if (offset, column) in block.links:
-                page.write_url(at, column, block.links[offset, column], self._formats.get("link"), str(value))
-            elif value is None or value == "":
-                page.write_blank(at, column, None, style)
-            elif isinstance(value, datetime.date):
-                page.write_datetime(at, column, value, style)
-            elif described.kind == "money":
-                page.write_number(at, column, int(value) / 100, style)
-            elif described.kind in ("integer", "percent", "serial"):
-                page.write_number(at, column, float(value), style)
+                self._page.data_validation(self._row, column, self._row, column, offered)
+            if not usual and (offset, column) in block.links:
+                self._page.write_url(self._row, column, block.links[offset, column], self._formats.get("link"), str(value))
             else:
-                page.write_string(at, column, str(value), style)
+                self._write_cell(column, kind, value, self._formats.get(kind, role))
+
+    def _write_cell(self, column: int, kind: str, value: Cell, style: Format) -> None:
+        page, at = self._page, self._row
+        if value is None or value == "":
+            page.write_blank(at, column, None, style)
+        elif isinstance(value, datetime.date):
+            page.write_datetime(at, column, value, style)
+        elif kind == "money":
+            page.write_number(at, column, int(value) / 100, style)
+        elif kind in ("integer", "percent", "serial"):
+            page.write_number(at, column, float(value), style)
+        else:
+            page.write_string(at, column, str(value), style)
 
     def _role(self, block: Table, offset: int, column: int) -> str:
         if (offset, column) in block.choices or (offset, column) in block.asked:
