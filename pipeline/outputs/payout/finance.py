@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from pandas import DataFrame
 
 from pipeline.language import N_, _, words_of
@@ -14,6 +17,26 @@ from schemas.categories import FUND_SOURCE
 
 _SIGNS = (N_("教育局经办"), N_("教育局审核"), N_("财政局经办"), N_("财政局审核"))
 
+_FUNDS = {
+    "programme": Column("资助项目", "wrap", 46),
+    "part": Column("资金来源", "centre", 24),
+    "amount_fen": Column("金额", "money", 24),
+}
+_PAYEES = {
+    "payee": Column("拨付对象", width=34),
+    "purpose": Column("用途", "wrap", 40),
+    "lines": Column("笔数", "integer", 10),
+    "amount_fen": Column("金额", "money", 20),
+}
+_DOCUMENTS = {
+    "document": Column("指标文号", "wrap", 28),
+    "programme_name": Column("资助项目", "wrap", 40),
+    "functional_class": Column("功能分类", "centre", 12),
+    "economic_class": Column("经济分类", "centre", 12),
+    "people": Column("人数", "integer", 10, summed=False),
+    "amount_fen": Column("金额", "money", 18),
+}
+
 
 def book(results: Results, payments: DataFrame) -> Book:
     """One workbook. payments: in class order, with the columns in words that `desks` adds."""
@@ -22,65 +45,21 @@ def book(results: Results, payments: DataFrame) -> Book:
     for table in (funds, payees, documents):
         if (sum_ := int(table["amount_fen"].sum())) != results.total_fen:
             raise Problem.failed("balance-broken", what="transfer basis, fen", left=results.total_fen, right=sum_)
+    made, say = texts.write("payout.j2", "made", results.as_of), partial(texts.write, "payout.j2")
     sheets = [
-        Sheet(
-            "拨款汇总",
-            [
-                Title(title),
-                Line(texts.write("payout.j2", "made", results.as_of), right=True),
-                Table(
-                    [Column("资助项目", "wrap", 46), Column("资金来源", "centre", 24), Column("金额", "money", 24)],
-                    words.cells(funds, ["programme", "part", "amount_fen"]),
-                    total="合计",
-                    row_height=20,
-                ),
-                *_signed(results),
-            ],
-            "payout",
-        ),
-        Sheet(
-            "拨付对象",
-            [
-                Title(texts.write("payout.j2", "payees_title", results.term.title)),
-                Line(texts.write("payout.j2", "payees_note")),
-                Table(
-                    [Column("拨付对象", width=34), Column("用途", "wrap", 40), Column("笔数", "integer", 10), Column("金额", "money", 20)],
-                    words.cells(payees, ["payee", "purpose", "lines", "amount_fen"]),
-                    total="合计",
-                    row_height=20,
-                ),
-                *_signed(results),
-            ],
-            "payout",
-        ),
-        Sheet(
-            "指标文件",
-            [
-                Title(texts.write("payout.j2", "documents_title", results.term.title)),
-                Line(texts.write("payout.j2", "documents_note")),
-                Table(
-                    [
-                        Column("指标文号", "wrap", 28),
-                        Column("资助项目", "wrap", 40),
-                        Column("功能分类", "centre", 12),
-                        Column("经济分类", "centre", 12),
-                        Column("人数", "integer", 10, summed=False),
-                        Column("金额", "money", 18),
-                    ],
-                    words.cells(documents, ["document", "programme_name", "functional_class", "economic_class", "people", "amount_fen"]),
-                    total="合计",
-                    row_height=20,
-                ),
-                *_signed(results),
-            ],
-            "payout",
+        _sheet(results, N_("拨款汇总"), [Title(title), Line(made, right=True)], _FUNDS, funds),
+        _sheet(results, N_("拨付对象"), [Title(say("payees_title", results.term.title)), Line(say("payees_note"))], _PAYEES, payees),
+        _sheet(
+            results, N_("指标文件"), [Title(say("documents_title", results.term.title)), Line(say("documents_note"))], _DOCUMENTS, documents
         ),
     ]
     return Book(f"3-payout/{_('拨款依据.xlsx')}", title, sheets, results.as_of)
 
 
-def _signed(results: Results) -> list[Block]:
-    return [Line(texts.total_in_words(results.total_fen), bold=True), SignOff(_SIGNS)]
+def _sheet(results: Results, name: str, head: list[Block], columns: Mapping[str, Column], lines: DataFrame) -> Sheet:
+    """A table that is the whole sum, to be signed."""
+    table = Table(list(columns.values()), words.cells(lines, columns), total="合计", row_height=20)
+    return Sheet(name, [*head, table, Line(texts.total_in_words(results.total_fen), bold=True), SignOff(_SIGNS)], "payout")
 
 
 def _by_source(results: Results) -> DataFrame:
