@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -173,3 +174,19 @@ def test_forms_in_english_have_the_headings_that_are_read(english: Published, ki
     named = {column.en for column in known.columns.values()}
     assert set(known.must) <= {name for name, column in known.columns.items() if column.en in headings}
     assert set(headings) <= named
+
+
+def test_english_letters_are_english_but_for_names(english: Published) -> None:
+    payments = english.table("payments")
+    office = "学生资助办公室 行政楼 教学楼一楼大厅"
+    data = set(CHINESE_WORD.findall(" ".join([*payments["name"], *payments["school"], *payments["class_name"], office])))
+    files = sorted(path for path in (english.folder / "2-notice" / "letters").iterdir())
+    assert {path.suffix for path in files} == {".docx", ".html"}
+    for path in files:
+        text = path.read_text(encoding="utf-8").partition("<body>")[2] if path.suffix == ".html" else _words_of(path)
+        assert set(CHINESE_WORD.findall(text)) <= data, path.name
+        assert "Student Aid Notice" in text
+
+
+def _words_of(path: Path) -> str:
+    return re.sub("<[^>]+>", " ", zipfile.ZipFile(path).read("word/document.xml").decode())

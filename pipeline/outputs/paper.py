@@ -344,4 +344,8 @@ def _shown_width(kind: str, value: Cell) -> float:
         return 11
     if kind == "money":
         return len(f"{int(value) / 100:,.2f}") + 1
+    if kind == "percent":
+        return len(f"{float(value):.1%}") + 1
+    if kind == "integer":
+        return len(f"{int(value):,}") + 1
     return width_of(value) * 1.08
