@@ -39,7 +39,7 @@ def whole(sums: DataFrame) -> Series:
 
 def by_month(results: Results) -> DataFrame:
     """Per month that has a sheet: classes, sheets, rows, returned, claimed (students), joined, left, counted (missing where nobody
-    counted), amount_fen (of the programmes that are paid by the month)."""
+    counted)."""
     counts = ["sheets", "rows", "returned", "claimed", "joined", "left"]
     months = results.classes.groupby("month", sort=True)
     return months[counts].sum().assign(classes=months.size(), counted=months["counted"].sum(min_count=1)).reset_index()

@@ -6,7 +6,7 @@ from pandas import DataFrame
 
 from pipeline import identity
 from pipeline.findings import CARD_CODES
-from pipeline.language import N_, _
+from pipeline.language import N_
 from pipeline.outputs import words
 from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.book import Column, Sheet
@@ -47,4 +47,4 @@ def namesakes(results: Results) -> list[Sheet]:
     if numbered.empty:
         return []
     columns = {"shown_name": Column("公示姓名", "centre"), **PERSON}
-    return [listed(_(N_("公示同名对照")), "namesakes", numbered, columns)]
+    return [listed(N_("公示同名对照"), "namesakes", numbered, columns)]
