@@ -248,18 +248,25 @@ class Target(Sourced):
     percent: int = Field(ge=0, le=100)
 
 
+class DueDay(Sourced):
+    """The day of a month by which its class sheets are due."""
+
+    day: int = Field(ge=1, le=28)
+
+
 class Targets(Strict):
     """What shares are compared with. coverage: students in hardship who are aided, at least. hardship_share: students in hardship among
-    all, at least. over_age_share: over-age students among those who apply, at most."""
+    all, at least. over_age_share: over-age students among those who apply, at most. sheets_due: when a month's sheets are due."""
 
     coverage: tuple[Target, ...] = ()
     hardship_share: tuple[Target, ...] = ()
     over_age_share: tuple[Target, ...] = ()
+    sheets_due: tuple[DueDay, ...] = ()
     sources: dict[str, Source]
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Targets:
-        _check_sources({one.source for one in (*self.coverage, *self.hardship_share, *self.over_age_share)}, self.sources)
+        _check_sources({one.source for one in (*self.coverage, *self.hardship_share, *self.over_age_share, *self.sheets_due)}, self.sources)
         return self
 
 
@@ -335,6 +342,11 @@ class Policy:
         """The share to compare with in that term, 0 to 1; None where none is set. name: as in `Targets`."""
         found = _latest(getattr(self.targets, name), term) if self.targets is not None else None
         return found.percent / 100 if found is not None else None
+
+    def sheets_due(self, term: Term) -> int | None:
+        """The day of each month of that term by which its class sheets are due; None where none is set."""
+        found = _latest(self.targets.sheets_due, term) if self.targets is not None else None
+        return found.day if found is not None else None
 
     def hardship_in_force(self, term: Term) -> HardshipInForce | None:
         """The formula of that term; None where the policy has none yet."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 import run
-from tests.conftest import Desk, Published, card, citizen
+from tests.conftest import HOME, Desk, Published, card, citizen
 
 HEAD = ["姓名", "身份证号", "困难等级", "是否住宿", "银行卡号"]
 SCHOOL = "青山县实验小学"
@@ -96,7 +98,7 @@ def test_heads_claimed_are_compared_with_heads_counted(desk: Desk) -> None:
         for row in openpyxl.load_workbook(second.folder / "4-audit" / "月通报-2026-09.xlsx")["通报"].iter_rows()
         if row[0].value == SCHOOL
     )
-    assert [cell.value for cell in school][9:12] == [4, 3, 1]
+    assert [cell.value for cell in school][10:13] == [4, 3, 1]
 
 
 def test_counts_of_unknown_classes_and_unread_numbers_are_named(desk: Desk, tmp_path: Path) -> None:
@@ -106,3 +108,23 @@ def test_counts_of_unknown_classes_and_unread_numbers_are_named(desk: Desk, tmp_
     head = ["学校", "班级", "月份", "清点人数"]
     desk.sheet("清点.xlsx", [], head, [[SCHOOL, "九年级(9)班", "2026-09", 3], [SCHOOL, "三年级(1)班", "2026-09", "许多"]])
     assert sorted(desk.run().codes()) == ["LINE-IDLE", "LINE-UNUSED"]
+
+
+@pytest.mark.parametrize(
+    ("on", "said"), [("2026-10-09", "未交，尚未到期"), ("2026-10-10", "未交，尚未到期"), ("2026-10-13", "未交，逾期 3 天"), (None, "未交")]
+)
+def test_the_bulletin_says_who_has_handed_in_and_who_is_late(desk: Desk, tmp_path: Path, on: str | None, said: str) -> None:
+    """Against the day that the office has set; without one it says only who has not."""
+    for month, name in (("2026-09", "三年级(1)班"), ("2026-09", "三年级(2)班"), ("2026-10", "三年级(2)班")):
+        _class(desk, month, name, [_row(1 if "1" in name else 3)])
+    policy = tmp_path / "policy"
+    shutil.copytree(HOME / "policy", policy)
+    if on is not None:
+        shutil.copy(policy / "examples" / "targets.yaml", policy / "local" / "targets.yaml")
+    published = desk.run("--policy", str(policy), "--as-of", on or "2026-10-13")
+    book = openpyxl.load_workbook(published.folder / "4-audit" / "月通报-2026-10.xlsx")
+    states = {row[1].value: row[-1].value for row in book["各班"].iter_rows() if row[0].value == SCHOOL}
+    assert states == {"三年级(1)班": said, "三年级(2)班": "已交"}
+    line = next(row for row in book["通报"].iter_rows() if row[0].value == SCHOOL)
+    assert [cell.value for cell in line][1:4] == [2, 1, 0.5]
+    assert any("2026年10月10日前交齐" in str(row[0].value) for row in book["通报"].iter_rows()) == (on is not None)

@@ -3,6 +3,8 @@ joined and left, heads claimed against heads counted, and the rank; and a form t
 
 from __future__ import annotations
 
+import datetime
+
 from pandas import DataFrame, Series
 
 from pipeline.language import N_, _
@@ -34,7 +36,7 @@ def books(results: Results) -> list[Book]:
 def _book(results: Results, month: str, classes: DataFrame) -> Book:
     title = texts.write("bulletin.j2", "title", month)
     moved = results.roster_changes[results.roster_changes["month"] == month]
-    sheets = [_schools(results, month, classes), _classes(month, classes), _moved(month, moved), _form(month, classes)]
+    sheets = [_schools(results, month, classes), _classes(results, month, classes), _moved(month, moved), _form(month, classes)]
     return Book(f"4-audit/{_('月通报-{month}.xlsx').format(month=month)}", title, sheets, results.as_of)
 
 
@@ -58,25 +60,55 @@ def _schools(results: Results, month: str, classes: DataFrame) -> Sheet:
         "school": Column("学校", width=26),
         "classes": Column("班数", "integer", 8),
         "missing": Column("未交班数", "integer", 10),
+        "handed_in": Column("交表率", "percent", 9),
         **_SUMS,
     }
+    table = table.assign(handed_in=1 - table["missing"] / table["classes"])
     blocks: list[Block] = [
         Title(texts.write("bulletin.j2", "title", month)),
         Line(texts.write("bulletin.j2", "made", results.as_of), right=True),
         Line(texts.write("bulletin.j2", "body")),
+        *_due_line(results, month),
         Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
         SignOff(words.ROLES),
     ]
     return Sheet("通报", blocks, "audit")
 
 
-def _classes(month: str, classes: DataFrame) -> Sheet:
+def _due(results: Results, month: str) -> datetime.date | None:
+    """By when the month's sheets were due; None where the office has set no day."""
+    day = results.policy.sheets_due(results.term)
+    return datetime.date.fromisoformat(f"{month}-{day:02}") if day is not None else None
+
+
+def _due_line(results: Results, month: str) -> list[Block]:
+    due = _due(results, month)
+    return [Line(texts.write("bulletin.j2", "due", due))] if due is not None else []
+
+
+def _missing(results: Results, month: str) -> str:
+    """What is said of a class that has sent no sheet, as things stand on the as-of date."""
+    due = _due(results, month)
+    if due is None:
+        return _("未交")
+    late = (results.as_of - due).days
+    return _("未交，逾期 {days} 天").format(days=late) if late > 0 else _("未交，尚未到期")
+
+
+def _classes(results: Results, month: str, classes: DataFrame) -> Sheet:
     table = _ranked(classes).sort_values(["school", "class_name"], kind="stable")
-    columns = {"school": Column("学校", "wrap", 24), "class_name": Column("班级", "centre", 16), **_SUMS}
+    table = table.assign(state=Series(_("已交"), index=table.index, dtype="str").where(table["sheets"] > 0, _missing(results, month)))
+    columns = {
+        "school": Column("学校", "wrap", 24),
+        "class_name": Column("班级", "centre", 16),
+        **_SUMS,
+        "state": Column("交表情况", "centre"),
+    }
     missing = frozenset((place, 2) for place, sheets in enumerate(table["sheets"]) if sheets == 0)
     blocks: list[Block] = [
         Title(texts.write("bulletin.j2", "classes", month)),
         Line(texts.write("bulletin.j2", "marked")),
+        *_due_line(results, month),
         Table(list(columns.values()), words.cells(table, columns), total="合计", filtered=True, marked=missing),
     ]
     return Sheet("各班", blocks, "audit")
