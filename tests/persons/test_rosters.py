@@ -128,3 +128,14 @@ def test_the_bulletin_says_who_has_handed_in_and_who_is_late(desk: Desk, tmp_pat
     line = next(row for row in book["通报"].iter_rows() if row[0].value == SCHOOL)
     assert [cell.value for cell in line][1:4] == [2, 1, 0.5]
     assert any("2026年10月10日前交齐" in str(row[0].value) for row in book["通报"].iter_rows()) == (on is not None)
+
+
+def test_a_school_with_a_class_missing_ranks_behind_one_with_all(desk: Desk) -> None:
+    for month, school, name, number in (
+        ("2026-09", "青山县甲小学", "三年级(1)班", 1), ("2026-09", "青山县甲小学", "三年级(2)班", 3), ("2026-10", "青山县甲小学", "三年级(1)班", 1),
+        ("2026-09", "青山县乙小学", "三年级(1)班", 5), ("2026-10", "青山县乙小学", "三年级(1)班", 5),
+    ):  # fmt: skip
+        desk.sheet(f"{month}/{school}{name}.xlsx", [f"{school}{name}{month[:4]}年{int(month[5:])}月"], HEAD, [_row(number)])
+    page = openpyxl.load_workbook(desk.run().folder / "4-audit" / "月通报-2026-10.xlsx")["通报"]
+    ranks = {row[0].value: row[-1].value for row in page.iter_rows() if str(row[0].value).startswith("青山县")}
+    assert ranks == {"青山县甲小学": "2", "青山县乙小学": "1"}

@@ -40,11 +40,12 @@ def _book(results: Results, month: str, classes: DataFrame) -> Book:
     return Book(f"4-audit/{_('月通报-{month}.xlsx').format(month=month)}", title, sheets, results.as_of)
 
 
-def _ranked(table: DataFrame) -> DataFrame:
-    """Rate of rows returned, heads that differ, and the rank: who handed in nothing comes last, then by rate, then by the difference."""
+def _ranked(table: DataFrame, missing: Series) -> DataFrame:
+    """Rate of rows returned, heads that differ, and the rank: by the share of classes that handed in nothing (`missing`), then by the rate,
+    then by the difference, the least first."""
     rate = (table["returned"] / table["rows"].where(table["rows"] > 0)).astype("float64")
     difference = table["claimed"] - table["counted"]
-    order = DataFrame({"missing": table["sheets"] == 0, "rate": rate.fillna(1.0), "differs": difference.abs().fillna(0).astype("int64")})
+    order = DataFrame({"missing": missing, "rate": rate.fillna(1.0), "differs": difference.abs().fillna(0).astype("int64")})
     best_first = order.sort_values(["missing", "rate", "differs"], kind="stable")
     place = Series(range(1, len(order) + 1), index=best_first.index)
     rank = place.where(~best_first.duplicated()).ffill().astype("int64").astype("str")  # the same figures share a rank
@@ -55,7 +56,7 @@ def _schools(results: Results, month: str, classes: DataFrame) -> Sheet:
     by = classes.assign(missing=(classes["sheets"] == 0).astype("int64")).groupby("school", sort=True)
     table = by.agg(classes=("class_name", "size"), missing=("missing", "sum"), **{name: (name, "sum") for name in _COUNTS}).reset_index()
     nobody = classes["counted"].isna().groupby(classes["school"], sort=True).all().to_numpy()
-    table = _ranked(table.assign(counted=table["counted"].mask(Series(nobody))))
+    table = _ranked(table.assign(counted=table["counted"].mask(Series(nobody))), table["missing"] / table["classes"])
     columns = {
         "school": Column("学校", width=26),
         "classes": Column("班数", "integer", 8),
@@ -96,7 +97,7 @@ def _missing(results: Results, month: str) -> str:
 
 
 def _classes(results: Results, month: str, classes: DataFrame) -> Sheet:
-    table = _ranked(classes).sort_values(["school", "class_name"], kind="stable")
+    table = _ranked(classes, classes["sheets"] == 0).sort_values(["school", "class_name"], kind="stable")
     table = table.assign(state=Series(_("已交"), index=table.index, dtype="str").where(table["sheets"] > 0, _missing(results, month)))
     columns = {
         "school": Column("学校", "wrap", 24),
