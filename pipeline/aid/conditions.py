@@ -130,10 +130,6 @@ def _derived(leaf: Condition) -> str:
     return f"{leaf.kind}: {leaf.parameter}"
 
 
-def _in_words(categories: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    return words_of(categories)
-
-
 def _among(
     field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None, noted: str = ""
 ) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
@@ -153,7 +149,7 @@ def _hardship_group(students: DataFrame, allowed: object, _setting: object) -> t
     """Any of several groups; nothing written means that no group is claimed."""
     given = students["hardship_group"].fillna("none")
     wanted = [group for group in words.HARDSHIP_GROUP if group != "none"] if allowed == ("any",) else list(allowed)  # type: ignore[call-overload]
-    spelled = _in_words(words.HARDSHIP_GROUP)
+    spelled = words_of(words.HARDSHIP_GROUP)
     seen = given.map({groups: listed([spelled[group] for group in groups.split(";")]) for groups in given.unique()})
     return given.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(wanted)})(?:;.*)?").astype("boolean"), seen.astype("str")
 
@@ -237,7 +233,7 @@ def _not_more(terms: Series, wanted: TermsReceived, _setting: Setting) -> tuple[
 
 def _on_list(students: DataFrame, allowed: tuple[str, ...], setting: Setting) -> tuple[Series, Series]:
     """On an office's list under one of the groups. Where no list of these groups was given, nobody knows."""
-    spelled = _in_words(words.HARDSHIP_GROUP)
+    spelled = words_of(words.HARDSHIP_GROUP)
     groups = students["listed_as"].fillna("")
     seen = groups.map({text: listed([spelled[one] for one in text.split(";") if one]) or _("不在名单上") for text in groups.unique()})
     truth = groups.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(allowed)})(?:;.*)?").astype("boolean")

@@ -243,7 +243,7 @@ class SheetWriter:
         font = {"name": BODY_FONT, "size": 9}
         labels, values = (chart.set_x_axis, chart.set_y_axis) if upright else (chart.set_y_axis, chart.set_x_axis)
         chart.set_title({"name": title(block.title), "name_font": {"name": TITLE_FONT, "size": 12}, "overlay": False})
-        shares = self._table is not None and self._table.columns[block.value_columns[0]].kind == "percent"
+        shares = self._table.columns[block.value_columns[0]].kind == "percent"
         labels({"reverse": not upright, "num_font": font, "interval_unit": 1})
         gridlines = {"visible": True, "line": {"color": "#D9D9D9"}}
         values({"num_font": font, "num_format": "0%" if shares else "#,##0", "min": 0, "major_gridlines": gridlines})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -24,7 +24,7 @@ SUMMARY_FILE, ROSTER_FILE = N_("发放汇总.xlsx"), N_("领款清册-{school}.x
 """Workbooks of 3-payout: of all, and of each school."""
 
 
-def said(values: Series, table: Mapping[str, str]) -> Series:
+def said(values: Series, table: Mapping[Any, str]) -> Series:
     """Each value as the table says it, in the language that is spoken now; empty where it says nothing."""
     return values.map({value: _(text) for value, text in table.items()}).astype("str").fillna("")
 

@@ -41,7 +41,9 @@ def test_the_overview_leads_into_the_list_of_findings_and_that_to_the_returned_c
         if row[0].hyperlink:
             target = re.fullmatch(r"'全部问题'!A(\d+)", row[0].hyperlink.location)
             assert listed.cell(int(target[1]), code_at).value == row[3].value
-            assert listed.cell(int(target[1]) - 1, code_at).value != row[3].value
+            above = listed.cell(int(target[1]) - 1, code_at).value, listed.cell(int(target[1]) - 1, 2).value
+            assert listed.cell(int(target[1]), 2).value == row[2].value, "of this severity"
+            assert above != (row[3].value, row[2].value)
             seen += 1
     assert seen == example.table("findings").groupby(["severity", "code"]).ngroups
     copies = {cell.hyperlink.target for row in listed.iter_rows() for cell in row if cell.hyperlink}

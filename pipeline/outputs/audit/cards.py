@@ -21,7 +21,7 @@ def sheets(results: Results) -> list[Sheet]:
     other_holder = latest["account_holder"].notna() & (identity.name_key(latest["account_holder"]) != latest["person"]).fillna(False)
     held = latest["student_key"].isin(results.findings.loc[results.findings["code"].isin(CARD_CODES), "student_key"])
     shown = latest.assign(users=users, held=held)[(users > 1) | other_holder | (latest["letter"] == "yes") | held]
-    result = words.said(shown["held"], {True: N_("核实前不发放"), False: N_("可以发放")})  # type: ignore[dict-item]
+    result = words.said(shown["held"], {True: N_("核实前不发放"), False: N_("可以发放")})
     shown = shown.assign(letter=words.spelled(shown["letter"], HAS), result=result)
     columns = {
         "card_number": Column("银行卡号", "centre"),
@@ -41,9 +41,8 @@ def sheets(results: Results) -> list[Sheet]:
 
 def namesakes(results: Results) -> list[Sheet]:
     """公示同名对照: who is meant by a name with a number on a notice. No sheet where no notice has one."""
-    payments = words.in_class_order(results.payments)
-    shown = payments.assign(shown_name=words.told_apart(payments))
-    numbered = shown[shown["shown_name"] != shown["name"]].drop_duplicates(["school", "class_name", "student_key"])
+    shown = results.payments.assign(shown_name=words.told_apart(results.payments))
+    numbered = words.in_class_order(shown[shown["shown_name"] != shown["name"]]).drop_duplicates(["school", "class_name", "student_key"])
     if numbered.empty:
         return []
     columns = {"shown_name": Column("公示姓名", "centre"), **PERSON}

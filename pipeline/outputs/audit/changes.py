@@ -82,6 +82,6 @@ def _coverage(results: Results) -> Sheet:
 
 def _with_target(sums: DataFrame, target: float | None) -> DataFrame:
     reached = (sums["covered"] >= target) if target is not None else sums["covered"].isna()
-    result = words.said(reached, {True: N_("达到"), False: N_("未达到")})  # type: ignore[dict-item]
+    result = words.said(reached, {True: N_("达到"), False: N_("未达到")})
     unknown = sums["covered"].isna() | (target is None)
     return sums.assign(target=target, result=result.mask(unknown, ""))

@@ -79,8 +79,10 @@ def _named(ranked: DataFrame, results: Results) -> DataFrame:
 
 def last_year(results: Results) -> list[Sheet]:
     """毕业年级: the aided who may go on to university, and are told of loans. No sheet without any."""
-    payments = words.in_class_order(results.payments)
-    last = payments[payments["year"] == payments["stage"].map(categories.LAST_YEAR)].drop_duplicates(["school", "student_key"])
+    payments = results.payments
+    last = words.in_class_order(payments[payments["year"] == payments["stage"].map(categories.LAST_YEAR)]).drop_duplicates(
+        ["school", "student_key"]
+    )
     if last.empty:
         return []
     shown = last.assign(programme=last["programme"].map(results.programme_names))

@@ -68,5 +68,5 @@ def _share(claimed: DataFrame, label: Series, limit: float | None) -> DataFrame:
     people = claimed.assign(label=label).groupby(["label", "student_key"])["over_age"].any().reset_index()
     table = people.groupby("label").agg(people=("over_age", "size"), over=("over_age", "sum")).reset_index()
     table = table.assign(share=table["over"] / table["people"], limit=limit)
-    result = words.said(table["share"] > limit, {True: N_("超过"), False: N_("未超过")}) if limit is not None else ""  # type: ignore[dict-item]
+    result = words.said(table["share"] > limit, {True: N_("超过"), False: N_("未超过")}) if limit is not None else ""
     return table.assign(result=result).sort_values(["share", "label"], ascending=[False, True], kind="stable", ignore_index=True)

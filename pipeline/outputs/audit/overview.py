@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from pipeline import findings as f
 from pipeline.language import N_, _, title
@@ -32,6 +32,7 @@ def overview(results: Results) -> list[Sheet]:
     by_code = results.findings.groupby(["severity", "code", "title"]).size().rename("count").reset_index()
     by_code["order"] = by_code["severity"].map({name: place for place, name in enumerate(f.SEVERITIES)})
     by_code = by_code.sort_values(["order", "count", "code"], ascending=[True, False, True])
+    first_rows = _first_rows(results, by_code)
     by_code["severity"] = words.said(by_code["severity"], f.SEVERITIES)
     blocks: list[Block] = [
         Title(texts.write("audit.j2", "title", results.term.title)),
@@ -50,9 +51,7 @@ def overview(results: Results) -> list[Sheet]:
             [Column("问题", width=36), Column("处数", "integer", 12), Column("处理", "text", 18), Column("代码", "text", 22)],
             words.cells(by_code, ["title", "count", "severity", "code"]),
             row_height=18,
-            links={
-                (place, 0): f"internal:{quoted(title(_FINDINGS))}!A{row}" for place, row in enumerate(_first_rows(results, by_code["code"]))
-            },
+            links={(place, 0): f"internal:{quoted(title(_FINDINGS))}!A{row}" for place, row in enumerate(first_rows)},
         ),
         *([Chart("各类问题处数", 0, [1])] if len(by_code) else []),
     ]
@@ -66,11 +65,11 @@ def _listed_findings(results: Results) -> DataFrame:
     return findings.assign(order=findings["severity"].map(order)).sort_values(["order", "code"], kind="stable", ignore_index=True)
 
 
-def _first_rows(results: Results, codes: Series) -> list[int]:
-    """In which row of the list each code begins."""
-    shown = _listed_findings(results)
-    first = shown.drop_duplicates("code").reset_index().set_index("code")["index"]
-    return [int(first[code]) + _ABOVE + 1 for code in codes]
+def _first_rows(results: Results, counted: DataFrame) -> list[int]:
+    """In which row of the list each severity and code of `counted` begins."""
+    keys = ["severity", "code"]
+    first = _listed_findings(results).reset_index().drop_duplicates(keys).set_index(keys)["index"]
+    return [int(row) + _ABOVE + 1 for row in first.loc[list(counted[keys].itertuples(index=False, name=None))]]
 
 
 def every_finding(results: Results) -> list[Sheet]:

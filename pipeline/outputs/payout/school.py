@@ -13,7 +13,6 @@ from pipeline.outputs.payout.fees import fees
 from pipeline.results import Results
 from schemas.categories import FUND_SOURCE
 
-_SIGNS = (*words.ROLES,)
 _ROSTER = {
     "name": Column("姓名", "centre"),
     "sex": Column("性别", "centre"),
@@ -38,7 +37,7 @@ def _book(results: Results, school: str, payments: DataFrame, funding: DataFrame
     sheets = [
         _summary(results, school, payments, funding),
         *(_roster(results, school, class_name, rows) for class_name, rows in classes.items()),
-        *fees(results, payments, _SIGNS),
+        *fees(results, payments, words.ROLES),
     ]
     title = texts.write("payout.j2", "roster_title", school, results.term.title)
     return Book(f"3-payout/{_(words.ROSTER_FILE).format(school=file_name(school))}", title, sheets, results.as_of)
@@ -74,7 +73,7 @@ def _summary(results: Results, school: str, payments: DataFrame, funding: DataFr
             total="合计",
         ),
         Line(texts.total_in_words(total), bold=True),
-        SignOff(_SIGNS),
+        SignOff(words.ROLES),
     ]
     return Sheet("学校汇总", blocks, "payout", school)
 
