@@ -16,10 +16,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline import VERSION, environment
-from pipeline.language import LANGUAGES, SOURCE, use
-from pipeline.problems import Problem, as_typed, say
-from pipeline.terms import TERM_PATTERN, is_term
+from pipeline import VERSION
+from pipeline.facts.terms import TERM_PATTERN, is_term
+from pipeline.machine import environment
+from pipeline.speech.language import LANGUAGES, SOURCE, use
+from pipeline.speech.problems import Problem, as_typed, say
 
 if TYPE_CHECKING:
     from pipeline.term import Options
@@ -173,7 +174,7 @@ def _template(arguments: list[str]) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
-    from pipeline.blank import write_blank
+    from pipeline.outputs.blank import write_blank
 
     file = write_blank(options.kind, options.file, options.policy, options.lang)
     print(say("template-written", options.lang, file=as_typed(file)))
@@ -193,7 +194,7 @@ def _explain(arguments: list[str]) -> int:
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
-    from pipeline.explain import explain
+    from pipeline.outputs.explain import explain
 
     for line in explain(options.term, options.who, options.input, options.output, options.lang):
         print(line)

@@ -21,14 +21,14 @@ import pandas as pd
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))  # the project is no installed package
 
-from pipeline import identity  # noqa: E402  after the path
 from pipeline import policy as policies  # noqa: E402
 from pipeline.aid import hardship, history, quotas  # noqa: E402
 from pipeline.aid.claims import claims_of  # noqa: E402
 from pipeline.aid.conditions import Setting  # noqa: E402
 from pipeline.aid.eligibility import decide  # noqa: E402
 from pipeline.aid.entitlement import entitle  # noqa: E402
-from pipeline.terms import Term  # noqa: E402
+from pipeline.facts import keys  # noqa: E402  after the path
+from pipeline.facts.terms import Term  # noqa: E402
 from schemas.class_sheet import ClassSheet  # noqa: E402
 from schemas.columns import columns_of  # noqa: E402
 from schemas.family_survey import FamilySurvey  # noqa: E402
@@ -64,7 +64,7 @@ def enrolments(students: int, programmes: list[str]) -> pd.DataFrame:
     settled = {"outcome": "counts", "reason": "", "holds": ""}
     return frame.assign(
         submission=number // 50 + 1, row=number % 50 + 2, year=frame["grade"].map({"一年级": 1, "二年级": 2, "三年级": 3}).astype("Int64"),
-        student_key=pd.Series(key).astype("str"), person=identity.name_key(frame["name"]), **settled,
+        student_key=pd.Series(key).astype("str"), person=keys.name_key(frame["name"]), **settled,
     ).astype(dict.fromkeys(settled, "str"))  # fmt: skip
 
 

@@ -6,7 +6,7 @@
 `reader` mutates whole files of every format; `layout` builds grids from words that occur on class sheets. Both go one
 step deeper than a run does: an exception that a run would turn into FILE-UNREADABLE counts as found, is printed and
 kept beside the corpus, and the exit code is 1. A reader that dies of memory it could not have is counted apart: a run
-reads in processes of their own and goes on. The corpus starts from the files of `tests/broken.py`.
+reads in processes of their own and goes on. The corpus starts from the files of `tests/intake/broken.py`.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ import atheris
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
-with atheris.instrument_imports(include=["pipeline.intake", "pipeline.origin", "pipeline.wording"]):
-    from pipeline.findings import CATALOGUE
+with atheris.instrument_imports(include=["pipeline.intake", "pipeline.intake.origin", "pipeline.speech.wording"]):
     from pipeline.intake import gather, reading
     from pipeline.intake.discover import InputFile
     from pipeline.intake.layout import find_tables
     from pipeline.intake.package import OLE, ZIP, Unreadable
     from pipeline.intake.synonyms import Words
     from pipeline.intake.workbook import Grid
+    from pipeline.speech.findings import CATALOGUE
     from schemas.kinds import KINDS
-    from tests import broken
+    from tests.intake import broken
 
 VOCABULARY = gather._vocabulary(KINDS, Words({kind.name: kind.columns for kind in KINDS}), ("国家助学金", "免学费"))
 _LARGEST_SEED = 40_000
@@ -126,7 +126,7 @@ class Reader:
 
 
 def seeds() -> Iterator[tuple[str, bytes]]:
-    """The files of `tests/broken.py` and the parts of its good workbooks, as inputs."""
+    """The files of `tests/intake/broken.py` and the parts of its good workbooks, as inputs."""
     for name, content in [*broken.GOOD.items(), *((name, make()) for name, make in broken.BROKEN.items())]:
         yield name, b"\0" + content
     for first, (form, part) in _INSIDE.items():

@@ -54,10 +54,10 @@ _HEADINGS = [
 
 
 def main() -> None:
-    from pipeline.engine import Engine
+    from pipeline.facts.terms import Term
     from pipeline.intake.discover import discover
     from pipeline.intake.gather import gather
-    from pipeline.terms import Term
+    from pipeline.machine.engine import Engine
     from schemas.kinds import KINDS
 
     parser = argparse.ArgumentParser()

@@ -20,10 +20,10 @@ from sqlalchemy import create_engine
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))  # the project is no installed package
 
+from pipeline.facts.terms import Term  # noqa: E402
 from pipeline.ledger import default_url, open_ledger  # noqa: E402  after the path
 from pipeline.ledger import tables as t  # noqa: E402
 from pipeline.ledger.known import known_of  # noqa: E402
-from pipeline.terms import Term  # noqa: E402
 
 TERM = "2026-autumn"
 

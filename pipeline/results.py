@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pandas import DataFrame
 
+from pipeline.facts.terms import Term
 from pipeline.policy import InForce, Policy
-from pipeline.terms import Term
 
 
 @dataclass(frozen=True)

@@ -10,24 +10,24 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline import contacts
-from pipeline import findings as f
-from pipeline import payments as paying
 from pipeline import policy as policies
 from pipeline.aid import plans
 from pipeline.aid.eligibility import STATUSES
 from pipeline.aid.settle import Settled, settle
-from pipeline.engine import Engine
+from pipeline.facts.terms import Term
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
+from pipeline.intake.validate import split, validate
+from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
+from pipeline.machine.engine import Engine
 from pipeline.outputs.publish import Staging, publish
 from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
-from pipeline.problems import Problem, as_typed, say, yuan
+from pipeline.registers import contacts
 from pipeline.results import Results
-from pipeline.terms import Term
-from pipeline.validate import split, validate
+from pipeline.speech import findings as f
+from pipeline.speech.problems import Problem, as_typed, say, yuan
 from schemas.class_sheet import ClassSheet
 from schemas.kinds import KINDS
 

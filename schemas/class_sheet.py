@@ -10,7 +10,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandas import DataFrame, Series
 
-from pipeline import identity
+from pipeline.facts import identity
 from schemas import categories as words
 from schemas.columns import Kind, column
 

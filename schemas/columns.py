@@ -13,7 +13,7 @@ from typing import Any
 
 import pandera.pandas as pa
 
-from pipeline import language
+from pipeline.speech import language
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from pipeline import environment
-from pipeline.problems import Problem
+from pipeline.machine import environment
+from pipeline.speech.problems import Problem
 
 if __name__ == "__main__":
     try:

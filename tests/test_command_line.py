@@ -182,7 +182,7 @@ def test_a_file_that_cannot_be_opened_is_a_finding(desk: Desk, monkeypatch: pyte
         return real(path, *arguments, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Path, "open", refuse)
-    monkeypatch.setattr("pipeline.engine.Engine.guarded_map", lambda _, function, items, *__: map(function, items))
+    monkeypatch.setattr("pipeline.machine.engine.Engine.guarded_map", lambda _, function, items, *__: map(function, items))
     published = desk.run()
     assert published.code == 0
     assert published.codes() == ["FILE-UNREADABLE"]

@@ -128,7 +128,7 @@ def test_a_second_run_is_byte_identical_and_changes_no_input(example: Published,
 
 
 def test_more_processes_give_the_same_bytes(example: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.engine._WORTH_A_PROCESS", 0.0)
+    monkeypatch.setattr("pipeline.machine.engine._WORTH_A_PROCESS", 0.0)
     assert _digests(run_term(HOME / "input", tmp_path, "--jobs", "2").folder) == _digests(example.folder)
 
 

@@ -11,9 +11,9 @@ from typing import cast
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.language import _, filled, words_of
+from pipeline.facts.terms import Term
 from pipeline.policy import Pays
-from pipeline.terms import Term
+from pipeline.speech.language import _, filled, words_of
 from schemas import categories as words
 
 AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")

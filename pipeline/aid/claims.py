@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
 from pipeline.aid import changes
-from pipeline.distinct import distinct, last_known, ordinal
+from pipeline.facts.terms import Term
+from pipeline.machine.distinct import distinct, last_known, ordinal
 from pipeline.policy import Policy
-from pipeline.terms import Term
-from pipeline.wording import fold, several
+from pipeline.speech.wording import fold, several
 from schemas import categories as words
 
 PERSON = ["student_key", "person", "school"]

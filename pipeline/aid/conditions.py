@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import identity
-from pipeline.language import N_, _, filled, listed, word, words_of
+from pipeline.facts import identity
+from pipeline.facts.terms import Term
 from pipeline.policy import AgeBounds, Condition, Policy, TermsReceived, WordList
-from pipeline.terms import Term
+from pipeline.speech.language import N_, _, filled, listed, word, words_of
 from schemas import categories as words
 
 

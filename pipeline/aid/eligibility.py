@@ -11,15 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import identity
 from pipeline.aid import changes
 from pipeline.aid.conditions import Judged, Setting, judge, looked_at, marked
-from pipeline.distinct import Factors, distinct, spread, stacked
-from pipeline.distinct import changed as changed_texts
-from pipeline.findings import CARD_CODES
-from pipeline.language import _, filled
+from pipeline.facts import identity
+from pipeline.machine.distinct import Factors, distinct, spread, stacked
+from pipeline.machine.distinct import changed as changed_texts
 from pipeline.policy import Condition, InForce, Stated
+from pipeline.speech import findings as f
+from pipeline.speech.findings import CARD_CODES
+from pipeline.speech.language import _, filled
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 

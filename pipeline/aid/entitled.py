@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import identity
 from pipeline.aid.conditions import Setting, judge, looked_at
-from pipeline.language import _, listed, words_of
+from pipeline.facts import identity
 from pipeline.policy import InForce
+from pipeline.speech import findings as f
+from pipeline.speech.language import _, listed, words_of
 from schemas import categories as words
 from schemas.reference_list import KIND
 

@@ -9,13 +9,13 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
-from pipeline import findings as f
 from pipeline.aid import limits, quotas, stacking
 from pipeline.aid.conditions import Setting, looked_at, meets
-from pipeline.distinct import Factors, changed, distinct
-from pipeline.language import _, filled, listed
+from pipeline.facts.terms import Term
+from pipeline.machine.distinct import Factors, changed, distinct
 from pipeline.policy import InForce, Stated
-from pipeline.terms import Term
+from pipeline.speech import findings as f
+from pipeline.speech.language import _, filled, listed
 
 _TERM_MONTHS = 5
 

@@ -10,10 +10,10 @@ from functools import partial
 
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import lines
-from pipeline.language import _, filled, words_of
-from pipeline.wording import fold, several
+from pipeline.registers import lines
+from pipeline.speech import findings as f
+from pipeline.speech.language import _, filled, words_of
+from pipeline.speech.wording import fold, several
 from schemas import categories as words
 from schemas.exceptions import KIND
 

@@ -21,12 +21,12 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import lines
-from pipeline.distinct import distinct
-from pipeline.language import N_, _, filled, words_of
+from pipeline.facts.terms import Term
+from pipeline.machine.distinct import distinct
 from pipeline.policy import Band, HardshipInForce
-from pipeline.terms import Term
+from pipeline.registers import lines
+from pipeline.speech import findings as f
+from pipeline.speech.language import N_, _, filled, words_of
 from schemas import categories as words
 from schemas.family_survey import KIND
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline import findings as f
-from pipeline import identity, lines
-from pipeline.terms import Term, is_term
+from pipeline.facts import identity, keys
+from pipeline.facts.terms import Term, is_term
+from pipeline.registers import lines
+from pipeline.speech import findings as f
 from schemas import categories as words
 from schemas.history import KIND
 
@@ -33,7 +34,7 @@ def usable(sheets: DataFrame, names: dict[str, list[str]]) -> tuple[DataFrame, D
         "hardship_level": lines.is_among(sheets["hardship_level"], words.HARDSHIP_LEVEL),
     }
     whole, found = lines.complete(sheets, KIND, valid)
-    rows = sheets[whole].assign(student_key=identity.student_key(ids[whole]))
+    rows = sheets[whole].assign(student_key=keys.student_key(ids[whole]))
     rows, outside = _with_months(rows)
     paid = lines.by_programme(rows[rows["programme"].notna()], names)
     paid = paid.assign(amount_fen=lines.numbers(paid["amount"]).fillna(0).astype("int64"))

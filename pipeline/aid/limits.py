@@ -7,9 +7,9 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
-from pipeline.language import _, filled
+from pipeline.facts.terms import Term
 from pipeline.policy import InForce
-from pipeline.terms import Term
+from pipeline.speech.language import _, filled
 
 NO_LIMIT = np.iinfo(np.int64).max
 

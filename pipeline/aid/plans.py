@@ -6,9 +6,9 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
-from pipeline.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, all_months, left, to_pay_again
+from pipeline.facts.terms import Term
+from pipeline.ledger.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, all_months, left, to_pay_again
 from pipeline.policy import InForce
-from pipeline.terms import Term
 
 
 def numbered(lines: DataFrame, term: Term) -> Series:

@@ -13,14 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import lines
 from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.aid.hardship import LEVELS
 from pipeline.aid.limits import NO_LIMIT
-from pipeline.distinct import distinct, ordinal
+from pipeline.machine.distinct import distinct, ordinal
 from pipeline.policy import InForce
-from pipeline.wording import fold
+from pipeline.registers import lines
+from pipeline.speech import findings as f
+from pipeline.speech.wording import fold
 from schemas import categories as words
 from schemas.quota import KIND
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.aid.conditions import Setting, in_words
 from pipeline.aid.hardship import LEVELS, TITLES
-from pipeline.language import N_, _, listed, word
+from pipeline.facts.terms import Term
 from pipeline.policy import Amount, Band, HardshipInForce, InForce, Policy, Stated, cite
-from pipeline.terms import Term
+from pipeline.speech.language import N_, _, listed, word
 from schemas import categories as words
 
 

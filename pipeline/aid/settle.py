@@ -7,17 +7,18 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline import findings as f
-from pipeline.aid import exceptions, hardship, history, objections, quotas
+from pipeline.aid import exceptions, hardship, history, quotas
 from pipeline.aid.claims import claims_of
 from pipeline.aid.conditions import Setting
 from pipeline.aid.eligibility import decide
 from pipeline.aid.entitled import compare_with_lists, groups_of, listed_people
 from pipeline.aid.entitlement import entitle, payments_of, with_students
 from pipeline.aid.funding import split_cost
+from pipeline.facts.terms import Term
 from pipeline.persons.rulings import ruled_persons
 from pipeline.policy import InForce, Policy
-from pipeline.terms import Term
+from pipeline.registers import objections
+from pipeline.speech import findings as f
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
+from pipeline.facts.terms import Term
 from pipeline.intake.numerals import ZH, number_of
-from pipeline.terms import Term
 
 _KEYS, _SETTLED = ("school", "stage", "grade", "class_name"), ("stage", "grade", "year", "class_name")
 _SECTION = re.compile(r"(高|初|职|中职|职高)(?:中)?([一二三123])(?:年级)?")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.wording import fold, simplified
+from pipeline.speech.wording import fold, simplified
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
-from pipeline import findings as f
-from pipeline.catalogue import CATALOGUE
-from pipeline.engine import Engine
+from pipeline.facts.terms import Term
 from pipeline.intake import classes, values
 from pipeline.intake.discover import InputFile
 from pipeline.intake.reading import SEPARATOR, Problem, ReadTask, SheetRead, read_file
 from pipeline.intake.recognise import KindWords, Vocabulary, folded
 from pipeline.intake.synonyms import Words, local_words
-from pipeline.terms import Term
+from pipeline.machine.engine import Engine
+from pipeline.speech import findings as f
+from pipeline.speech.catalogue import CATALOGUE
 from schemas.columns import Column, Kind
 
 _SECONDS_PER_BYTE = 1 / 700_000

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.intake.context import Said, context, is_section
 from pipeline.intake.recognise import KindWords, Vocabulary
 from pipeline.intake.workbook import Grid
-from pipeline.wording import fold
+from pipeline.speech.wording import fold
 
 _DEEPEST_HEADING = 3
 _MOST_TITLES = 30

@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from pipeline.intake.package import BROKEN_ZIP, parsed, small
-from pipeline.wording import NOT_CALCULATED
+from pipeline.speech.wording import NOT_CALCULATED
 
 Errors = dict[tuple[int, int], str]
 """(row, column) from 0 → what the cell shows."""

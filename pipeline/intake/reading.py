@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline import origin
+from pipeline.intake import origin
 from pipeline.intake.context import Context, agree, context
 from pipeline.intake.discover import InputFile, month_of
 from pipeline.intake.layout import Table, find_tables

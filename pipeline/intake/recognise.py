@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pipeline.wording import fold
+from pipeline.speech.wording import fold
 
 _BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
 _SHORTEST_NEAR = 4

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from pandas import DataFrame
 
-from pipeline import findings as f
 from pipeline.intake.reading import SEPARATOR, SheetRead
-from pipeline.wording import fold
+from pipeline.speech import findings as f
+from pipeline.speech.wording import fold
 from schemas.columns import Column
 
 _KIND = "synonyms"

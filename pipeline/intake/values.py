@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.intake.numerals import number_of
-from pipeline.wording import FORMULA_ERRORS, fold
+from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
 
 Texts: TypeAlias = Any

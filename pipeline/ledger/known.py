@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
+from pipeline.ledger.payments import all_months, left, with_status
 from pipeline.ledger.store import Ledger
-from pipeline.payments import all_months, left, with_status
-from pipeline.terms import Term
 
 _UNKNOWN = "open"
 """The state of a term of which the ledger knows no move."""

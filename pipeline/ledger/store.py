@@ -23,10 +23,10 @@ from sqlalchemy import Connection, Engine, Table, create_engine, func, inspect, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from pipeline.files import sha256_of, write_whole
 from pipeline.ledger import chain, versions
 from pipeline.ledger.tables import MOVES, TABLES, Value, plain
-from pipeline.problems import Problem
+from pipeline.machine.files import sha256_of, write_whole
+from pipeline.speech.problems import Problem
 
 FILE = "ledger.sqlite"
 _ADVISORY = 7_265_613_001

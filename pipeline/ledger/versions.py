@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from pipeline.problems import Problem
+from pipeline.speech.problems import Problem
 
 if TYPE_CHECKING:
     from alembic.config import Config

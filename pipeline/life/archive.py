@@ -18,15 +18,15 @@ from pandas import DataFrame
 
 from pipeline import VERSION
 from pipeline import policy as policies
-from pipeline.engine import Engine
-from pipeline.files import write_whole
+from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
-from pipeline.outputs import index
-from pipeline.problems import Problem, as_typed, say
+from pipeline.machine.engine import Engine
+from pipeline.machine.files import write_whole
+from pipeline.outputs.page import index
+from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, read
-from pipeline.terms import Term
 
 FOLDER = "archive"
 MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx"

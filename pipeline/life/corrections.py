@@ -9,19 +9,20 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline import identity
 from pipeline.aid import plans
-from pipeline.engine import Engine
-from pipeline.language import _
+from pipeline.facts import identity
 from pipeline.life import notices
 from pipeline.life.desk import Desk, booked, manifest_of, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
-from pipeline.outputs import manifest, notice, plan
-from pipeline.outputs.output import Output
+from pipeline.machine.engine import Engine
+from pipeline.outputs import manifest, notice
+from pipeline.outputs.life import plan
+from pipeline.outputs.page.output import Output
 from pipeline.outputs.payout import bank
 from pipeline.outputs.publish import publish_folder
-from pipeline.problems import Problem, as_typed, say, yuan
 from pipeline.results import Results
+from pipeline.speech.language import _
+from pipeline.speech.problems import Problem, as_typed, say, yuan
 from pipeline.term import Options
 
 FOLDER = "5-corrections"

@@ -12,21 +12,21 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline import VERSION
-from pipeline.engine import Engine
-from pipeline.files import sha256_of
-from pipeline.language import _
+from pipeline.facts.terms import Term
 from pipeline.ledger import Ledger, Writer, default_url, open_ledger
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.payments import LINE
 from pipeline.life import states
 from pipeline.life.lock import locked
+from pipeline.machine.engine import Engine
+from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest
 from pipeline.outputs.publish import mend
-from pipeline.payments import LINE
-from pipeline.problems import Problem
 from pipeline.results import Results
+from pipeline.speech.language import _
+from pipeline.speech.problems import Problem
 from pipeline.term import Options, Teller, process, put_out
-from pipeline.terms import Term
 
 
 @dataclass(frozen=True)

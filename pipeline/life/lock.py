@@ -12,8 +12,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from pipeline.files import write_whole
-from pipeline.problems import Problem
+from pipeline.machine.files import write_whole
+from pipeline.speech.problems import Problem
 
 
 @contextlib.contextmanager

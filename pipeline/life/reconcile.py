@@ -11,16 +11,16 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline import policy as policies
-from pipeline.engine import Engine
 from pipeline.ledger import tables as t
+from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, to_pay_again, with_status
 from pipeline.life import states
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
-from pipeline.lines import is_number, numbers
-from pipeline.outputs import reconciled
+from pipeline.machine.engine import Engine
+from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import publish_folder
-from pipeline.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, to_pay_again, with_status
-from pipeline.problems import Problem, as_typed, say
+from pipeline.registers.lines import is_number, numbers
+from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, read
 
 FOLDER = "6-reconciled"

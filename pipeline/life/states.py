@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.language import N_, _
-from pipeline.problems import Problem
+from pipeline.speech.language import N_, _
+from pipeline.speech.problems import Problem
 
 OPEN, PUBLISHED, SEALED, PAID, CLOSED = "open", "published", "sealed", "paid", "closed"
 STATES: dict[str, str] = {

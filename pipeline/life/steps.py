@@ -13,9 +13,9 @@ from pipeline.life import corrections, notices, states
 from pipeline.life.desk import Desk, booked, desk, manifest_of, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
 from pipeline.outputs.notice import PERIOD_WORKDAYS
-from pipeline.outputs.texts import workdays_after
-from pipeline.problems import Problem
+from pipeline.outputs.page.texts import workdays_after
 from pipeline.results import Results
+from pipeline.speech.problems import Problem
 from pipeline.term import Options, say_what_happened
 
 

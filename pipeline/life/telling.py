@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pipeline.language import _
+from pipeline.facts.terms import Term
 from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.payments import DELIVERED, FAILED, OPEN
 from pipeline.life import states
 from pipeline.life.desk import ledger_of
-from pipeline.payments import DELIVERED, FAILED, OPEN
-from pipeline.problems import say, yuan
+from pipeline.speech.language import _
+from pipeline.speech.problems import say, yuan
 from pipeline.term import Options
-from pipeline.terms import Term
 
 
 def status(options: Options) -> None:

@@ -8,16 +8,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.files import sha256_of
-from pipeline.language import N_, _
+from pipeline.facts.terms import Term
 from pipeline.ledger import chain
 from pipeline.ledger.known import Known, known_of
 from pipeline.life.archive import LEDGER, verify_archive
 from pipeline.life.desk import ledger_of, refuse_unless_whole
+from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest
-from pipeline.problems import Problem, as_typed, say
+from pipeline.speech.language import N_, _
+from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options
-from pipeline.terms import Term
 
 
 def verify(options: Options) -> None:

@@ -13,8 +13,8 @@ import pandera
 import xlsxwriter
 
 from pipeline import VERSION
-from pipeline.files import sha256_of
-from pipeline.outputs import words
+from pipeline.machine.files import sha256_of
+from pipeline.outputs.page import words
 from pipeline.results import Results
 
 FILE = "manifest.json"

@@ -9,11 +9,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.engine import Engine
-from pipeline.outputs import audit, manifest, notice, payout, report, returned, tables
-from pipeline.outputs.output import Output, at
-from pipeline.problems import Problem
+from pipeline.machine.engine import Engine
+from pipeline.outputs import audit, manifest, notice, payout, report, tables
+from pipeline.outputs.page.output import Output, at
+from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
+from pipeline.speech.problems import Problem
 
 _SECONDS_PER_CELL = 1 / 80_000
 

@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 from pandas import DataFrame
 
-from pipeline.findings import SEVERITIES
-from pipeline.language import _, current, word
-from pipeline.outputs import charts, figures, texts, words
+from pipeline.outputs.page import charts, figures, texts, words
 from pipeline.results import Results
+from pipeline.speech.findings import SEVERITIES
+from pipeline.speech.language import _, current, word
 from schemas.categories import FUND_SOURCE
 
 _MOST_SCHOOLS, _MOST_FINDINGS = 30, 12

@@ -16,10 +16,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline import origin
-from pipeline.language import N_, _, speaking, translated, word
-from pipeline.outputs.paper import width_of
-from pipeline.outputs.style import FONT, MEANINGS, PAGE_NUMBERS, TITLE_FONT
+from pipeline.intake import origin
+from pipeline.outputs.page.paper import width_of
+from pipeline.outputs.page.style import FONT, MEANINGS, PAGE_NUMBERS, TITLE_FONT
+from pipeline.speech.language import N_, _, speaking, translated, word
 from schemas.columns import Column, Kind
 
 _LINES = 60

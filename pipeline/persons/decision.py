@@ -13,10 +13,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from pipeline.language import N_, _, filled
 from pipeline.persons import spelling
 from pipeline.persons.blocking import Pairs, candidates
 from pipeline.persons.comparison import compare
+from pipeline.speech.language import N_, _, filled
 
 WEIGHTS: dict[str, dict[str, float]] = {
     "name": {"same": 0, "sound": -2.5, "look": -2.5, "short": -2.5, "other": -99},

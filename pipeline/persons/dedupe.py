@@ -14,12 +14,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import identity
-from pipeline.distinct import distinct, last_known, ordinal
-from pipeline.findings import CARD_CODES
-from pipeline.language import N_, _, filled
+from pipeline.facts import identity, keys
+from pipeline.machine.distinct import distinct, last_known, ordinal
 from pipeline.persons import decision, rulings
+from pipeline.speech import findings as f
+from pipeline.speech.findings import CARD_CODES
+from pipeline.speech.language import N_, _, filled
 
 _COUNTERPARTS = 5
 """Others that a finding names: one card may be on a thousand rows."""
@@ -38,8 +38,8 @@ def deduplicate(
     """
     assert enrolments[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
     rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
-    rows = rows.assign(student_key=identity.student_key(rows["id_number"]), outcome="counts", reason="", holds="")
-    rows = rows.assign(person=identity.name_key(rows["name"]))
+    rows = rows.assign(student_key=keys.student_key(rows["id_number"]), outcome="counts", reason="", holds="")
+    rows = rows.assign(person=keys.name_key(rows["name"]))
     clusters: list[DataFrame] = []
     made: list[DataFrame] = []
     rules = (_one_id_two_names, _one_number_two_ids, _twice_in_class, _in_two_classes, _in_two_schools, _probably_one_person)
@@ -232,7 +232,7 @@ def _one_card_for_several(rows: DataFrame, _submissions: DataFrame) -> tuple[Dat
 
 def _account_of_another(rows: DataFrame) -> DataFrame:
     """CARD-HOLDER: the account is in another name, and there is no letter of authority."""
-    holder = identity.name_key(rows["account_holder"])
+    holder = keys.name_key(rows["account_holder"])
     other = rows[
         rows["account_holder"].notna()
         & (holder != rows["person"]).fillna(False)

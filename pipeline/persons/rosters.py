@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline import identity
-from pipeline.terms import Term
+from pipeline.facts import identity, keys
+from pipeline.facts.terms import Term
+from pipeline.speech import findings as f
 from schemas.head_count import KIND
 
 _CLASS = ["school", "class_name"]
@@ -37,7 +37,7 @@ def compare(rows: DataFrame, returned: DataFrame, counts: DataFrame, term: Term)
     """
     known = rows.dropna(subset=[*_CLASS, "month"])
     known = known[known["month"].isin(term.months)]
-    known = known.assign(person=identity.name_key(known["name"]).fillna(""), id_number=identity.id_18(known["id_number"]))
+    known = known.assign(person=keys.name_key(known["name"]).fillna(""), id_number=identity.id_18(known["id_number"]))
     months = _months(known)
     joined = _missing_in(known, months, "before", JOINED)
     left = _missing_in(known, months, "after", LEFT)
@@ -117,4 +117,4 @@ def _with_counts(classes: DataFrame, counts: DataFrame) -> tuple[DataFrame, Data
 
 def _at(frame: DataFrame) -> Series:
     """School and class as one word, however brackets and spaces are written."""
-    return identity.place_key(frame["school"].fillna("") + "|" + frame["class_name"].fillna(""))
+    return keys.place_key(frame["school"].fillna("") + "|" + frame["class_name"].fillna(""))

@@ -9,9 +9,9 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import findings as f
-from pipeline.findings import CARD_CODES
-from pipeline.language import _, filled, words_of
+from pipeline.speech import findings as f
+from pipeline.speech.findings import CARD_CODES
+from pipeline.speech.language import _, filled, words_of
 from schemas.categories import CASE_RULING
 from schemas.rulings import KIND
 

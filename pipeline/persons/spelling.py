@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Series
 
-from pipeline import identity
+from pipeline.facts import keys
 
 LONG = 5
 """Characters from which on a name is long enough to lose one and still be known."""
@@ -70,7 +70,7 @@ def short_by_one(names: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def bare(names: Series) -> Series:
     """Names for comparing: simplified characters, upper-case Latin, no spaces and no dots."""
-    return identity.name_key(names).str.replace("·", "", regex=False)
+    return keys.name_key(names).str.replace("·", "", regex=False)
 
 
 def _numbered(names: Series, key: Callable[[str], str | None]) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from pipeline.policy.model import Hardship, Policy, Programme, Targets, WordList
-from pipeline.problems import Problem
+from pipeline.speech.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 

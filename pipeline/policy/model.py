@@ -9,10 +9,10 @@ from typing import Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
-from pipeline.language import SOURCE, _, current
+from pipeline.facts.terms import Term, is_term
 from pipeline.policy.vocabulary import Condition, Strict
-from pipeline.terms import Term, is_term
-from pipeline.wording import fold
+from pipeline.speech.language import SOURCE, _, current
+from pipeline.speech.wording import fold
 
 Version = TypeVar("Version", bound="Dated")
 Stage = Literal["preschool", "primary", "junior", "high-school", "secondary-vocational"]

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pipeline.problems import Problem
+from pipeline.facts.terms import Term
 from pipeline.sample import faults, registers
 from pipeline.sample.faults import Answer
 from pipeline.sample.people import People, Row
 from pipeline.sample.sheets import LAYOUTS, Layout, SchoolClass, write_classes
-from pipeline.terms import Term
+from pipeline.speech.problems import Problem
 
 _SMALL_CLASS, _CLASS, _SMALL_TERM = 12, 50, 1_000
 _MAJORS = ("现代农艺技术", "机电技术应用", "幼儿保育", "计算机应用", "茶叶生产与加工", "舞蹈表演", "汽车运用与维修", "旅游服务与管理")

@@ -11,7 +11,7 @@ import random
 
 import numpy as np
 
-from pipeline.identity import CHECK_CHARACTERS, WEIGHTS
+from pipeline.facts.identity import CHECK_CHARACTERS, WEIGHTS
 
 Row = dict[str, object]
 """One line of a class sheet: field → what is written in the cell. A number is written as a number."""

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import xlsxwriter
 
+from pipeline.facts.terms import Term
 from pipeline.sample.faults import NOTED, Answer
 from pipeline.sample.people import Row
 from pipeline.sample.sheets import SchoolClass
-from pipeline.terms import Term
 
 LISTED = "农村低保"
 LEFT_OUT, RULED = "4-audit 应助未助", "4-audit 例外裁定"

@@ -8,15 +8,15 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import identity
 from pipeline.aid import hardship, history, quotas
 from pipeline.aid.claims import claims_of
 from pipeline.aid.conditions import Setting
 from pipeline.aid.eligibility import decide
 from pipeline.aid.entitlement import Entitled, entitle, payments_of, with_students
+from pipeline.facts import identity, keys
+from pipeline.facts.terms import Term
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme
-from pipeline.terms import Term
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 from schemas.family_survey import FamilySurvey
@@ -54,7 +54,7 @@ def enrolments(students: Iterable[Mapping[str, Any]]) -> DataFrame:
     settled = {"outcome": "counts", "reason": "", "holds": ""}
     return frame.assign(
         submission=1, row=number + 2, year=Series([row["year"] for row in rows], dtype="Int64"),
-        student_key=identity.student_key(frame["id_number"]), person=identity.name_key(frame["name"]), **settled,
+        student_key=keys.student_key(frame["id_number"]), person=keys.name_key(frame["name"]), **settled,
     ).astype(dict.fromkeys(settled, "str"))  # fmt: skip
 
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from pipeline.outputs.words import STATUSES
-from pipeline.terms import Term
+from pipeline.facts.terms import Term
+from pipeline.outputs.page.words import STATUSES
 from tests.conftest import HOME, Desk, Published, born_aged, card, citizen
 
 USUAL_TERM = "2026-autumn"

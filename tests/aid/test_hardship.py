@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import policy as policies
 from pipeline.aid import hardship
-from pipeline.terms import Term
+from pipeline.facts.terms import Term
 from tests.conftest import HOME, Desk, Published, born_aged, card, citizen
 
 HEAD = ["姓名", "身份证号", "困难类别", "困难等级", "是否住宿", "银行卡号"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests import broken
 from tests.conftest import Desk, Published
-from tests.layouts import MONTH
+from tests.intake import broken
+from tests.intake.layouts import MONTH
 
 
 @pytest.fixture(scope="module")

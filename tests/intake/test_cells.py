@@ -17,7 +17,7 @@ from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 from tests.conftest import Desk, card, citizen
 from tests.intake.test_formats import _convert
-from tests.writers import WRITERS, Page
+from tests.intake.writers import WRITERS, Page
 
 HEAD = ["姓名", "身份证号", "困难等级", "出生日期", "是否住宿"]
 TITLE = ["青山县实验小学五年级(2)班"]

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.facts.terms import Term
 from pipeline.intake.discover import discover
 from pipeline.intake.gather import Intake, gather
-from pipeline.terms import Term
 from schemas.kinds import KINDS
-from tests.layouts import CLASSES, DIRTS, FIELDS, LAYOUTS, MONTH, SCHOOL, WRITERS, combinations, lay_out, students
+from tests.intake.layouts import CLASSES, DIRTS, FIELDS, LAYOUTS, MONTH, SCHOOL, WRITERS, combinations, lay_out, students
 
 TERM = Term.parse("2026-autumn")
 PEOPLE = students()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.terms import Term
+from pipeline.facts.terms import Term
 from tests.conftest import Desk, citizen
 
 STUDENTS = [["王小明", citizen(1, "20150101"), "困难"], ["李小红", citizen(2, "20150202"), "一般困难"]]

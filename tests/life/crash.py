@@ -30,9 +30,9 @@ from pathlib import Path
 from sqlalchemy import Engine as Database
 from sqlalchemy import create_engine, event, text
 
-from pipeline import engine
 from pipeline.ledger import tables as t
 from pipeline.life.verify import _outputs
+from pipeline.machine import engine
 from tests.life.office import Office, Student
 
 TERM = "2026-autumn"

@@ -11,10 +11,10 @@ import openpyxl
 import pandas as pd
 
 import run
+from pipeline.facts.terms import Term
 from pipeline.ledger import Ledger, default_url, open_ledger
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
-from pipeline.terms import Term
 from tests.conftest import card, citizen
 
 HEAD = ["姓名", "身份证号", "困难等级", "是否住宿", "学籍状态", "银行卡号", "资助项目"]

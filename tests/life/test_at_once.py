@@ -14,7 +14,7 @@ from pipeline.ledger import tables as t
 from pipeline.life import steps
 from pipeline.life.desk import desk
 from pipeline.life.lock import locked
-from pipeline.problems import Problem
+from pipeline.speech.problems import Problem
 from tests.conftest import HOME
 from tests.life.office import Office, Student
 

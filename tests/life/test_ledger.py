@@ -12,11 +12,11 @@ from alembic.migration import MigrationContext
 from pandas import DataFrame
 from sqlalchemy import Engine, Table, create_engine, inspect, text
 
+from pipeline.facts.terms import Term
 from pipeline.ledger import Ledger, chain, default_url, open_ledger, versions
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import known_of
-from pipeline.problems import Problem
-from pipeline.terms import Term
+from pipeline.speech.problems import Problem
 from tests.life.office import Office, Student
 
 TERM = "2026-autumn"

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 import yaml
 
+from pipeline.facts.terms import Term
+from pipeline.outputs.page.textfile import TextFile
 from pipeline.outputs.payout import bank
 from pipeline.outputs.payout.bank import BankFormat
-from pipeline.outputs.textfile import TextFile
-from pipeline.problems import Problem
-from pipeline.terms import Term
+from pipeline.speech.problems import Problem
 from tests.conftest import Published, card
 
 TERM, DAY = Term.parse("2026-autumn"), datetime.date(2026, 11, 2)

@@ -8,8 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.outputs import texts
-from pipeline.outputs.book import Book, Chart, Column, Line, Sheet, SignOff, Table, Title, file_name, sheet_names
+from pipeline.outputs.page import texts
+from pipeline.outputs.page.book import Book, Chart, Column, Line, Sheet, SignOff, Table, Title, file_name, sheet_names
 from tests.conftest import Desk, citizen
 
 DAY = datetime.date(2026, 11, 2)

@@ -12,8 +12,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from pipeline.outputs import texts
 from pipeline.outputs.notice import letters
+from pipeline.outputs.page import texts
 from tests.conftest import Desk, card, citizen
 from tests.life.office import Office
 from tests.outputs.conftest import printed, text_of
@@ -193,7 +193,7 @@ def test_a_template_that_an_office_has_broken_is_named_and_nothing_is_published(
     assert (broken.code, "templates/letter.zh.docx" in broken.said, broken.folder.exists()) == (1, True, False)
     whole.write_bytes(b"no document")
     assert "templates/letter.zh.docx" in desk.run().said
-    shutil.copy(Path(texts.__file__).parents[2] / "templates" / "letter.zh.docx", whole)
+    shutil.copy(Path(texts.__file__).parents[3] / "templates" / "letter.zh.docx", whole)
     document = docx.Document(str(whole))
     document.paragraphs[2].text = "本校另有说明。"
     document.save(str(whole))

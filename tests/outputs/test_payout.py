@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from pipeline.outputs.book import Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.book import Book, Column, Line, Sheet, SignOff, Table, Title
 from tests.conftest import Published
 from tests.outputs.conftest import printed, text_of
 from tests.outputs.test_book import DAY

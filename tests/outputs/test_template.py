@@ -151,7 +151,7 @@ def test_the_formulas_agree_with_the_checks_of_the_program(tmp_path: Path) -> No
     worked_out = [line[1] == "TRUE" for line in csv.reader((tmp_path / "rules.csv").read_text(encoding="utf-8").splitlines())]
     from pandas import Series
 
-    from pipeline import identity
+    from pipeline.facts import identity
 
     right = [*identity.is_valid_id(Series(ids, dtype="str").str.upper()), *identity.is_valid_card(Series(cards, dtype="str"))]
     assert worked_out == right

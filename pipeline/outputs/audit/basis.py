@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pipeline.aid.rules import hardship_in_words, rules_in_words
-from pipeline.language import _
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Column, Line, Sheet, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Column, Line, Sheet, Table, Title
 from pipeline.policy import Source
 from pipeline.results import Results
+from pipeline.speech.language import _
 
 
 def sheets(results: Results) -> list[Sheet]:

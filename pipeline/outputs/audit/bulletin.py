@@ -7,10 +7,10 @@ import datetime
 
 from pandas import DataFrame, Series
 
-from pipeline.language import N_, _
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
+from pipeline.speech.language import N_, _
 
 CHANGES = {"joined": N_("新增"), "left": N_("减少")}
 _COUNTS = ("sheets", "rows", "returned", "joined", "left", "claimed", "counted")

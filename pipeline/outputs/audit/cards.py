@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline import identity
-from pipeline.findings import CARD_CODES
-from pipeline.language import N_
-from pipeline.outputs import words
+from pipeline.facts import keys
 from pipeline.outputs.audit.lists import PERSON, listed
-from pipeline.outputs.book import Column, Sheet
+from pipeline.outputs.page import words
+from pipeline.outputs.page.book import Column, Sheet
 from pipeline.results import Results
+from pipeline.speech.findings import CARD_CODES
+from pipeline.speech.language import N_
 from schemas.categories import HAS
 
 
@@ -18,7 +18,7 @@ def sheets(results: Results) -> list[Sheet]:
     """One sheet."""
     latest = results.enrolments.dropna(subset="card_number").drop_duplicates(["student_key", "card_number"], keep="last")
     users = latest.groupby("card_number")["student_key"].transform("nunique")
-    other_holder = latest["account_holder"].notna() & (identity.name_key(latest["account_holder"]) != latest["person"]).fillna(False)
+    other_holder = latest["account_holder"].notna() & (keys.name_key(latest["account_holder"]) != latest["person"]).fillna(False)
     held = latest["student_key"].isin(results.findings.loc[results.findings["code"].isin(CARD_CODES), "student_key"])
     shown = latest.assign(users=users, held=held)[(users > 1) | other_holder | (latest["letter"] == "yes") | held]
     result = words.said(shown["held"], {True: N_("核实前不发放"), False: N_("可以发放")})

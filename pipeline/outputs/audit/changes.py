@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.language import N_, _
-from pipeline.outputs import figures, texts, words
 from pipeline.outputs.audit.bulletin import CHANGES
-from pipeline.outputs.book import Block, Chart, Column, Line, Sheet, Table, Title
+from pipeline.outputs.page import figures, texts, words
+from pipeline.outputs.page.book import Block, Chart, Column, Line, Sheet, Table, Title
 from pipeline.results import Results
+from pipeline.speech.language import N_, _
 
 
 def sheets(results: Results) -> list[Sheet]:

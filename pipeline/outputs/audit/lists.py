@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Column, Line, Sheet, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Column, Line, Sheet, Table, Title
 
 PERSON = {
     "school": Column("学校"),

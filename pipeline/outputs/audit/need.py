@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.language import N_, _
-from pipeline.outputs import words
 from pipeline.outputs.audit.lists import PERSON, listed
-from pipeline.outputs.book import Column, Sheet
+from pipeline.outputs.page import words
+from pipeline.outputs.page.book import Column, Sheet
 from pipeline.results import Results
+from pipeline.speech.language import N_, _
 from schemas import categories
 
 _CHANGES = {"new": "", "same": N_("未变"), "up": N_("加重"), "down": N_("减轻")}

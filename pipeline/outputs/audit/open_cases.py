@@ -6,13 +6,13 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline import origin
-from pipeline.catalogue import CATALOGUE
-from pipeline.language import N_, _, filled, listed, word
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Cell, Column, Line, Sheet, Table, Title
+from pipeline.intake import origin
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Cell, Column, Line, Sheet, Table, Title
 from pipeline.persons.rulings import MEMBER
 from pipeline.results import Results
+from pipeline.speech.catalogue import CATALOGUE
+from pipeline.speech.language import N_, _, filled, listed, word
 from schemas.categories import CASE_RULING
 
 _COLUMNS = {

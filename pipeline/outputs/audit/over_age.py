@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
-from pipeline.language import N_, _
-from pipeline.outputs import texts, words
 from pipeline.outputs.audit.lists import PERSON
-from pipeline.outputs.book import Block, Chart, Column, Line, Sheet, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Chart, Column, Line, Sheet, Table, Title
 from pipeline.results import Results
+from pipeline.speech.language import N_, _
 
 _MOST_BARS = 12
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline import findings as f
-from pipeline.language import N_, _, title
-from pipeline.outputs import returned, texts, words
-from pipeline.outputs.book import Block, Cell, Chart, Column, Line, Sheet, Table, Title, quoted
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Cell, Chart, Column, Line, Sheet, Table, Title, quoted
+from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
+from pipeline.speech import findings as f
+from pipeline.speech.language import N_, _, title
 
 _FINDINGS, _ABOVE = N_("全部问题"), 2
 """The list of all findings, and how many rows stand above its lines."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline import origin
-from pipeline.catalogue import CATALOGUE
-from pipeline.language import N_, _
-from pipeline.outputs import texts, words
+from pipeline.intake import origin
 from pipeline.outputs.audit import basis, bulletin, cards, changes, need, open_cases, over_age, overview
 from pipeline.outputs.audit.lists import PERSON, listed
-from pipeline.outputs.book import Book, Column, Sheet
-from pipeline.outputs.output import Output
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Book, Column, Sheet
+from pipeline.outputs.page.output import Output
 from pipeline.results import Results
+from pipeline.speech.catalogue import CATALOGUE
+from pipeline.speech.language import N_, _
 
 
 def books(results: Results) -> list[Output]:

@@ -11,12 +11,12 @@ from typing import cast
 
 from pandas import DataFrame
 
-from pipeline.contacts import FIELDS
-from pipeline.language import N_, _
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
-from pipeline.outputs.output import Output
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.page.output import Output
+from pipeline.registers.contacts import FIELDS
 from pipeline.results import Results
+from pipeline.speech.language import N_, _
 
 PERIOD_WORKDAYS = 5
 _BLANK = "＿" * 10

@@ -24,13 +24,13 @@ from jinja2 import Environment, StrictUndefined, Template
 from lxml import etree
 from pandas import DataFrame
 
-from pipeline.contacts import FIELDS
-from pipeline.language import N_, _, current, speaking
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import file_name
 from pipeline.outputs.notice.boards import by_school
-from pipeline.problems import Problem
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import file_name
+from pipeline.registers.contacts import FIELDS
 from pipeline.results import Results
+from pipeline.speech.language import N_, _, current, speaking
+from pipeline.speech.problems import Problem
 from schemas.categories import LAST_YEAR
 
 _TEMPLATES = Path(__file__).resolve().parents[3] / "templates"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.language import _, word
-from pipeline.outputs import texts
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, Table, Title
+from pipeline.outputs.page import texts
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, Table, Title
 from pipeline.results import Results
+from pipeline.speech.language import _, word
 from schemas.objections import KIND
 
 _LINES = 20

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.outputs import words
 from pipeline.outputs.notice import boards, letters, objections
-from pipeline.outputs.output import Output
+from pipeline.outputs.page import words
+from pipeline.outputs.page.output import Output
 from pipeline.results import Results
 
 

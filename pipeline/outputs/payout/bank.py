@@ -18,13 +18,13 @@ import yaml
 from pandas import DataFrame
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from pipeline.language import N_, _
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
-from pipeline.outputs.output import Output
-from pipeline.outputs.textfile import TextFile
-from pipeline.problems import Problem, yuan
-from pipeline.terms import Term
+from pipeline.facts.terms import Term
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.page.output import Output
+from pipeline.outputs.page.textfile import TextFile
+from pipeline.speech.language import N_, _
+from pipeline.speech.problems import Problem, yuan
 
 FOLDER = Path(__file__).resolve().parents[3] / "templates" / "bank"
 _NO_BANK = N_("未写开户银行")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.language import N_, _, word
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.payout.fees import fees
 from pipeline.results import Results
+from pipeline.speech.language import N_, _, word
 from schemas.categories import FUND_SOURCE, QUOTA_KIND
 
 SIGNS = (*words.ROLES, N_("教育局审核"))

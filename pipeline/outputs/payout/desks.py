@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.language import _
-from pipeline.outputs import plan, words
-from pipeline.outputs.output import Output
+from pipeline.outputs.life import plan
+from pipeline.outputs.page import words
+from pipeline.outputs.page.output import Output
 from pipeline.outputs.payout import bank, bureau, finance, school
 from pipeline.results import Results
+from pipeline.speech.language import _
 
 
 def books(results: Results) -> list[Output]:

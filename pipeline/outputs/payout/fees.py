@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from pandas import DataFrame
 
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
 
 _COLUMNS = {

@@ -7,12 +7,12 @@ from functools import partial
 
 from pandas import DataFrame
 
-from pipeline.language import N_, _, words_of
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.payout.bank import with_bank
-from pipeline.problems import Problem
 from pipeline.results import Results
+from pipeline.speech.language import N_, _, words_of
+from pipeline.speech.problems import Problem
 from schemas.categories import FUND_SOURCE
 
 _SIGNS = (N_("教育局经办"), N_("教育局审核"), N_("财政局经办"), N_("财政局审核"))

@@ -6,11 +6,11 @@ from typing import cast
 
 from pandas import DataFrame
 
-from pipeline.language import N_, _, words_of
-from pipeline.outputs import texts, words
-from pipeline.outputs.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.outputs.payout.fees import fees
 from pipeline.results import Results
+from pipeline.speech.language import N_, _, words_of
 from schemas.categories import FUND_SOURCE
 
 _ROSTER = {

@@ -1,0 +1,67 @@
+"""How a returned copy knows the sheet that it was made from, so that the corrected copy takes that sheet's place.
+
+The copy carries, as custom properties of the workbook, the checksum of its source and of what that one was a copy of,
+and the source's place in the term's folder: a class that only the folder named is still known when the copy is
+dropped in elsewhere. Light to import: workers read it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from dataclasses import dataclass
+
+from pipeline.intake.package import BROKEN_ZIP, small
+from pipeline.speech.language import N_, all_of
+
+PROPERTY, PLACE = "school-aid-origin", "school-aid-file"
+OUTPUT = "school-aid-output"
+"""The property of a workbook of ours that may come back as an input: which one it is."""
+AUDIT, OPEN_CASES = "audit", N_("待裁定")
+"""The audit workbook, and the name of the sheet of it that is read when it comes back: people rule on it."""
+FRONT_PAGE = N_("退回说明")
+"""The name of the page that a returned copy begins with; it is no class sheet."""
+INSTRUCTIONS = N_("填表说明")
+"""The name of the page of instructions in the blank sheet for teachers."""
+MARKED_BY = "学生资助"
+"""The author of the comments on a returned copy."""
+
+_VALUE = r'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>([^<]*)</'
+_LARGEST = 100_000
+_PART = "docProps/custom.xml"
+
+
+def is_page(name: str, of: str) -> bool:
+    """Is a sheet of that name one of ours of that kind, whatever the language? A number may stand behind it."""
+    return name.lower().startswith(tuple(known.lower() for known in all_of(of)))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """checksums: of the sheets that a file is a corrected copy of. file: where the first of them lay, in the term's folder."""
+
+    checksums: tuple[str, ...] = ()
+    file: str = ""
+
+
+def is_audit(package: zipfile.ZipFile | None) -> bool:
+    """Is this our own audit workbook, come back with rulings?"""
+    return package is not None and re.search(OUTPUT + r'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>audit<', _properties(package)) is not None
+
+
+def _properties(package: zipfile.ZipFile) -> str:
+    try:
+        if _PART not in package.namelist() or package.getinfo(_PART).file_size > _LARGEST:
+            return ""
+        return small(package, _PART).decode("utf-8", "replace")
+    except BROKEN_ZIP:
+        return ""
+
+
+def origin_of(package: zipfile.ZipFile | None) -> Origin:
+    """What a workbook's package says about the sheet that it is a copy of; nothing for any other file."""
+    text = "" if package is None else _properties(package)
+    checksums, file = re.search(PROPERTY + _VALUE, text), re.search(PLACE + _VALUE, text)
+    known = tuple(one for one in (checksums[1].split(";") if checksums else ()) if re.fullmatch(r"[0-9a-f]{64}", one))
+    return Origin(known, html.unescape(file[1]) if file and known else "")

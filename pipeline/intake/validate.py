@@ -1,0 +1,122 @@
+"""Pandera, once per kind of sheet: each failure becomes a finding with its cell; rows with errors are returned."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pandera.pandas as pa
+from pandas import DataFrame, Series
+
+from pipeline.speech import findings as f
+from pipeline.speech.catalogue import CATALOGUE
+from pipeline.speech.language import words_of
+from pipeline.speech.wording import FORMULA_ERRORS, fold, several
+from schemas.columns import Column, columns_of
+
+_LIMIT = 60
+"""Characters of a wrong value that a message repeats."""
+
+
+def validate(
+    rows: DataFrame, places: DataFrame, model: type[pa.DataFrameModel], programmes: dict[str, list[str]]
+) -> tuple[DataFrame, DataFrame]:
+    """Check all rows of one kind of sheet against its model, in one pass.
+
+    rows, places: as `gather` returns them. programmes: folded name → ids of the programmes that it may mean.
+    Returns (rows, findings). Optional cells that are wrong are emptied, so that no rule takes them for a value. Where
+    a whole column is missing that is needed, that is one finding of the sheet, not one for each row.
+    """
+    columns = columns_of(model)
+    failures = pd.concat(
+        [_failed_formulas(rows, columns), _failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True
+    )
+    failed = failures.groupby(["index", "field"])["code"].transform("first") == "CELL-ERROR"
+    failures = failures[~failed | (failures["code"] == "CELL-ERROR")]  # a failed formula is wrong in one way only
+    failures = failures.sort_values(["index", "field"], kind="stable")
+    failures["submission"] = rows["submission"].reindex(failures["index"]).to_numpy()
+    has_cell = pd.MultiIndex.from_frame(failures[["submission", "field"]]).isin(pd.MultiIndex.from_frame(places[["submission", "field"]]))
+    no_column = failures[(failures["code"] == "CELL-EMPTY") & ~has_cell]
+    failures = failures.drop(no_column.index)
+    found = f.together(
+        _missing_columns(no_column, columns),
+        *(_finding(rows, columns[str(name)], str(code), group) for (name, code), group in failures.groupby(["field", "code"], sort=True)),
+    )
+    return _without_wrong_values(rows, failures, columns), found
+
+
+def split(rows: DataFrame, findings: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """(accepted, returned): a row is returned when it has an error, or its sheet as a whole has (row 0, or a heading)."""
+    errors = findings[findings["severity"] == "error"]
+    sheet_wide = (errors["row"] == 0) | errors["code"].str.startswith("HEAD-")
+    cells = pd.MultiIndex.from_frame(errors.loc[~sheet_wide, ["submission", "row"]])
+    bad = rows["submission"].isin(errors.loc[sheet_wide, "submission"]) | pd.MultiIndex.from_frame(rows[["submission", "row"]]).isin(cells)
+    return rows[~bad], rows[bad]
+
+
+def _missing_columns(failures: DataFrame, columns: dict[str, Column]) -> DataFrame:
+    once = failures.drop_duplicates(["submission", "field"])
+    titles = once["field"].map({name: column.title for name, column in columns.items()})
+    return f.found("HEAD-MISSING", once[["submission"]], once["field"], expected=titles)
+
+
+def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
+    """index, field and code of each failed check. A frame's check names its cell as CODE@field."""
+    columns = columns_of(model)
+    try:
+        model.validate(rows, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return DataFrame({"index": Series(dtype="int64"), "field": Series(dtype="str"), "code": Series(dtype="str")})
+    broken = cases[cases["index"].isna()]
+    assert broken.empty, f"the frame does not fit its schema: {broken[['column', 'check']].to_dict('records')}"
+    check, column = cases["check"].astype("str"), cases["column"].astype("str")
+    anchored = check.str.contains("@", regex=False)
+    field = column.where(~anchored, check.str.partition("@")[2])
+    code = check.str.partition("@")[0].where(
+        anchored | check.isin(list(CATALOGUE)), column.map({name: described.code for name, described in columns.items()})
+    )
+    failures = DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})
+    return failures.drop_duplicates()  # pandera lists a failed frame check once per column that is not empty
+
+
+def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
+    """Cells that hold #N/A or its kin."""
+    wrong = [DataFrame({"index": rows.index[rows[name].isin(FORMULA_ERRORS)], "field": name, "code": "CELL-ERROR"}) for name in columns]
+    return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
+
+
+def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:
+    """A programme applied for that no policy file knows by that name."""
+    written = rows["programme"].dropna()
+    unknown = written[
+        written.map({text: any(fold(part) not in programmes for part in several(text)) for text in written.unique()}).astype(bool)
+    ]
+    return DataFrame({"index": unknown.index, "field": "programme", "code": "VALUE-UNKNOWN"}).astype({"index": "int64"})
+
+
+def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) -> DataFrame:
+    """One kind of failure of one column. A code's own severity holds for ids and cards; else the column's."""
+    chosen = rows.loc[failures["index"]]
+    own = CATALOGUE[code].severity
+    severity = column.wrong if code in ("VALUE-UNKNOWN", "DATE-FORMAT", "NAME-FORMAT") or column.name.startswith("guardian") else own
+    value = chosen[column.name].fillna("").str.slice(0, _LIMIT)
+    if column.categories:  # as a person writes it: 男, not male
+        value = value.replace(words_of(column.categories))
+    return f.found(
+        code,
+        chosen[["submission", "row", "id_number", "name"]],
+        column.name,
+        severity=severity,
+        value=value,
+        expected=column.title,
+        other=column.example,
+    )
+
+
+def _without_wrong_values(rows: DataFrame, failures: DataFrame, columns: dict[str, Column]) -> DataFrame:
+    """The rows with the cells of optional columns that failed emptied: a doubtful value is never used."""
+    rows = rows.copy()
+    for name, group in failures.groupby("field"):
+        if not columns[str(name)].required:
+            rows.loc[group["index"], str(name)] = None
+    return rows

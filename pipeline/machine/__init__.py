@@ -1,0 +1,1 @@
+"""Where work runs and lies: processes, the environment, files, distinct rows. Imports `speech` only."""

@@ -1,0 +1,1 @@
+"""How a page and a workbook are made: blocks, style, paper, book, charts, texts. Imports no output; every output imports it."""

@@ -1,0 +1,114 @@
+"""Values of frames as words and cells for workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline.outputs.page.book import Cell
+from pipeline.speech.language import N_, SOURCE, _, current, filled, listed, words_of
+from schemas import categories
+
+ROLES = (N_("经办人"), N_("资助部门审核"), N_("分管领导"))
+"""Who signs a report: who made it, who checked it, the leader in charge."""
+OUTCOMES = {"counts": N_("采用"), "collapsed": N_("并入"), "superseded": N_("不计"), "held": N_("待裁定")}
+STATUSES = {"eligible": N_("发放"), "ineligible": N_("不符合条件"), "held": N_("待裁定"), "superseded": N_("不重复发放")}
+PAID_TO = {"student": N_("发给学生"), "school": N_("拨付学校")}
+SHEET_STATUSES = {"accepted": N_("全部采用"), "partly": N_("部分退回"), "returned": N_("退回"), "unused": N_("未用")}
+
+
+SUMMARY_FILE, ROSTER_FILE = N_("发放汇总.xlsx"), N_("领款清册-{school}.xlsx")
+"""Workbooks of 3-payout: of all, and of each school."""
+
+
+def said(values: Series, table: Mapping[Any, str]) -> Series:
+    """Each value as the table says it, in the language that is spoken now; empty where it says nothing."""
+    return values.map({value: _(text) for value, text in table.items()}).astype("str").fillna("")
+
+
+def reasons(values: Series) -> Series:
+    """Several reasons in one line: they are kept with ； between them, whatever the language."""
+    return values.str.replace("；", _("；"))
+
+
+def sex(values: Series) -> Series:
+    return spelled(values, categories.SEX)
+
+
+def tier(values: Series) -> Series:
+    return spelled(values, categories.TIER)
+
+
+def spelled(values: Series, words: dict[str, tuple[str, ...]]) -> Series:
+    """Each category as the word we write; empty where it is missing."""
+    return values.map(words_of(words)).astype("str").fillna("")
+
+
+def months(values: Series) -> Series:
+    """2026-09;2026-10 → 9、10月"""
+    shown = {text: _months(text.split(";")) for text in values.dropna().unique()}
+    return values.map(shown).astype("str")
+
+
+_ORDINALS = "一二三四五六七八九"
+
+
+def told_apart(payments: DataFrame) -> Series:
+    """The names as a notice shows them: of namesakes in one class whom the sex does not tell apart, each has a number, 王伟（一）. The
+    number says nothing of the person; who is which stands in the audit workbook."""
+    keys = ["school", "class_name", "name", "sex"]
+    people = payments[[*keys, "student_key"]].drop_duplicates().sort_values("student_key", kind="stable")
+    group = people.groupby(keys, dropna=False)["student_key"]
+    several = people[group.transform("size") > 1]
+    number = several.groupby(keys, dropna=False).cumcount()
+    marks = number.map({place: _("（{number}）").format(number=_ordinal(place)) for place in number.unique()})
+    person = ["school", "class_name", "student_key"]
+    of_student = Series(marks.astype("str").array, index=pd.MultiIndex.from_frame(several[person]), dtype="str")
+    wanted = pd.MultiIndex.from_frame(payments[person])
+    return payments["name"] + Series(of_student.reindex(wanted).fillna("").array, index=payments.index)
+
+
+def _ordinal(place: int) -> str:
+    return _ORDINALS[place] if current() == SOURCE and place < len(_ORDINALS) else str(place + 1)
+
+
+def _months(months: list[str]) -> str:
+    return _("{months}月").format(months=listed([str(int(month[-2:])) for month in months]))
+
+
+def place(frame: DataFrame) -> Series:
+    """file, sheet and row as a person reads it."""
+    return cast(Series, filled(_("{file} “{sheet}” 第 {row} 行"), file=frame["file"], sheet=frame["sheet"], row=frame["row"].astype("str")))
+
+
+def cells(frame: DataFrame, columns: Iterable[str]) -> list[list[Cell]]:
+    """The rows of these columns as plain values; missing ones are None."""
+    chosen = frame[list(columns)].astype(object)
+    return cast(list[list[Cell]], chosen.where(chosen.notna(), None).to_numpy().tolist())
+
+
+def by_school_and_class(frame: DataFrame, columns: Iterable[str]) -> dict[str, dict[str, list[list[Cell]]]]:
+    """The rows of each class of each school, in the frame's order. One pass over plain rows: a frame per class is slow."""
+    schools: dict[str, dict[str, list[list[Cell]]]] = {}
+    places = zip(frame["school"].tolist(), frame["class_name"].tolist(), strict=True)
+    for (school, class_name), row in zip(places, cells(frame, columns), strict=True):
+        schools.setdefault(school, {}).setdefault(class_name, []).append(row)
+    return schools
+
+
+def numbered(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The rows with a serial number in front."""
+    return [[number, *row] for number, row in enumerate(rows, start=1)]
+
+
+def in_class_order(frame: DataFrame) -> DataFrame:
+    """By school, stage, grade and class (the 2nd before the 10th), then name."""
+    stages = pd.Categorical(frame["stage"], list(categories.STAGE), ordered=True)
+    number = frame["class_name"].str.extract(r"(\d+)\)?班", expand=False).fillna("0").astype("int64")
+    keyed = frame.assign(_stage=stages.codes, _number=number)
+    return keyed.sort_values(["school", "_stage", "year", "_number", "class_name", "name", "student_key", "programme"], kind="stable").drop(
+        columns=["_stage", "_number"]
+    )

@@ -1,0 +1,61 @@
+"""Lines of sheets that are no class sheets: which can be used, and what is said of the others. Such a line is never returned
+to a teacher; it is not used, and a finding names its cell."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline.facts import identity, keys
+from pipeline.speech import findings as f
+from pipeline.speech.wording import fold, several
+from schemas.columns import Kind
+
+
+def complete(rows: DataFrame, kind: Kind, valid: dict[str, Series]) -> tuple[Series, DataFrame]:
+    """Which lines have all that they need, and a LINE-UNUSED finding for each cell that is missing or unread.
+
+    valid: field → which of its cells could be read; an empty cell matters only where the field is required.
+    """
+    usable = Series(True, index=rows.index)
+    found = []
+    for name, column in kind.columns.items():
+        empty = rows[name].isna()
+        wrong = (empty & column.required) | (~empty & ~valid.get(name, Series(True, index=rows.index)))
+        found.append(f.found("LINE-UNUSED", rows[wrong], name, expected=column.title, value=rows.loc[wrong, name].fillna("")))
+        usable &= ~wrong
+    return usable, f.together(*found)
+
+
+def is_number(texts: Series) -> Series:
+    return texts.str.fullmatch("[0-9]{1,13}").fillna(False).astype(bool)
+
+
+def is_among(texts: Series, words: dict[str, tuple[str, ...]]) -> Series:
+    return texts.isin(list(words))
+
+
+def is_programme(texts: Series, names: dict[str, list[str]]) -> Series:
+    return texts.isin([text for text in texts.dropna().unique() if all(fold(part) in names for part in several(text))])
+
+
+def by_programme(rows: DataFrame, names: dict[str, list[str]]) -> DataFrame:
+    """One row per programme that a line names; 国家助学金 names one per stage, and means each of them."""
+    meant = {
+        text: list(dict.fromkeys(one for part in several(text) for one in names[fold(part)]))
+        for text in rows["programme"].dropna().unique()
+    }
+    return rows.assign(programme=rows["programme"].map(meant)).explode("programme", ignore_index=True).astype({"programme": "str"})
+
+
+def with_student(rows: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, Series]:
+    """The lines with `student_key` by id and name, and which of them name a student of the class sheets."""
+    person = enrolments.drop_duplicates(["id_number", "person"])[["id_number", "person", "student_key"]]
+    keyed = rows.assign(id_number=identity.id_18(rows["id_number"]), person=keys.name_key(rows["name"]))
+    merged = keyed.merge(person, on=["id_number", "person"], how="left").set_axis(rows.index)
+    return merged, merged["student_key"].notna()
+
+
+def numbers(texts: Series) -> Series:
+    """Digits as numbers (Int64), missing where the cell is empty."""
+    return pd.to_numeric(texts).astype("Int64")

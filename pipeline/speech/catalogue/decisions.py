@@ -1,0 +1,93 @@
+"""Findings of the decisions: who may be aided, and what stands against it."""
+
+from __future__ import annotations
+
+from pipeline.speech.catalogue.entry import Entry, entry
+
+TABLE: dict[str, Entry] = {
+    "AGE-OVER": entry(
+        "decide", "hold", False, "超龄",
+        "{value} 周岁，超过 {expected}",
+        "请核实年龄和学籍；确应资助的，由学校裁定并写明理由",
+    ),
+    "AGE-UNDER": entry(
+        "decide", "warning", False, "年龄偏小",
+        "{value} 周岁，小于 {expected}",
+        "请核实年级和身份证号",
+    ),
+    "AID-TWICE": entry(
+        "decide", "warning", False, "重复资助",
+        "与“{other}”不能同时享受，按其中一项发放",
+        "无需处理；如应按另一项发放，请写明理由",
+    ),
+    "ENTITLED-NOT-APPLIED": entry(
+        "decide", "note", False, "应助未助",
+        "在“{other}”名单上，符合“{expected}”条件，但没有申请或未按此申请",
+        "请班主任告知家长并补填“困难类别”",
+    ),
+    "GROUP-UNLISTED": entry(
+        "decide", "warning", False, "名单上没有",
+        "表上填的是“{value}”，所给名单上没有该生",
+        "请核实证明材料；名单有遗漏的，请与提供名单的部门核对",
+    ),
+    "RULING-INCOMPLETE": entry(
+        "decide", "warning", False, "裁定不完整",
+        "“{expected}”没有填写或无法识别，此裁定没有采用",
+        "请补填：谁、为什么、同意还是不同意",
+    ),
+    "RULING-IDLE": entry(
+        "decide", "warning", False, "裁定没有对应的学生",
+        "各班的表上没有姓名和身份证号都相符的“{value}”，此裁定没有采用",
+        "请核对姓名和身份证号",
+    ),
+    "RULING-TWICE": entry(
+        "decide", "warning", False, "裁定互相矛盾",
+        "对“{value}”的同一项目有两种相反的裁定，都没有采用",
+        "请只保留一条",
+    ),
+    "LINE-UNUSED": entry(
+        "decide", "warning", False, "此行没有采用",
+        "“{expected}”没有填写或无法识别（{value}），这一行没有采用",
+        "请按说明补填后再运行",
+    ),
+    "LINE-IDLE": entry(
+        "decide", "warning", False, "没有对应的学生或学校",
+        "各班的表上没有“{value}”，这一行没有采用",
+        "请核对姓名、身份证号或学校名称",
+    ),
+    "LINE-TWICE": entry(
+        "decide", "warning", False, "两行互相矛盾",
+        "“{value}”有内容不同的两行，都没有采用",
+        "请只保留一行",
+    ),
+    "LEVEL-DIFFERS": entry(
+        "decide", "warning", False, "困难等级不一致",
+        "表上认定为“{value}”，{other}，应为“{expected}”；按表上的等级处理",
+        "请班级评议小组核对",
+    ),
+    "LIMIT-REACHED": entry(
+        "decide", "warning", False, "已达到年限或限额",
+        "“{other}”每人最多 {expected}，此前已享受 {value}",
+        "无需处理；往期记录有误的，请改正后再运行",
+    ),
+    "OBJECTION-OPEN": entry(
+        "decide", "warning", False, "异议没有办结",
+        "对“{value}”的异议还没有结果，办结之前不能封存",
+        "请核查后填写核查结果、核查情况和核查人",
+    ),
+    "QUOTA-OVER": entry(
+        "decide", "hold", False, "超出指标",
+        "“{expected}”指标不够，排在第 {value} 位",
+        "请按排序调整或申请增加指标",
+    ),
+    "RATIO-OVER": entry(
+        "decide", "hold", False, "超出比例",
+        "“{expected}”受助比例已满，排在第 {value} 位",
+        "请按排序调整",
+    ),
+    "NEEDED-EMPTY": entry(
+        "decide", "hold", True, "缺少认定依据",
+        "认定“{other}”需要“{expected}”，此处没有填写",
+        "请填写“{expected}”",
+    ),
+}  # fmt: skip

@@ -1,0 +1,73 @@
+"""Findings on persons: who is who, and who came and went."""
+
+from __future__ import annotations
+
+from pipeline.speech.catalogue.entry import Entry, entry
+
+TABLE: dict[str, Entry] = {
+    "DUP-ROW": entry(
+        "deduplicate", "warning", True, "同班同月重复",
+        "该生在本班本月已出现（{other}），只计一次",
+        "请删去多余的一行",
+    ),
+    "DUP-CLASS": entry(
+        "deduplicate", "warning", True, "同校两个班",
+        "该生同月还在本校另一个班（{other}），只计一次",
+        "请核实学生所在班级，从另一张表中删去",
+    ),
+    "DUP-SCHOOL": entry(
+        "deduplicate", "hold", False, "重复学籍",
+        "该生同月还在另一所学校（{other}）",
+        "请两校核实学籍，确定以哪一所为准",
+    ),
+    "DUP-NEAR": entry(
+        "deduplicate", "hold", False, "疑似同一人",
+        "与“{other}”疑似同一人（{value}）",
+        "请对照户口簿核实；是同一人的，从一张表中删去或改正证件号",
+    ),
+    "NUMBER-SHARED": entry(
+        "deduplicate", "hold", True, "一个学籍号两个证号",
+        "同一学籍号用在两个身份证号下（{other}）",
+        "请在学籍系统中核实是谁的学籍号",
+    ),
+    "ID-SHARED": entry(
+        "deduplicate", "hold", True, "一个证号两个姓名",
+        "同一身份证号用在两个姓名下（{other}）",
+        "请对照户口簿核实是谁的身份证号",
+    ),
+    "GUARDIAN-STUDENT": entry(
+        "deduplicate", "warning", False, "监护人证号是学生的",
+        "监护人“{value}”的身份证号是一名学生的",
+        "请改为监护人本人的身份证号",
+    ),
+    "CARD-SHARED": entry(
+        "deduplicate", "hold", True, "一卡多人",
+        "同一银行卡用于多名学生（{other}）",
+        "请改为学生本人的卡；兄弟姐妹共用须附委托书并填写监护人",
+    ),
+    "CARD-HOLDER": entry(
+        "deduplicate", "hold", True, "非本人账户",
+        "账户名“{value}”不是学生本人，也没有委托书",
+        "请改为学生本人的卡；确需用家人账户的，附委托书并填写“有”",
+    ),
+    "RULING-STALE": entry(
+        "deduplicate", "warning", False, "裁定已过时",
+        "“{value}”的情况在裁定之后有变化或已解决，此裁定没有采用",
+        "仍有疑问的，请在新的“待裁定”中再裁定一次",
+    ),
+    "ROSTER-JOINED": entry(
+        "deduplicate", "note", False, "本月新增",
+        "上月不在册，本月新增",
+        "请核对新增原因",
+    ),
+    "ROSTER-LEFT": entry(
+        "deduplicate", "note", False, "本月减少",
+        "下月（{other}）的表上没有该生",
+        "请核对减少原因",
+    ),
+    "HEADS-DIFFER": entry(
+        "deduplicate", "warning", False, "人数不符",
+        "上报 {value} 人，清点 {expected} 人",
+        "请核对",
+    ),
+}  # fmt: skip

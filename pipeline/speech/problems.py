@@ -1,0 +1,156 @@
+"""What the program says to the person at the keyboard: every sentence of the command line.
+
+A `Problem` is a mistake that a user can make and mend: one sentence that says what is wrong and what to do. Findings
+about the sheets themselves are not problems but data; see `pipeline.speech.findings`. Standard library only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.speech.language import N_, SOURCE, translated
+
+SENTENCES: dict[str, str] = {
+    "help": N_(
+        "学生资助流水线\n"
+        "  python run.py 2026-autumn            处理一个学期：读取 input/2026-autumn/，结果在 output/2026-autumn/\n"
+        '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
+        "  python run.py status 2026-autumn     这个学期到了哪一步、下一步做什么\n"
+        "  python run.py publish|seal|reconcile|correct|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
+        "                                       公示、封存、对账、更正、结束、归档\n"
+        "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
+        "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
+        "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点、contacts 学校公示信息）\n"
+        "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
+        "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
+        "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。"
+    ),
+    "terms-found": N_("{folder} 中的学期：{terms}"),
+    "no-terms-found": N_("{folder} 中还没有学期。请新建文件夹，例如 {folder}/2026-autumn/2026-09/，并把班级表放进去。"),
+    "installing": N_("首次运行：正在安装所需组件到 .venv（约一分钟，需要网络）…"),
+    "python-too-old": N_("此程序需要 Python 3.11 或更新版本，当前为 {version}。请安装新版 Python 后重试。"),
+    "packages-missing": N_("当前虚拟环境缺少所需组件。请运行：pip install --require-hashes -r {requirements}"),
+    "no-venv": N_("无法建立虚拟环境。Debian/Ubuntu 请先运行：apt install python3-venv，然后重试。"),
+    "not-installed": N_("组件未能安装（原因见上）。请检查网络和磁盘空间后重试；没有改动任何数据。"),
+    "unknown-command": N_("“{given}”既不是学期（如 2026-autumn）也不是命令。不带参数运行 python run.py 可查看用法。"),
+    "wrong-usage": N_("命令写法不对：{message}。不带参数运行 python run.py 可查看用法。"),
+    "not-in-this-version": N_("此版本尚不支持 {option}，请去掉后重试。"),
+    "internal-fault": N_(
+        "程序内部出错（{kind}，{place}），没有发布结果，上次的结果保持不变。请把此句报告给维护者；python -X dev run.py … 可显示详情。"
+    ),
+    "disk-trouble": N_("读写文件时出错（{reason}），没有办成。请看磁盘是否已满、文件是否正被 Excel 或 WPS 打开，然后再运行一次。"),
+    "interrupted": N_("已中断；上次的结果保持不变。"),
+    "term-missing": N_("没有找到文件夹 {folder}。请建立它，并把各月班级表放入其中（如 {folder}/{month}/）。"),
+    "term-empty": N_("{folder} 中没有任何表格文件。请把班级表放入 {folder}/{month}/ 后重试。"),
+    "nothing-readable": N_("{folder} 中的 {files} 个文件都不是可用的班级表，因此没有发布结果。原因：{reason}"),
+    "policy-missing": N_("没有找到政策文件夹 {folder}，或其中没有 national/*.yaml。"),
+    "policy-wrong": N_("政策文件 {file} 第 {line} 行有误：{message}"),
+    "bank-format-wrong": N_("银行文件格式 {file} 有误：{message}"),
+    "bank-too-narrow": N_(
+        "银行文件格式“{name}”的 {field} 只有 {width} 个字节，而有一笔要 {needed} 个。请在 templates/bank/ 中改宽后重试。"
+    ),
+    "bank-encoding": N_("银行文件格式“{name}”的编码 {encoding} 写不出某个姓名。请在 templates/bank/ 中改为 gb18030 后重试。"),
+    "template-wrong": N_("模板 templates/{file} 有误（{message}），没有发布结果。请改正，或恢复原来的文件后重试。"),
+    "output-in-use": N_("无法更新 {folder}：其中的文件可能正被 Excel 或 WPS 打开。请关闭后重试；上次的结果保持不变。"),
+    "cannot-write": N_("无法写入 {folder}：{reason}。上次的结果保持不变。"),
+    "cannot-read": N_("无法读取 {folder}：{reason}。没有发布结果。"),
+    "input-is-output": N_("输出文件夹 {folder} 在输入文件夹之内；请用 --output 另选一处，以免改动原始表格。"),
+    "folder-in-use": N_("{folder} 已有文件；请选择一个空文件夹，以免混入已有数据。"),
+    "file-exists": N_("{file} 已存在，没有改动。请另取文件名，或先移走它。"),
+    "cannot-write-file": N_("无法写入 {file}：{reason}。"),
+    "template-written": N_("已生成空白表 {file}。班级表收回后放进月份文件夹，其他的表放进学期文件夹。"),
+    "not-run-yet": N_("{folder} 中还没有 {term} 的结果。请先运行：python run.py {term}"),
+    "person-unknown": N_("{term} 的表里没有这个人。请核对身份证号或姓名；若表刚放进去，请先运行：python run.py {term}"),
+    "too-many-people": N_("叫这个名字的有 {count} 人，请改用身份证号。"),
+    "balance-broken": N_("核对不平（{what}：{left} ≠ {right}），因此没有发布结果。这是程序的错误，请把此句报告给维护者。"),
+    "stage-discover": N_("清点文件"),
+    "stage-intake": N_("读取 {files} 个文件"),
+    "stage-validate": N_("核对 {rows} 行"),
+    "stage-decide": N_("查重、认定资格、计算金额"),
+    "stage-publish": N_("写出 {books} 个工作簿"),
+    "done": N_("{term} 已完成：读取 {rows} 行，采用 {accepted}，退回 {returned}；发放 {payments} 笔，共 {total} 元；待裁定 {held} 项。"),
+    "open-report": N_("请打开 {folder}/report.html 看总体情况。"),
+    "next-returned": N_("下一步：把 {folder}/1-returned/ 中的 {books} 份表退给班主任改正，改好后放回月份文件夹，再运行一次。"),
+    "next-held": N_("下一步：核实 {folder}/4-audit/ 审计工作簿中的 {held} 项待裁定，未裁定前不发放。"),
+    "by-whom": N_("请写明由谁办理，例如：--by 张三"),
+    "ledger-url": N_("“{url}”不是账簿地址。请写成 sqlite:///文件 或 postgresql://用户@主机/数据库，或不写 --ledger。"),
+    "ledger-changed": N_("账簿 {ledger} 被改动过：与校验码不符。没有做任何事。请用备份或归档恢复，不要继续使用。"),
+    "ledger-broken": N_("账簿 {ledger} 被改动过：表 {table} 的第 {entry} 号条目与原来写入的不同。没有做任何事。请用备份恢复。"),
+    "ledger-is-none": N_("{ledger} 里是别的数据，不是账簿。请换一个地址。"),
+    "ledger-newer": N_("账簿 {ledger} 是更新版本的程序写的。请使用那个版本。"),
+    "ledger-unreadable": N_("账簿 {ledger} 无法使用：{reason}。没有做任何事。"),
+    "ledger-busy": N_("另一个人正在写账簿 {ledger}。请稍后重试；没有做任何事。"),
+    "ledger-moved": N_("办理期间账簿 {ledger} 有了新的记录，结果可能受影响。请再运行一次；账簿没有改动。"),
+    "moved-meanwhile": N_("{term} 已由 {by} 办理“{move}”（{at}）。没有再办一次。"),
+    "term-locked": N_("{owner} 正在处理 {term}（自 {since} 起）。请等其结束后重试；没有做任何事。"),
+    "no-such-move": N_("本学期的状态是“{state}”，不能“{move}”。运行 python run.py status 学期 可查看下一步。"),
+    "publicity-runs": N_("{term} 的公示到 {last} 才期满，期满次日起才能封存。"),
+    "objections-open": N_("{term} 还有 {count} 条异议没有办结，不能封存。请在异议登记表中填写核查结果、核查情况和核查人。"),
+    "unpublished": N_("有 {count} 名学生应发放而没有公示过，不能封存。请先公示：python run.py publish {term} --by 姓名"),
+    "nothing-to-correct": N_("{term} 没有可以更正的：应发与已发一致，或者还在等公示、等新卡。"),
+    "no-returns": N_("没有找到银行回单。请把回单放进 {folder}/ 后重试。"),
+    "return-of-other-term": N_("回单中有 {lines} 行是 {other} 的发放，不是 {term} 的。请把它放进那个学期的文件夹；没有记账。"),
+    "reconciled": N_("{term} 对账：新记账 {applied} 笔；对不上、不符或重复的回单 {wrong} 行。见 {folder}/。"),
+    "corrections-drafted": N_(
+        "{term} 已封存，原结果不变。封存后有 {files} 个文件变动；更正 {lines} 笔，合计 {total} 元；待公示 {new} 人；待换卡 {waiting} 笔。见 {folder}/。"
+    ),
+    "archived": N_("{term} 已归档：{file}（{files} 个文件）。"),
+    "verified": N_("{term} 核对无误：账簿的链完整（{head}），{files} 个结果文件与清单一致。"),
+    "archive-verified": N_("{file} 核对无误，没有改动。"),
+    "archive-changed": N_("档案 {archive} 有改动：{file} {why}。"),
+    "output-changed": N_("{file} 与原来的不同：{why}。"),
+    "cannot-read-file": N_("无法读取 {file}：{reason}。"),
+    "state": N_("{term} 的状态：{state}。"),
+    "state-money": N_("已封存发放 {sent} 元：到账 {delivered}，失败 {failed}，尚无回单 {open}。"),
+    "state-publicity": N_("公示到 {last} 期满。"),
+    "next-publish": N_("下一步：核对无误后公示：python run.py publish {term} --by 姓名"),
+    "next-seal": N_("下一步：公示期满、异议办结后封存：python run.py seal {term} --by 姓名"),
+    "next-reconcile": N_("下一步：把 3-payout/ 交财务；银行回单放进学期文件夹后对账：python run.py reconcile {term} --by 姓名"),
+    "next-correct": N_("封存后又有改动的，核对 5-corrections/ 后更正：python run.py correct {term} --by 姓名 --why 原因"),
+    "next-close": N_("下一步：全部发放完毕，结束本学期：python run.py close {term} --by 姓名"),
+    "next-archive": N_("归档：python run.py archive {term} --by 姓名"),
+    "next-recover": N_("以前的学期有 {lines} 笔重复发放，应追回 {total} 元：见 {folder}/3-payout/追回清单.xlsx。"),
+    "sample-written": N_("已在 {folder} 生成练习学期 {term}：{files} 个文件、{rows} 行、{faults} 处差错（答案见 {folder}/answers.csv）。"),
+}
+
+
+def say(sentence: str, language: str = SOURCE, **parameters: object) -> str:
+    """The sentence of that name, in `zh` or `en`, with its parameters filled in."""
+    return translated(SENTENCES[sentence], language).format(**parameters)
+
+
+def yuan(fen: int) -> str:
+    """1234567 → 12,345.67"""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02}"
+
+
+def as_typed(folder: Path) -> str:
+    """A folder as a person would type it: relative to where they stand, if it lies below."""
+    try:
+        return folder.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return folder.as_posix()
+
+
+class Problem(Exception):
+    """A mistake that the user can mend: said in one sentence, never as a traceback."""
+
+    def __init__(self, exit_code: int, sentence: str, parameters: dict[str, object]) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
+        self._sentence = sentence
+        self._parameters = parameters
+
+    @classmethod
+    def usage(cls, sentence: str, **parameters: object) -> Problem:
+        """The command was typed wrongly (exit code 2)."""
+        return cls(2, sentence, parameters)
+
+    @classmethod
+    def failed(cls, sentence: str, **parameters: object) -> Problem:
+        """Nothing could be published (exit code 1)."""
+        return cls(1, sentence, parameters)
+
+    def sentence(self, language: str) -> str:
+        return say(self._sentence, language, **self._parameters)

@@ -1,0 +1,61 @@
+"""A file that kills or hangs its reader costs one finding, not the run."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import time
+
+import pytest
+
+from pipeline.machine.engine import Engine
+from tests.conftest import HOME, Desk
+
+
+def tricky(item: int) -> int:
+    if item == 3:
+        os._exit(9)
+    if item == 5:
+        time.sleep(60)
+    if item == 7:
+        return len(bytearray(8 * 2**30))
+    return item * 10
+
+
+@pytest.mark.skipif(os.name == "nt", reason="memory cannot be bounded there")
+def test_items_that_die_hang_or_eat_all_memory_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.machine.engine._SECONDS", 2)
+    with Engine(2) as engine:
+        results = list(engine.guarded_map(tricky, list(range(9)), 10.0, -1))
+    assert results == [0, 10, 20, -1, 40, -1, 60, -1, 80]
+
+
+def test_broken_copies_of_real_sheets_are_findings_and_the_good_sheet_is_paid(desk: Desk) -> None:
+    """Cut at every tenth, with bits flipped, with a piece missing, random bytes, under any extension."""
+    choose = random.Random(11)
+    sources = sorted(path for path in (HOME / "input" / "2026-autumn").rglob("*") if path.is_file() and "其他" not in path.parts)
+    folder = desk.input / "2026-autumn" / "2026-09"
+    folder.mkdir(parents=True)
+    good = next(path for path in sources if path.suffix == ".xlsx" and "一年级(1)班" in path.name)
+    shutil.copy(good, folder / "好表.xlsx")
+    for number in range(60):
+        content = bytearray(choose.choice(sources).read_bytes())
+        if number % 4 == 0:
+            del content[len(content) * (number % 10) // 10 :]
+        elif number % 4 == 1:
+            for _ in range(20):
+                content[choose.randrange(len(content))] = choose.randrange(256)
+        elif number % 4 == 2:
+            del content[len(content) // 3 : len(content) // 2]
+        else:
+            content = bytearray(choose.randbytes(2_000))
+        (folder / f"{number}{choose.choice(['.xlsx', '.xls', '.csv'])}").write_bytes(content)
+    published = desk.run()
+    assert published.code == 0, published.said
+    submissions = published.table("submissions")
+    assert submissions["file"].nunique() == 61
+    assert submissions.loc[submissions["file"] == "2026-09/好表.xlsx", "accepted"].sum() == 12
+    unread = submissions[submissions["kind"] == ""]
+    assert len(unread) >= 30
+    assert set(unread["file"]) <= set(published.table("findings")["file"])
