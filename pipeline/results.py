@@ -1,4 +1,4 @@
-"""What one run of a term has found: the frames that every output is made from."""
+"""What one run of a term has found, stage by stage: the bundles that the stages hand on, and that every output is made from."""
 
 from __future__ import annotations
 
@@ -13,19 +13,12 @@ from pipeline.policy import InForce, Policy
 
 
 @dataclass(frozen=True)
-class Results:
-    """All frames of a run, settled and checked. Nothing here changes any more.
+class About:
+    """What is run: the term, its policy, the day, where the sheets lie and what the ledger stood at.
 
-    findings: as published, with file, sheet, cell, message and remedy, and `column` (0 = A, -1 without a cell).
-    enrolments: the accepted rows. funding: each payment split over its fund sources. folder: the term's input folder.
-    assessments: hardship, as `hardship.assess` returns it. quotas: each line of the quota sheets with what was used of it.
-    objections: as `objections.usable` returns them. recoveries: what earlier terms paid twice, as claw-back lines (`plans`).
-    contacts: as `contacts.usable` returns them. last_term: what the ledger knows to be paid for the term before: student_key, programme,
-    left_fen.
-    classes, roster_changes: as `rosters.compare` returns them.
-    rulings: those of this term's sheets. follow_up: the lists of failed payments as they came back. same_persons: student_key → that of
-    the same person that counts. ledger_head: the hash of the ledger's last entry.
-    notice_from: the first day of the notice: that of the last publication, the as-of date before the first.
+    folder: the term's input folder. ledger_head: the hash of the ledger's last entry. notice_from: the first day of the notice: that of
+    the last publication, the as-of date before the first. passwords: of sheets that came encrypted; they open the sheet again for its
+    marked copy.
     """
 
     term: Term
@@ -34,33 +27,106 @@ class Results:
     folder: Path
     policy: Policy
     in_force: tuple[InForce, ...]
-    submissions: DataFrame
-    enrolments: DataFrame
-    duplicates: DataFrame
-    decisions: DataFrame
-    payments: DataFrame
-    funding: DataFrame
-    findings: DataFrame
-    assessments: DataFrame
-    quotas: DataFrame
-    objections: DataFrame
-    recoveries: DataFrame
-    contacts: DataFrame
-    last_term: DataFrame
-    classes: DataFrame
-    roster_changes: DataFrame
-    rulings: DataFrame
-    follow_up: DataFrame
-    same_persons: dict[str, str]
     ledger_head: str
     notice_from: datetime.date
     passwords: tuple[str, ...] = field(default=(), repr=False)
-    """of sheets that came encrypted; they open the sheet again for its marked copy"""
 
     @property
     def programme_names(self) -> dict[str, str]:
         return {programme.id: programme.programme.name.title for programme in self.in_force}
 
+
+@dataclass(frozen=True)
+class Checked:
+    """What was read and which of it may be used.
+
+    submissions: one row per table of a file. rows: every row of the class sheets. accepted, returned: those that are used, and those that
+    go back. others: the rows of each other kind of sheet. columns: where each field stands (submission, field, column).
+    """
+
+    submissions: DataFrame
+    rows: DataFrame
+    accepted: DataFrame
+    returned: DataFrame
+    others: dict[str, DataFrame]
+    columns: DataFrame
+    findings: DataFrame
+
+
+@dataclass(frozen=True)
+class People:
+    """Who is who.
+
+    enrolments: the accepted rows, with `outcome` and the cell of each claim. duplicates: as `deduplicate` returns them. rulings: those of
+    this term's sheets. same_persons: student_key → that of the same person that counts. classes, changes: as `rosters.compare` returns
+    them. contacts: as `contacts.usable` returns them.
+    """
+
+    enrolments: DataFrame
+    duplicates: DataFrame
+    rulings: DataFrame
+    same_persons: dict[str, str]
+    classes: DataFrame
+    changes: DataFrame
+    contacts: DataFrame
+    findings: DataFrame
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is to be paid.
+
+    payments: the lines that are granted, numbered. recoveries: what earlier terms paid twice, as claw-back lines (`plans`). last_term:
+    what the ledger knows to be paid for the term before: student_key, programme, left_fen. follow_up: the lists of failed payments as
+    they came back.
+    """
+
+    payments: DataFrame
+    recoveries: DataFrame
+    last_term: DataFrame
+    follow_up: DataFrame
+
     @property
     def total_fen(self) -> int:
         return int(self.payments["amount_fen"].sum())
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Who is aided and with how much.
+
+    decisions, payments: as `entitlement.with_students` and `payments_of` return them. funding: each payment split over its fund
+    sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it.
+    objections: as `objections.usable` returns them.
+    """
+
+    decisions: DataFrame
+    payments: DataFrame
+    funding: DataFrame
+    assessments: DataFrame
+    quotas: DataFrame
+    objections: DataFrame
+    findings: DataFrame
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that a run has found. Nothing here changes any more.
+
+    findings: of all stages, as published, with file, sheet, cell, message and remedy, and `column` (0 = A, -1 without a cell).
+    """
+
+    about: About
+    checked: Checked
+    people: People
+    decided: Decided
+    planned: Planned
+    findings: DataFrame
+
+    @property
+    def term(self) -> Term:
+        return self.about.term
+
+    @property
+    def as_of(self) -> datetime.date:
+        return self.about.as_of

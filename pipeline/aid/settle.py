@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 from pandas import DataFrame
 
@@ -18,25 +16,11 @@ from pipeline.facts.terms import Term
 from pipeline.persons.rulings import ruled_persons
 from pipeline.policy import InForce, Policy
 from pipeline.registers import objections
+from pipeline.results import Decided
 from pipeline.speech import findings as f
 
 
-@dataclass(frozen=True)
-class Settled:
-    """decisions, payments: as `entitlement.with_students` and `payments_of` return them. funding: each payment split over its fund
-    sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it.
-    objections: as `objections.usable` returns them."""
-
-    decisions: DataFrame
-    payments: DataFrame
-    funding: DataFrame
-    assessments: DataFrame
-    quotas: DataFrame
-    objections: DataFrame
-    findings: DataFrame
-
-
-def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, term: Term) -> Settled:
+def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, term: Term) -> Decided:
     """Decide and entitle.
 
     enrolments: as `deduplicate` returns them. others: the rows of the sheets beside the class sheets, by kind (`Intake.others`);
@@ -60,7 +44,7 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     payments = payments_of(decisions, students, entitled.quotas)
     left_out = compare_with_lists(students, decisions, in_force, setting)
     said = (of_objections, ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
-    return Settled(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, objected, f.together(*said))
+    return Decided(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, objected, f.together(*said))
 
 
 def _programmes_at(students: DataFrame, in_force: tuple[InForce, ...]) -> dict[str, set[str]]:

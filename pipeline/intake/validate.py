@@ -52,6 +52,26 @@ def split(rows: DataFrame, findings: DataFrame) -> tuple[DataFrame, DataFrame]:
     return rows[~bad], rows[bad]
 
 
+def with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFrame, findings: DataFrame) -> DataFrame:
+    """Add accepted and returned rows and the status of each sheet: accepted, partly, returned, unused.
+
+    A row of another kind of sheet counts as accepted: it is no student's, and what is wrong with it is a finding.
+    """
+    number = submissions["submission"]
+    of_others = ~submissions["kind"].isin(["", "class"])
+    counts = {
+        name: number.map(rows["submission"].value_counts()).fillna(0).astype("int64")
+        for name, rows in (("accepted", accepted), ("returned", returned))
+    }
+    counts["accepted"] = counts["accepted"].where(~of_others, submissions["rows"])
+    faulty = number.isin(findings.loc[findings["severity"] == "error", "submission"])
+    status = pd.Series("accepted", index=submissions.index, dtype="str").where(~faulty, "partly")
+    status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(
+        ~number.isin(findings.loc[findings["code"].isin(["FILE-TWICE", "FILE-SUPERSEDED"]), "submission"]), "unused"
+    )
+    return submissions.assign(**counts, status=status)
+
+
 def _missing_columns(failures: DataFrame, columns: dict[str, Column]) -> DataFrame:
     once = failures.drop_duplicates(["submission", "field"])
     titles = once["field"].map({name: column.title for name, column in columns.items()})

@@ -26,7 +26,7 @@ from pipeline.machine.engine import Engine
 from pipeline.machine.files import write_whole
 from pipeline.outputs.page import index
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options, read
+from pipeline.term import Options, about_of, read
 
 FOLDER = "archive"
 MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx"
@@ -94,7 +94,7 @@ def _content(at: Desk) -> dict[str, bytes]:
     options, term = at.options, at.term
     policy = policies.load(options.policy)
     with Engine(options.jobs) as engine:
-        submissions = read(options, term, policy, engine, at.tell).submissions
+        submissions = read(options, about_of(options), engine).submissions
     try:
         content = dict(sorted(_inputs(submissions, options.input / term.name)))
         content |= dict(sorted(_below(options.output / term.name, _OUTPUT)))

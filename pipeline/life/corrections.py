@@ -58,10 +58,10 @@ def draft(at: Desk, folder: str = "") -> Draft:
     """Work the plan out and write it to `5-corrections/`; nothing else is touched. folder: where a plan goes that becomes part of the
     books, under the number of its move. Raises Problem where such a plan would be empty."""
     results = at.run()
-    cards = new_cards(results.follow_up)
-    due, turn = results.payments, len(at.known.moves) + 1
+    cards = new_cards(results.planned.follow_up)
+    due, turn = results.planned.payments, len(at.known.moves) + 1
     lines, waiting = plans.corrections(at.known.payments, due, cards, at.term, turn)
-    lines = pd.concat([lines, results.recoveries], ignore_index=True)
+    lines = pd.concat([lines, results.planned.recoveries], ignore_index=True)
     paid = lines[lines["amount_fen"] > 0]
     new = notices.newcomers(paid, at.known, ended_by=at.options.as_of)
     made = Draft(results, lines.drop(new.index), new, waiting, _changed(results, at.known.inputs))
@@ -90,7 +90,7 @@ def new_cards(rows: DataFrame) -> DataFrame:
 
 def _changed(results: Results, sealed: dict[str, str]) -> DataFrame:
     """The files that are not what they were when the term was sealed."""
-    once = results.submissions.drop_duplicates("file")
+    once = results.checked.submissions.drop_duplicates("file")
     now: dict[str, str] = dict(zip(once["file"], once["sha256"], strict=True))
     kinds: dict[str, list[str]] = {
         "new": sorted(now.keys() - sealed.keys()),

@@ -17,16 +17,17 @@ from pipeline.ledger import Ledger, Writer, default_url, open_ledger
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import LINE
-from pipeline.life import states
+from pipeline.life import balance, states
 from pipeline.life.lock import locked
 from pipeline.machine.engine import Engine
 from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest
 from pipeline.outputs.publish import mend
+from pipeline.outputs.tables import tables
 from pipeline.results import Results
 from pipeline.speech.language import _
 from pipeline.speech.problems import Problem
-from pipeline.term import Options, Teller, process, put_out
+from pipeline.term import Options, process, put_out
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,14 @@ class Desk:
     term: Term
     ledger: Ledger
     known: Known
-    tell: Teller
 
     def run(self) -> Results:
-        """What the sheets say now. Nothing is written."""
+        """What the sheets say now, with its laws checked. Nothing is written."""
         with Engine(self.options.jobs) as engine:
-            return process(self.options, self.known, engine, self.tell)
+            results = process(self.options, self.known, engine)
+        stages = frozenset(stage for one in results.about.in_force for stage in one.programme.stages)
+        balance.check(balance.Books(tables(results), stages))
+        return results
 
     def put_out(self, results: Results) -> None:
         """Write the outputs of a run and put them in place."""
@@ -83,7 +86,7 @@ def desk(options: Options) -> Iterator[Desk]:
     with locked(options.output, term.name):
         mend(options.output / term.name)
         ledger = ledger_of(options)
-        yield Desk(options, term, ledger, known_of(ledger, term), Teller(options))
+        yield Desk(options, term, ledger, known_of(ledger, term))
 
 
 @contextlib.contextmanager
@@ -114,7 +117,7 @@ def refuse_unless_whole(ledger: Ledger) -> None:
 
 def write_run(writer: Writer, number: int, results: Results, folder: str, manifest: str, lines: DataFrame) -> None:
     """The run behind a move: the checksum of its manifest, the inputs it read, the persons that it names."""
-    policy = ";".join(f"{file}={checksum}" for file, checksum in sorted(results.policy.files.items()))
+    policy = ";".join(f"{file}={checksum}" for file, checksum in sorted(results.about.policy.files.items()))
     run = {
         "term": results.term.name, "move": number, "as_of": results.as_of.isoformat(), "program": VERSION, "policy": policy,
         "folder": folder, "manifest": manifest, "payments": len(lines), "total_fen": int(lines["amount_fen"].sum()),
@@ -124,7 +127,7 @@ def write_run(writer: Writer, number: int, results: Results, folder: str, manife
 
 def write_inputs(writer: Writer, number: int, results: Results) -> None:
     """The files that this run has read, with their checksums: what is sealed with it."""
-    files = results.submissions.drop_duplicates("file").sort_values("file")[["file", "sha256"]]
+    files = results.checked.submissions.drop_duplicates("file").sort_values("file")[["file", "sha256"]]
     writer.append(t.INPUTS, files.assign(term=results.term.name, move=number))
 
 
@@ -132,19 +135,19 @@ def write_plan(writer: Writer, number: int, results: Results, lines: DataFrame) 
     """The lines that are paid, and the rulings that they rest on."""
     term: dict[str, Any] = {"term": results.term.name, "move": number}
     writer.append(t.PAYMENTS, lines[list(LINE)].assign(**term))
-    ruled = results.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
+    ruled = results.people.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
     writer.append(t.RULINGS, ruled.assign(**term))
 
 
 def write_persons(writer: Writer, results: Results, known: Known, keys: set[str]) -> None:
     """Persons whom the ledger does not know yet, or not under this name, or not as one with another."""
-    people = results.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "id_number", "name"]]
-    people = people[people["student_key"].isin(keys | set(results.same_persons) | set(results.same_persons.values()))]
-    people = people.assign(same_as=people["student_key"].map(results.same_persons).astype("str"))
+    people = results.people.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "id_number", "name"]]
+    people = people[people["student_key"].isin(keys | set(results.people.same_persons) | set(results.people.same_persons.values()))]
+    people = people.assign(same_as=people["student_key"].map(results.people.same_persons).astype("str"))
     earlier = known.persons.set_index("student_key")
-    more = [key for key in results.same_persons if key not in set(people["student_key"]) and key in earlier.index]
+    more = [key for key in results.people.same_persons if key not in set(people["student_key"]) and key in earlier.index]
     extra = earlier.loc[more].reset_index()[["student_key", "id_number", "name"]]
-    extra = extra.assign(same_as=extra["student_key"].map(results.same_persons).astype("str"))
+    extra = extra.assign(same_as=extra["student_key"].map(results.people.same_persons).astype("str"))
     both = pd.concat([people, extra], ignore_index=True)
     before = both["student_key"].map(earlier["name"].astype("str") + "|" + earlier["same_as"].fillna("").astype("str")).astype("str")
     new = before != both["name"] + "|" + both["same_as"].fillna("")

@@ -33,4 +33,5 @@ def still_running(known: Known, on: datetime.date) -> bool:
 
 def only(results: Results, payments: DataFrame) -> Results:
     """The results with these payments alone, to write a notice of newcomers, which goes up on the as-of date."""
-    return replace(results, payments=payments, notice_from=results.as_of)
+    about, planned = replace(results.about, notice_from=results.as_of), replace(results.planned, payments=payments)
+    return replace(results, about=about, planned=planned)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline import policy as policies
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, to_pay_again, with_status
 from pipeline.life import states
@@ -20,8 +19,9 @@ from pipeline.machine.engine import Engine
 from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import publish_folder
 from pipeline.registers.lines import is_number, numbers
+from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options, read
+from pipeline.term import Options, about_of, read
 
 FOLDER = "6-reconciled"
 
@@ -38,13 +38,13 @@ class Matched:
 def reconcile(options: Options) -> None:
     """`run.py reconcile TERM`: read the returns that lie in the term's folder."""
     with booked(options, "reconcile") as at:
-        policy = policies.load(options.policy)
-        lines = _returns(at, policy)
+        about = about_of(options)
+        lines = _returns(at, about)
         made = match(lines, at.known.payments, at.known.events, at.term.name)
         payments = with_status(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
         done = _is_settled(payments)
         move = "settle" if done and at.known.state == states.SEALED else "reconcile"
-        books = reconciled.books(at.term, options.as_of, payments, made.lines, policy, FOLDER)
+        books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, FOLDER)
         with Engine(options.jobs) as engine:
             publish_folder(options.output / at.term.name / FOLDER, books, engine, {"term": at.term.name, "ledger": at.known.head})
         if len(made.events):
@@ -57,10 +57,10 @@ def reconcile(options: Options) -> None:
     say_state(options)
 
 
-def _returns(at: Desk, policy: policies.Policy) -> DataFrame:
+def _returns(at: Desk, about: About) -> DataFrame:
     """The lines of every return, with `source`: checksum, sheet and row."""
     with Engine(at.options.jobs) as engine:
-        intake = read(at.options, at.term, policy, engine, at.tell)
+        intake = read(at.options, about, engine)
     lines = intake.others["bank-return"]
     if lines.empty:
         raise Problem.failed("no-returns", term=at.term.name, folder=(at.options.input / at.term.name).as_posix())

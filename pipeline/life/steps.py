@@ -11,12 +11,12 @@ from pipeline.ledger import Writer
 from pipeline.ledger import tables as t
 from pipeline.life import corrections, notices, states
 from pipeline.life.desk import Desk, booked, desk, manifest_of, write_inputs, write_persons, write_plan, write_run
-from pipeline.life.telling import say_state
+from pipeline.life.telling import say_state, say_what_happened
 from pipeline.outputs.notice import PERIOD_WORKDAYS
 from pipeline.outputs.page.texts import workdays_after
 from pipeline.results import Results
 from pipeline.speech.problems import Problem
-from pipeline.term import Options, say_what_happened
+from pipeline.term import Options
 
 
 def run(options: Options) -> None:
@@ -34,16 +34,17 @@ def publish(options: Options) -> None:
     """`run.py publish TERM`: the notices go up today."""
     with booked(options, "publish") as at:
         if at.known.state in (states.OPEN, states.PUBLISHED):
-            results, folder = replace(at.run(), notice_from=options.as_of), ""
+            results, folder = at.run(), ""
+            results = replace(results, about=replace(results.about, notice_from=options.as_of))
             at.put_out(results)
             say_what_happened(results, options)
         else:
             results, folder = corrections.draft(at).results, corrections.FOLDER
-        new = notices.newcomers(results.payments, at.known)
+        new = notices.newcomers(results.planned.payments, at.known)
         last = workdays_after(options.as_of, PERIOD_WORKDAYS)
         with at.moving("publish") as (writer, number):
             write_persons(writer, results, at.known, set(new["student_key"]))
-            write_run(writer, number, results, folder, manifest_of(at, folder), results.payments)
+            write_run(writer, number, results, folder, manifest_of(at, folder), results.planned.payments)
             pairs = new[["student_key", "programme"]].drop_duplicates()
             days = {"first_day": options.as_of.isoformat(), "last_day": last.isoformat()}
             writer.append(t.PUBLICATIONS, pairs.assign(term=at.term.name, move=number, **days))
@@ -57,7 +58,7 @@ def seal(options: Options) -> None:
             raise Problem.failed("publicity-runs", term=at.term.name, last=at.known.publicity_ends)
         results = at.run()
         _refuse_open_objections(results)
-        new = notices.newcomers(results.payments, at.known)
+        new = notices.newcomers(results.planned.payments, at.known)
         if len(new):
             raise Problem.failed("unpublished", term=at.term.name, count=new["student_key"].nunique())
         at.put_out(results)
@@ -81,7 +82,7 @@ def _worked_out(at: Desk) -> Results:
 
 
 def _refuse_open_objections(results: Results) -> None:
-    waiting = int((results.objections["result"] == "open").sum())
+    waiting = int((results.decided.objections["result"] == "open").sum())
     if waiting:
         raise Problem.failed("objections-open", term=results.term.name, count=waiting)
 
@@ -89,16 +90,16 @@ def _refuse_open_objections(results: Results) -> None:
 def _write_sealed(writer: Writer, number: int, at: Desk, results: Results) -> None:
     """Everything that a sealed run stands for: its own payments, and what it recovers from earlier terms."""
     term: dict[str, Any] = {"term": at.term.name, "move": number}
-    lines = pd.concat([results.payments, results.recoveries], ignore_index=True)
-    decisions = results.decisions
+    lines = pd.concat([results.planned.payments, results.planned.recoveries], ignore_index=True)
+    decisions = results.decided.decisions
     write_run(writer, number, results, "", manifest_of(at), lines)
     write_inputs(writer, number, results)
     write_persons(writer, results, at.known, set(decisions["student_key"]))
     columns = ["student_key", "programme", "status", "reason_codes", "months", "amount_fen"]
     writer.append(t.DECISIONS, decisions[columns].fillna({"months": "", "reason_codes": "", "amount_fen": 0}).assign(**term))
     write_plan(writer, number, results, lines)
-    files = results.submissions.set_index("submission")["file"]
-    source = results.objections["submission"].map(files).astype("str") + " " + results.objections["row"].astype("str")
-    writer.append(t.OBJECTIONS, results.objections.assign(source=source, **term).drop(columns=["submission", "row"]))
-    levels = results.assessments[results.assessments["level"].fillna("") != ""].drop_duplicates("student_key", keep="last")
+    files = results.checked.submissions.set_index("submission")["file"]
+    source = results.decided.objections["submission"].map(files).astype("str") + " " + results.decided.objections["row"].astype("str")
+    writer.append(t.OBJECTIONS, results.decided.objections.assign(source=source, **term).drop(columns=["submission", "row"]))
+    levels = results.decided.assessments[results.decided.assessments["level"].fillna("") != ""].drop_duplicates("student_key", keep="last")
     writer.append(t.LEVELS, levels[["student_key", "level"]].assign(term=at.term.name))

@@ -7,8 +7,10 @@ from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import DELIVERED, FAILED, OPEN
 from pipeline.life import states
 from pipeline.life.desk import ledger_of
+from pipeline.results import Results
+from pipeline.speech import findings as f
 from pipeline.speech.language import _
-from pipeline.speech.problems import say, yuan
+from pipeline.speech.problems import as_typed, say, yuan
 from pipeline.term import Options
 
 
@@ -21,6 +23,33 @@ def status(options: Options) -> None:
         shown = _(name.title)
         print(f"{move.on}  {shown}  {move.by}  {move.why}".rstrip())
     _say(options, known, term)
+
+
+def say_what_happened(results: Results, options: Options) -> None:
+    """The last lines: what came out, what to open, what to do next. Printed even when quiet, but for the advice."""
+    held = int((results.decided.decisions["status"] == "held").sum())
+    rows, accepted, returned = (int(results.checked.submissions[name].sum()) for name in ("rows", "accepted", "returned"))
+    language, folder = results.about.language, as_typed(options.output / results.term.name)
+    counts = {"rows": rows, "accepted": accepted, "returned": returned, "payments": len(results.planned.payments), "held": held}
+    print(say("done", language, term=results.term.name, total=yuan(results.planned.total_fen), **counts))
+    if options.quiet:
+        return
+    print(say("open-report", language, folder=folder))
+    books = f.to_teacher(results.findings)["file"].nunique()
+    if books:
+        print(say("next-returned", language, folder=folder, books=books))
+    if held:
+        print(say("next-held", language, folder=folder, held=held))
+    if len(results.planned.recoveries):
+        print(
+            say(
+                "next-recover",
+                language,
+                folder=folder,
+                lines=len(results.planned.recoveries),
+                total=yuan(-int(results.planned.recoveries["amount_fen"].sum())),
+            )
+        )
 
 
 def say_state(options: Options, known: Known | None = None, term: Term | None = None) -> None:

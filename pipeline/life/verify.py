@@ -8,13 +8,16 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from pipeline.facts.terms import Term
 from pipeline.ledger import chain
 from pipeline.ledger.known import Known, known_of
+from pipeline.life import balance
 from pipeline.life.archive import LEDGER, verify_archive
 from pipeline.life.desk import ledger_of, refuse_unless_whole
 from pipeline.machine.files import sha256_of
-from pipeline.outputs import manifest
+from pipeline.outputs import manifest, tables
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options
@@ -34,7 +37,17 @@ def verify(options: Options) -> None:
         if why:
             raise Problem.failed("output-changed", file=as_typed(path), why=_(_WHY[why]))
         checked.add(path)
+    _check_laws(folder)
     print(say("verified", options.language, term=term.name, files=len(checked), head=known.head[:12]))
+    if not options.quiet:
+        print("\n".join(f"✓ {_(law)}" for law, _left, _right in balance.LAWS))
+
+
+def _check_laws(folder: Path) -> None:
+    """The laws of a run, held against its published tables. Raises Problem that names the first that is broken."""
+    read = {name: pd.read_parquet(folder / "tables" / f"{name}.parquet") for name in tables.CONTRACT}
+    decided = read["enrolments"]["student_key"].isin(read["decisions"]["student_key"])
+    balance.check(balance.Books(read, frozenset(read["enrolments"].loc[decided, "stage"].dropna())))
 
 
 def verify_file(path: Path, language: str) -> None:

@@ -22,8 +22,8 @@ FILE = "manifest.json"
 
 def facts_of(results: Results) -> dict[str, Any]:
     """What a manifest says of a run, but for its outputs."""
-    statuses = results.decisions["status"].value_counts()
-    per_programme = results.payments.groupby("programme")["amount_fen"].sum()
+    statuses = results.decided.decisions["status"].value_counts()
+    per_programme = results.planned.payments.groupby("programme")["amount_fen"].sum()
     return {
         "term": results.term.name,
         "as_of": results.as_of.isoformat(),
@@ -34,19 +34,19 @@ def facts_of(results: Results) -> dict[str, Any]:
             "calamine": version("python-calamine"),
             "xlsxwriter": xlsxwriter.__version__,
         },
-        "policy": results.policy.files,
-        "ledger": results.ledger_head,
-        "inputs": dict(sorted(results.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
+        "policy": results.about.policy.files,
+        "ledger": results.about.ledger_head,
+        "inputs": dict(sorted(results.checked.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
         "counts": {
-            "files": int(results.submissions["file"].nunique()),
-            "sheets": int((results.submissions["kind"] != "").sum()),
-            **{name: int(results.submissions[name].sum()) for name in ("rows", "accepted", "returned")},
-            "claims": len(results.decisions),
+            "files": int(results.checked.submissions["file"].nunique()),
+            "sheets": int((results.checked.submissions["kind"] != "").sum()),
+            **{name: int(results.checked.submissions[name].sum()) for name in ("rows", "accepted", "returned")},
+            "claims": len(results.decided.decisions),
             **{status: int(statuses.get(status, 0)) for status in words.STATUSES},
-            "payments": len(results.payments),
+            "payments": len(results.planned.payments),
             "findings": len(results.findings),
         },
-        "total_fen": results.total_fen,
+        "total_fen": results.planned.total_fen,
         "total_fen_by_programme": {str(programme): int(fen) for programme, fen in per_programme.items()},
     }
 

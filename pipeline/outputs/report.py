@@ -26,28 +26,28 @@ def page(results: Results) -> str:
 
 
 def _came_in(results: Results) -> dict[str, Any]:
-    submissions = results.submissions
+    submissions = results.checked.submissions
     sheets = submissions[submissions["kind"] == "class"].groupby("school")[["rows", "accepted", "returned"]].sum()
     facts = [
         (_("读取的表"), int((submissions["kind"] != "").sum())),
         (_("读取的行"), int(submissions["rows"].sum())),
         (_("采用"), int(submissions["accepted"].sum())),
         (_("退回"), int(submissions["returned"].sum())),
-        (_("受助学生"), int(results.payments["student_key"].nunique())),
-        (_("待裁定"), int((results.decisions["status"] == "held").sum())),
+        (_("受助学生"), int(results.planned.payments["student_key"].nunique())),
+        (_("待裁定"), int((results.decided.decisions["status"] == "held").sum())),
     ]
-    paid = results.payments.groupby("school").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum"))
+    paid = results.planned.payments.groupby("school").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum"))
     schools = sorted({*paid.index, *(name for name in sheets.index if name)})
     table = sheets.reindex(schools, fill_value=0).join(paid).fillna(0).astype("int64").rename_axis("school").reset_index()
-    return {"facts": facts, "total_fen": results.total_fen, "schools": _records(table)}
+    return {"facts": facts, "total_fen": results.planned.total_fen, "schools": _records(table)}
 
 
 def _helped(results: Results) -> dict[str, Any]:
     """Coverage against the targets, and what became of the claims."""
     by_school = figures.coverage(results, ["school"])
     whole = figures.whole(by_school)
-    goals = {name: results.policy.target(name, results.term) for name in ("coverage", "hardship_share")}
-    statuses = [(_(word_), int((results.decisions["status"] == status).sum())) for status, word_ in words.STATUSES.items()]
+    goals = {name: results.about.policy.target(name, results.term) for name in ("coverage", "hardship_share")}
+    statuses = [(_(word_), int((results.decided.decisions["status"] == status).sum())) for status, word_ in words.STATUSES.items()]
     return {
         "coverage": _records(by_school),
         "whole": {name: None if value != value else value for name, value in whole.to_dict().items()},
@@ -69,13 +69,13 @@ def _coverage_chart(by_school: DataFrame, goal: float | None) -> Markup:
 
 def _money(results: Results) -> dict[str, Any]:
     """By programme and by fund source; each row and each column adds up."""
-    funding = results.funding
+    funding = results.decided.funding
     sources = [part for part in FUND_SOURCE if part in set(funding["part"])]
     table = funding.pivot_table(index="programme", columns="part", values="amount_fen", aggfunc="sum", fill_value=0)
-    table = table.loc[[one.id for one in results.in_force if one.id in table.index]]
-    people = results.payments.groupby("programme")["student_key"].nunique()
+    table = table.loc[[one.id for one in results.about.in_force if one.id in table.index]]
+    people = results.planned.payments.groupby("programme")["student_key"].nunique()
     rows: list[dict[str, Any]] = [
-        {"name": results.programme_names[programme], "people": int(people[programme]), "parts": [int(fen) for fen in parts]}
+        {"name": results.about.programme_names[programme], "people": int(people[programme]), "parts": [int(fen) for fen in parts]}
         for programme, parts in zip(table.index, table[sources].to_numpy(), strict=True)
     ]
     sums = [sum(row["parts"][place] for row in rows) for place in range(len(sources))]
@@ -114,7 +114,7 @@ def _found(results: Results) -> dict[str, Any]:
 def _changed(results: Results) -> dict[str, Any]:
     """Since last month, and since last term."""
     months, terms = figures.by_month(results), figures.against_last_term(results)
-    names = results.programme_names
+    names = results.about.programme_names
     chart = charts.bars(
         _("各月上报人数"),
         [texts.month_in_words(month) for month in months["month"]],
@@ -124,7 +124,7 @@ def _changed(results: Results) -> dict[str, Any]:
     return {
         "months": _records(months),
         "terms": [row | {"name": names.get(row["programme"], row["programme"])} for row in _records(terms)],
-        "last_term": results.term.before.title if len(results.last_term) else "",
+        "last_term": results.term.before.title if len(results.planned.last_term) else "",
         "months_chart": chart if len(months) > 1 else "",
     }
 

@@ -42,29 +42,29 @@ _MORE = {
 
 def tables(results: Results) -> dict[str, DataFrame]:
     """Each table with the contract's columns first, in the contract's order."""
-    files = results.submissions.set_index("submission")
-    enrolments = results.enrolments.assign(
-        **{name: results.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")}
+    files = results.checked.submissions.set_index("submission")
+    enrolments = results.people.enrolments.assign(
+        **{name: results.people.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")}
     )
     frames = {
-        "submissions": results.submissions,
+        "submissions": results.checked.submissions,
         "findings": results.findings,
         "enrolments": enrolments,
-        "duplicates": results.duplicates,
-        "decisions": _named(results.decisions, results),
-        "payments": _named(results.payments, results),
-        "funding": results.funding,
-        "assessments": results.assessments,
-        "quotas": results.quotas,
-        "recoveries": results.recoveries,
-        "classes": results.classes,
-        "roster_changes": results.roster_changes,
+        "duplicates": results.people.duplicates,
+        "decisions": _named(results.decided.decisions, results),
+        "payments": _named(results.planned.payments, results),
+        "funding": results.decided.funding,
+        "assessments": results.decided.assessments,
+        "quotas": results.decided.quotas,
+        "recoveries": results.planned.recoveries,
+        "classes": results.people.classes,
+        "roster_changes": results.people.changes,
     }
     return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
 
 
 def _named(frame: DataFrame, results: Results) -> DataFrame:
-    return frame.assign(programme_name=frame["programme"].map(results.programme_names).astype("str"))
+    return frame.assign(programme_name=frame["programme"].map(results.about.programme_names).astype("str"))
 
 
 def write(results: Results, folder: Path) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.aid.funding import split_cost
-from pipeline.facts.identity import student_key
+from pipeline.facts.keys import student_key
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme
 from tests.aid.frames import TERM, enrolments, lines, programme, received, settle

@@ -20,8 +20,8 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 CHINESE_WORD = re.compile("[\u4e00-\u9fff]+")
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
 SPEAKING = (
-    *("aid", "persons", "life", "outputs", "ledger", "policy"),
-    *("catalogue.py", "problems.py", "findings.py", "explain.py", "term.py"),
+    *("aid", "persons", "life", "outputs", "ledger", "policy", "registers", "speech/catalogue"),
+    *("speech/problems.py", "speech/findings.py", "speech/teller.py", "term.py"),
 )
 """Where a Chinese text is one that a person reads. Elsewhere (intake, identity, the example term) it is what people write."""
 DATA = {

@@ -11,7 +11,7 @@ from pipeline.speech.language import _
 
 
 def sheets(results: Results) -> list[Sheet]:
-    submissions = results.submissions.assign(status=words.said(results.submissions["status"], words.SHEET_STATUSES))
+    submissions = results.checked.submissions.assign(status=words.said(results.checked.submissions["status"], words.SHEET_STATUSES))
     columns = {
         "file": Column("文件", "wrap", 40),
         "sheet": Column("表"),
@@ -36,10 +36,12 @@ def sheets(results: Results) -> list[Sheet]:
 
 def _rules(results: Results) -> list[Sheet]:
     """政策依据: every rule in force, in words made from the policy files, with the documents behind it."""
-    rules = [rule for one in results.in_force for rule in rules_in_words(one, results.policy, results.term)]
-    formula = results.policy.hardship_in_force(results.term)
+    rules = [rule for one in results.about.in_force for rule in rules_in_words(one, results.about.policy, results.term)]
+    formula = results.about.policy.hardship_in_force(results.term)
     rules += hardship_in_words(formula) if formula is not None else []
-    documents = [[one.programme.name.title, *_document(source)] for one in results.in_force for source in one.programme.sources.values()]
+    documents = [
+        [one.programme.name.title, *_document(source)] for one in results.about.in_force for source in one.programme.sources.values()
+    ]
     if formula is not None:
         documents += [[_("家庭经济困难认定"), *_document(source)] for source in formula.sources.values()]
     blocks: list[Block] = [

@@ -30,12 +30,12 @@ _SUMS: dict[str, Column] = {
 
 def books(results: Results) -> list[Book]:
     """One workbook for each month that has a sheet."""
-    return [_book(results, str(month), mine) for month, mine in results.classes.groupby("month", sort=True)]
+    return [_book(results, str(month), mine) for month, mine in results.people.classes.groupby("month", sort=True)]
 
 
 def _book(results: Results, month: str, classes: DataFrame) -> Book:
     title = texts.write("bulletin.j2", "title", month)
-    moved = results.roster_changes[results.roster_changes["month"] == month]
+    moved = results.people.changes[results.people.changes["month"] == month]
     sheets = [_schools(results, month, classes), _classes(results, month, classes), _moved(month, moved), _form(month, classes)]
     return Book(f"4-audit/{_('月通报-{month}.xlsx').format(month=month)}", title, sheets, results.as_of)
 
@@ -78,7 +78,7 @@ def _schools(results: Results, month: str, classes: DataFrame) -> Sheet:
 
 def _due(results: Results, month: str) -> datetime.date | None:
     """By when the month's sheets were due; None where the office has set no day."""
-    day = results.policy.sheets_due(results.term)
+    day = results.about.policy.sheets_due(results.term)
     return datetime.date.fromisoformat(f"{month}-{day:02}") if day is not None else None
 
 

@@ -16,7 +16,7 @@ from schemas.categories import HAS
 
 def sheets(results: Results) -> list[Sheet]:
     """One sheet."""
-    latest = results.enrolments.dropna(subset="card_number").drop_duplicates(["student_key", "card_number"], keep="last")
+    latest = results.people.enrolments.dropna(subset="card_number").drop_duplicates(["student_key", "card_number"], keep="last")
     users = latest.groupby("card_number")["student_key"].transform("nunique")
     other_holder = latest["account_holder"].notna() & (keys.name_key(latest["account_holder"]) != latest["person"]).fillna(False)
     held = latest["student_key"].isin(results.findings.loc[results.findings["code"].isin(CARD_CODES), "student_key"])
@@ -41,7 +41,7 @@ def sheets(results: Results) -> list[Sheet]:
 
 def namesakes(results: Results) -> list[Sheet]:
     """公示同名对照: who is meant by a name with a number on a notice. No sheet where no notice has one."""
-    shown = results.payments.assign(shown_name=words.told_apart(results.payments))
+    shown = results.planned.payments.assign(shown_name=words.told_apart(results.planned.payments))
     numbered = words.in_class_order(shown[shown["shown_name"] != shown["name"]]).drop_duplicates(["school", "class_name", "student_key"])
     if numbered.empty:
         return []

@@ -30,7 +30,7 @@ def _by_month(results: Results) -> Sheet:
         "joined": Column("新增", "integer", 8),
         "left": Column("减少", "integer", 8),
     }
-    moved = results.roster_changes
+    moved = results.people.changes
     people = moved.assign(change=words.said(moved["change"], CHANGES))
     of_people = {
         "school": Column("学校", "wrap", 26),
@@ -52,7 +52,7 @@ def _by_month(results: Results) -> Sheet:
 
 
 def _coverage(results: Results) -> Sheet:
-    targets = {name: results.policy.target(name, results.term) for name in ("coverage", "hardship_share")}
+    targets = {name: results.about.policy.target(name, results.term) for name in ("coverage", "hardship_share")}
     schools = _with_target(figures.coverage(results, ["school"]), targets["coverage"])
     classes = _with_target(figures.coverage(results, ["school", "class_name"]), targets["coverage"])
     counts = {

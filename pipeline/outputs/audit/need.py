@@ -16,8 +16,8 @@ _CHANGES = {"new": "", "same": N_("未变"), "up": N_("加重"), "down": N_("减
 
 def hardship(results: Results) -> list[Sheet]:
     """困难认定: level, score and rank of each student. No sheet where nobody sent a survey or last term's levels."""
-    assessed = results.assessments
-    if not ((results.submissions["kind"] == "survey").any() or (assessed["last_level"] != "").any()):
+    assessed = results.decided.assessments
+    if not ((results.checked.submissions["kind"] == "survey").any() or (assessed["last_level"] != "").any()):
         return []
     levels = {name: words.spelled(assessed[name], categories.HARDSHIP_LEVEL) for name in ("level", "stated", "assessed", "last_level")}
     shown = assessed.assign(
@@ -45,7 +45,7 @@ def hardship(results: Results) -> list[Sheet]:
 
 def below_the_line(results: Results) -> list[Sheet]:
     """指标排序: the ranking wherever a quota or ceiling left somebody out. No sheet where nobody is limited."""
-    ranked = results.decisions[results.decisions["rank"] > 0]
+    ranked = results.decided.decisions[results.decided.decisions["rank"] > 0]
     if ranked.empty:
         return []
     over = ranked[ranked["reason_codes"].isin(["QUOTA-OVER", "RATIO-OVER"]) & (ranked["status"] == "held")]
@@ -64,12 +64,12 @@ def below_the_line(results: Results) -> list[Sheet]:
 
 
 def _named(ranked: DataFrame, results: Results) -> DataFrame:
-    known = results.assessments.drop_duplicates(["student_key", "school"])[["student_key", "school", "level", "score"]]
+    known = results.decided.assessments.drop_duplicates(["student_key", "school"])[["student_key", "school", "level", "score"]]
     joined = ranked.merge(known, on=["student_key", "school"], how="left")
     results_in_words = {"QUOTA-OVER": _("指标之外"), "RATIO-OVER": _("比例之外")}
     held = joined["reason_codes"].map(results_in_words).where(joined["status"] == "held", _("发放"))
     named = joined.assign(
-        programme=joined["programme"].map(results.programme_names),
+        programme=joined["programme"].map(results.about.programme_names),
         level=words.spelled(joined["level"], categories.HARDSHIP_LEVEL),
         tied=joined["tied"].map({True: _("与上一名相同"), False: ""}),
         result=held,
@@ -79,13 +79,13 @@ def _named(ranked: DataFrame, results: Results) -> DataFrame:
 
 def last_year(results: Results) -> list[Sheet]:
     """毕业年级: the aided who may go on to university, and are told of loans. No sheet without any."""
-    payments = results.payments
+    payments = results.planned.payments
     last = words.in_class_order(payments[payments["year"] == payments["stage"].map(categories.LAST_YEAR)]).drop_duplicates(
         ["school", "student_key"]
     )
     if last.empty:
         return []
-    shown = last.assign(programme=last["programme"].map(results.programme_names))
+    shown = last.assign(programme=last["programme"].map(results.about.programme_names))
     columns = {name: PERSON[name] for name in ("school", "class_name", "name")} | {
         "grade": Column("年级", "centre"),
         "major": Column("专业"),

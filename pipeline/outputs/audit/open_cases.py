@@ -65,7 +65,7 @@ def sheets(results: Results) -> list[Sheet]:
 
 def _cases(results: Results) -> DataFrame:
     """One row per member of an open case: the last sheet that shows it."""
-    found = results.duplicates
+    found = results.people.duplicates
     waiting = found[(found["outcome"] == "held") & (found["case"] != "") & (found["ruled"] == "")]
     members = found[found["cluster"].isin(waiting["cluster"]) & found["kind"].isin(list(MEMBER))]
     members = members.drop_duplicates("case", keep="last").sort_values(["kind", "case"], kind="stable")
@@ -75,21 +75,21 @@ def _cases(results: Results) -> DataFrame:
 
 def _others(results: Results) -> DataFrame:
     """Who is held for something that is no case of duplicates."""
-    held = results.decisions[results.decisions["status"] == "held"]
+    held = results.decided.decisions[results.decided.decisions["status"] == "held"]
     cases = set(MEMBER)
     codes = held["reason_codes"].map(
         {text: [code for code in text.split(";") if code not in cases] for text in held["reason_codes"].unique()}
     )
     mine = held[codes.map(bool).astype(bool)]
     codes = codes.loc[mine.index]
-    latest = results.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
+    latest = results.people.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
     known = {name: mine["student_key"].map(latest[name]) for name in ("student_number", "guardian", "telephone", "card_number", "cell")}
-    files = results.submissions.set_index("submission")
+    files = results.checked.submissions.set_index("submission")
     place = mine["submission"].map(filled(_("{file} “{sheet}” "), file=files["file"], sheet=files["sheet"])).astype("str")
     return mine.assign(
         case="",
         why=codes.map(lambda some: listed([_(TITLES.get(code, code)) for code in some])).astype("str"),
-        programme=mine["programme"].map(results.programme_names),
+        programme=mine["programme"].map(results.about.programme_names),
         where=place + known.pop("cell").astype("str"),
         may=codes.map(lambda some: ";".join(_PERSONS) if set(some) <= set(_BY_RULING) else "").astype("str"),
         **known,

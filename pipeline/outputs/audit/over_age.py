@@ -14,11 +14,13 @@ _MOST_BARS = 12
 
 
 def sheets(results: Results) -> list[Sheet]:
-    decisions = results.decisions
+    decisions = results.decided.decisions
     over = (
         results.findings[results.findings["code"] == "AGE-OVER"]
         .merge(
-            results.enrolments.drop_duplicates("student_key", keep="last")[["student_key", "school", "class_name", "grade", "birth_date"]],
+            results.people.enrolments.drop_duplicates("student_key", keep="last")[
+                ["student_key", "school", "class_name", "grade", "birth_date"]
+            ],
             on="student_key",
             how="left",
         )
@@ -40,7 +42,7 @@ def sheets(results: Results) -> list[Sheet]:
         Line(texts.write("audit.j2", "over_age")),
         Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True),
     ]
-    limit = results.policy.target("over_age_share", results.term)
+    limit = results.about.policy.target("over_age_share", results.term)
     shares: list[Block] = [
         Title("超龄比例"),
         Line(texts.write("audit.j2", "over_age_share", texts.percent(limit) if limit is not None else _("未定"))),
@@ -48,7 +50,7 @@ def sheets(results: Results) -> list[Sheet]:
     against = [Column("界限", "percent", 10), Column("对照", "centre", 10)] if limit is not None else []
     for title, label in (
         (N_("学校"), claimed["school"]),
-        (N_("资助项目"), claimed["programme"].map(results.programme_names)),
+        (N_("资助项目"), claimed["programme"].map(results.about.programme_names)),
         (N_("班级"), claimed["school"] + " " + claimed["class_name"]),
     ):
         table = _share(claimed, label, limit)

@@ -18,18 +18,20 @@ _MOST_LINKS = 60_000
 
 
 def overview(results: Results) -> list[Sheet]:
-    submissions, decisions = results.submissions, results.decisions
+    submissions, decisions = results.checked.submissions, results.decided.decisions
     counts: list[list[Cell]] = [
         [_("读取的表"), int((submissions["kind"] != "").sum())],
         [_("读取的行"), int(submissions["rows"].sum())],
         ["　" + _("采用"), int(submissions["accepted"].sum())],
         ["　" + _("退回"), int(submissions["returned"].sum())],
-        [_("学生"), int(results.enrolments["student_key"].nunique())],
+        [_("学生"), int(results.people.enrolments["student_key"].nunique())],
         [_("资助申请"), len(decisions)],
     ]
     counts += [["　" + _(word), int((decisions["status"] == status).sum())] for status, word in words.STATUSES.items()]
-    money = results.payments.groupby("programme").agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
-    money["programme"] = money["programme"].map(results.programme_names)
+    money = (
+        results.planned.payments.groupby("programme").agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
+    )
+    money["programme"] = money["programme"].map(results.about.programme_names)
     by_code = results.findings.groupby(["severity", "code", "title"]).size().rename("count").reset_index()
     by_code["order"] = by_code["severity"].map({name: place for place, name in enumerate(f.SEVERITIES)})
     by_code = by_code.sort_values(["order", "count", "code"], ascending=[True, False, True])

@@ -34,14 +34,20 @@ def books(results: Results) -> list[Output]:
     )
     sheets = [sheet for make in makers for sheet in make(results)]
     return [
-        Book(f"4-audit/{_('审计.xlsx')}", texts.write("audit.j2", "title", results.term.title), sheets, results.as_of, output=origin.AUDIT),
+        Book(
+            f"4-audit/{_('审计.xlsx')}",
+            texts.write("audit.j2", "title", results.term.title),
+            sheets,
+            results.as_of,
+            output=origin.AUDIT,
+        ),
         *bulletin.books(results),
     ]
 
 
 def _duplicates(results: Results) -> list[Sheet]:
     kinds = {code: entry.title for code, entry in CATALOGUE.items()}
-    found = results.duplicates
+    found = results.people.duplicates
     shown = found.assign(
         kind=words.said(found["kind"], kinds), outcome=words.said(found["outcome"], words.OUTCOMES), where=words.place(found)
     )
@@ -60,10 +66,10 @@ def _duplicates(results: Results) -> list[Sheet]:
 
 
 def _refused(results: Results) -> list[Sheet]:
-    refused = results.decisions[results.decisions["status"].isin(["ineligible", "superseded"])]
+    refused = results.decided.decisions[results.decided.decisions["status"].isin(["ineligible", "superseded"])]
     shown = refused.assign(
         reasons=words.reasons(refused["reasons"]),
-        programme=refused["programme"].map(results.programme_names),
+        programme=refused["programme"].map(results.about.programme_names),
         status=words.said(refused["status"], words.STATUSES),
     )
     return [
@@ -78,12 +84,12 @@ def _refused(results: Results) -> list[Sheet]:
 
 def _ruled(results: Results) -> list[Sheet]:
     """例外裁定: whom somebody granted or refused by name, who, why, and what came of it. No sheet where nobody did."""
-    ruled = results.decisions[results.decisions["ruling"] != ""]
+    ruled = results.decided.decisions[results.decided.decisions["ruling"] != ""]
     if ruled.empty:
         return []
     shown = ruled.assign(
         reasons=words.reasons(ruled["reasons"]),
-        programme=ruled["programme"].map(results.programme_names),
+        programme=ruled["programme"].map(results.about.programme_names),
         status=words.said(ruled["status"], words.STATUSES),
     )
     columns = {
@@ -98,10 +104,10 @@ def _ruled(results: Results) -> list[Sheet]:
 
 def _left_out(results: Results) -> list[Sheet]:
     """应助未助: who is on a list and gets nothing; and whose claim the list does not confirm. No sheet where no list was given."""
-    if not (results.submissions["kind"] == "reference").any():
+    if not (results.checked.submissions["kind"] == "reference").any():
         return []
     compared = results.findings[results.findings["code"].isin(["ENTITLED-NOT-APPLIED", "GROUP-UNLISTED"])]
-    latest = results.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
+    latest = results.people.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
     places = {name: compared["student_key"].map(latest[name]).astype("str") for name in ("school", "class_name")}
     shown = compared.assign(**places).sort_values(["code", "school", "class_name", "name"], kind="stable")
     columns = {

@@ -47,10 +47,17 @@ def books(results: Results, lines: DataFrame, unpublished: DataFrame, waiting: D
 
 def recoveries(results: Results) -> list[Book]:
     """3-payout/追回清单.xlsx, where earlier terms have paid somebody twice."""
-    if results.recoveries.empty:
+    if results.planned.recoveries.empty:
         return []
-    sheet = _sheet(results, N_("追回清单"), "recoveries", _positive(results.recoveries), _TO_RECOVER)
-    return [Book(f"3-payout/{_('追回清单.xlsx')}", texts.write("plan.j2", "recover_title", results.term.title), [sheet], results.as_of)]
+    sheet = _sheet(results, N_("追回清单"), "recoveries", _positive(results.planned.recoveries), _TO_RECOVER)
+    return [
+        Book(
+            f"3-payout/{_('追回清单.xlsx')}",
+            texts.write("plan.j2", "recover_title", results.term.title),
+            [sheet],
+            results.as_of,
+        )
+    ]
 
 
 def moved(output: Output, folder: str) -> Output:
@@ -81,7 +88,7 @@ def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tu
     shown = lines.assign(
         kind=words.said(lines["kind"], KINDS),
         months=words.months(lines["months"]),
-        programme=lines["programme"].map(results.programme_names).astype("str").fillna(lines["programme"]),
+        programme=lines["programme"].map(results.about.programme_names).astype("str").fillna(lines["programme"]),
     )
     fen = int(shown["amount_fen"].sum())
     rows = words.numbered(words.cells(shown, columns))

@@ -56,12 +56,16 @@ def _by_programme(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 def by_school(results: Results) -> dict[str, dict[str, str]]:
     """School → whom its notices tell people to turn to, by `contacts.FIELDS`."""
-    return cast(dict[str, dict[str, str]], results.contacts.set_index("school")[list(FIELDS)].to_dict("index"))
+    return cast(dict[str, dict[str, str]], results.people.contacts.set_index("school")[list(FIELDS)].to_dict("index"))
 
 
 def _of_classes(results: Results, school: str, classes: Mapping[str, list[Row]], contacts: Mapping[str, str]) -> Book:
     """A sheet per class, with a table per programme."""
-    title, body, ending = texts.write("notice.j2", "title", school, results.term.title), _body(results, "class_body"), _ending(contacts)
+    title, body, ending = (
+        texts.write("notice.j2", "title", school, results.term.title),
+        _body(results, "class_body"),
+        _ending(contacts),
+    )
     sheets = []
     for class_name, rows in classes.items():
         used, about = _used(rows), texts.write("notice.j2", "class_line", class_name, len({row[0] for row in rows}))
@@ -92,8 +96,8 @@ def _book(results: Results, name: str, title: str, school: str, sheets: list[She
 
 
 def _body(results: Results, text: str) -> str:
-    last = texts.workdays_after(results.notice_from, PERIOD_WORKDAYS)
-    return texts.write("notice.j2", text, results.notice_from, last, PERIOD_WORKDAYS)
+    last = texts.workdays_after(results.about.notice_from, PERIOD_WORKDAYS)
+    return texts.write("notice.j2", text, results.about.notice_from, last, PERIOD_WORKDAYS)
 
 
 def _used(rows: Sequence[Row]) -> list[int]:

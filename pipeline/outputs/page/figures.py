@@ -15,10 +15,10 @@ def coverage(results: Results, by: list[str]) -> DataFrame:
     hardship_share and covered (shares, missing where there is nobody to share among). Students are those of the class sheets; in
     hardship is who has a level, as found or as stated.
     """
-    latest = results.enrolments.drop_duplicates("student_key", keep="last")
-    level = results.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
+    latest = results.people.enrolments.drop_duplicates("student_key", keep="last")
+    level = results.decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
     hard = latest["student_key"].map(level).isin(_HARD)
-    paid = latest["student_key"].isin(results.payments["student_key"])
+    paid = latest["student_key"].isin(results.planned.payments["student_key"])
     people = latest.assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
     sums = people.groupby(by, sort=True)[["students", "in_hardship", "aided", "recipients"]].sum().astype("int64").reset_index()
     return with_shares(sums)
@@ -41,20 +41,20 @@ def by_month(results: Results) -> DataFrame:
     """Per month that has a sheet: classes, sheets, rows, returned, claimed (students), joined, left, counted (missing where nobody
     counted)."""
     counts = ["sheets", "rows", "returned", "claimed", "joined", "left"]
-    months = results.classes.groupby("month", sort=True)
+    months = results.people.classes.groupby("month", sort=True)
     return months[counts].sum().assign(classes=months.size(), counted=months["counted"].sum(min_count=1)).reset_index()
 
 
 def by_school_and_month(results: Results) -> DataFrame:
     """As `by_month`, per school."""
     counts = ["sheets", "rows", "returned", "claimed", "joined", "left"]
-    return results.classes.groupby(["school", "month"], sort=True)[counts].sum().reset_index()
+    return results.people.classes.groupby(["school", "month"], sort=True)[counts].sum().reset_index()
 
 
 def against_last_term(results: Results) -> DataFrame:
     """Per programme: people and fen of this term, people_before and fen_before as the ledger knows them of the term before."""
-    now = results.payments.groupby("programme").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum"))
-    before = results.last_term.groupby("programme").agg(people_before=("student_key", "nunique"), fen_before=("left_fen", "sum"))
+    now = results.planned.payments.groupby("programme").agg(people=("student_key", "nunique"), fen=("amount_fen", "sum"))
+    before = results.planned.last_term.groupby("programme").agg(people_before=("student_key", "nunique"), fen_before=("left_fen", "sum"))
     both = pd.concat([now, before], axis=1).fillna(0).astype("int64").rename_axis("programme").reset_index()
-    order = {one.id: place for place, one in enumerate(results.in_force)}
+    order = {one.id: place for place, one in enumerate(results.about.in_force)}
     return both.sort_values("programme", key=lambda names: names.map(order), kind="stable", ignore_index=True)

@@ -34,7 +34,12 @@ def book(results: Results, payments: DataFrame) -> Book:
     pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
     details = [_detail(results, piece, _("发放明细") + (str(number) if number > 1 else "")) for number, piece in enumerate(pieces, start=1)]
     sheets = [_summary(results, payments), _sources(results), *_quotas(results), *fees(results, payments, SIGNS), *details]
-    return Book(f"3-payout/{_(words.SUMMARY_FILE)}", texts.write("payout.j2", "summary_title", results.term.title), sheets, results.as_of)
+    return Book(
+        f"3-payout/{_(words.SUMMARY_FILE)}",
+        texts.write("payout.j2", "summary_title", results.term.title),
+        sheets,
+        results.as_of,
+    )
 
 
 def _summary(results: Results, payments: DataFrame) -> Sheet:
@@ -56,7 +61,7 @@ def _summary(results: Results, payments: DataFrame) -> Sheet:
             total="合计",
             row_height=20,
         ),
-        Line(texts.total_in_words(results.total_fen), bold=True),
+        Line(texts.total_in_words(results.planned.total_fen), bold=True),
         Line(texts.write("payout.j2", "waiver_note")),
         SignOff(SIGNS),
     ]
@@ -65,13 +70,13 @@ def _summary(results: Results, payments: DataFrame) -> Sheet:
 
 def _sources(results: Results) -> Sheet:
     """资金分担: what each fund source bears, by school and programme; exact to the fen, each column too."""
-    funding = results.funding
+    funding = results.decided.funding
     parts = {f"by_{part}": word(spelled) for part, spelled in FUND_SOURCE.items() if part in set(funding["part"])}
     table = funding.assign(part="by_" + funding["part"]).pivot_table(
         index=["school", "programme"], columns="part", values="amount_fen", aggfunc="sum", fill_value=0
     )
     table = table.reindex(columns=list(parts), fill_value=0).assign(total=lambda sums: sums.sum(axis=1)).reset_index()
-    table["programme"] = table["programme"].map(results.programme_names)
+    table["programme"] = table["programme"].map(results.about.programme_names)
     money = [Column(title, "money", 16) for title in parts.values()]
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "sources_title", results.term.title)),
@@ -82,7 +87,7 @@ def _sources(results: Results) -> Sheet:
             total="合计",
             row_height=20,
         ),
-        Line(texts.total_in_words(results.total_fen), bold=True),
+        Line(texts.total_in_words(results.planned.total_fen), bold=True),
         SignOff(SIGNS),
     ]
     return Sheet("资金分担", blocks, "payout")
@@ -90,11 +95,11 @@ def _sources(results: Results) -> Sheet:
 
 def _quotas(results: Results) -> list[Sheet]:
     """指标使用: each line of the quota sheets, what was used of it and what is left. No sheet without quotas."""
-    quotas = results.quotas
+    quotas = results.decided.quotas
     if quotas.empty:
         return []
     shown = quotas.assign(
-        programme=quotas["programme"].map(results.programme_names),
+        programme=quotas["programme"].map(results.about.programme_names),
         school=quotas["school"].where(quotas["school"] != "", _("全部学校")),
         kind=words.spelled(quotas["kind"], QUOTA_KIND),
     ).sort_values(["programme", "school", "kind", "document"], kind="stable")

@@ -12,11 +12,11 @@ from pipeline.speech.language import _
 
 def books(results: Results) -> list[Output]:
     """Every file of 3-payout."""
-    payments = words.in_class_order(results.payments)
+    payments = words.in_class_order(results.planned.payments)
     shown = payments.assign(
         sex=words.sex(payments["sex"]),
         months=words.months(payments["months"]),
-        programme_name=payments["programme"].map(results.programme_names),
+        programme_name=payments["programme"].map(results.about.programme_names),
         paid_to_words=words.said(payments["paid_to"], words.PAID_TO),
     )
     folder = f"3-payout/{_('银行')}"
@@ -24,6 +24,6 @@ def books(results: Results) -> list[Output]:
         *school.books(results, shown),
         bureau.book(results, shown),
         finance.book(results, shown),
-        *bank.books(results.payments, results.term, results.as_of, folder),
+        *bank.books(results.planned.payments, results.term, results.as_of, folder),
         *plan.recoveries(results),
     ]

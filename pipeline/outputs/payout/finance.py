@@ -43,14 +43,18 @@ def book(results: Results, payments: DataFrame) -> Book:
     title = texts.write("payout.j2", "transfer_title", results.term.title)
     funds, payees, documents = _by_source(results), _by_payee(payments), _by_document(payments)
     for table in (funds, payees, documents):
-        if (sum_ := int(table["amount_fen"].sum())) != results.total_fen:
-            raise Problem.failed("balance-broken", what="transfer basis, fen", left=results.total_fen, right=sum_)
+        if (sum_ := int(table["amount_fen"].sum())) != results.planned.total_fen:
+            raise Problem.failed("balance-broken", what="transfer basis, fen", left=results.planned.total_fen, right=sum_)
     made, say = texts.write("payout.j2", "made", results.as_of), partial(texts.write, "payout.j2")
     sheets = [
         _sheet(results, N_("拨款汇总"), [Title(title), Line(made, right=True)], _FUNDS, funds),
         _sheet(results, N_("拨付对象"), [Title(say("payees_title", results.term.title)), Line(say("payees_note"))], _PAYEES, payees),
         _sheet(
-            results, N_("指标文件"), [Title(say("documents_title", results.term.title)), Line(say("documents_note"))], _DOCUMENTS, documents
+            results,
+            N_("指标文件"),
+            [Title(say("documents_title", results.term.title)), Line(say("documents_note"))],
+            _DOCUMENTS,
+            documents,
         ),
     ]
     return Book(f"3-payout/{_('拨款依据.xlsx')}", title, sheets, results.as_of)
@@ -59,12 +63,12 @@ def book(results: Results, payments: DataFrame) -> Book:
 def _sheet(results: Results, name: str, head: list[Block], columns: Mapping[str, Column], lines: DataFrame) -> Sheet:
     """A table that is the whole sum, to be signed."""
     table = Table(list(columns.values()), words.cells(lines, columns), total="合计", row_height=20)
-    return Sheet(name, [*head, table, Line(texts.total_in_words(results.total_fen), bold=True), SignOff(_SIGNS)], "payout")
+    return Sheet(name, [*head, table, Line(texts.total_in_words(results.planned.total_fen), bold=True), SignOff(_SIGNS)], "payout")
 
 
 def _by_source(results: Results) -> DataFrame:
-    sums = results.funding.groupby(["programme", "part"], sort=False)["amount_fen"].sum().reset_index()
-    return sums.assign(programme=sums["programme"].map(results.programme_names), part=sums["part"].map(words_of(FUND_SOURCE)))
+    sums = results.decided.funding.groupby(["programme", "part"], sort=False)["amount_fen"].sum().reset_index()
+    return sums.assign(programme=sums["programme"].map(results.about.programme_names), part=sums["part"].map(words_of(FUND_SOURCE)))
 
 
 def _by_payee(payments: DataFrame) -> DataFrame:

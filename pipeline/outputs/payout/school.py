@@ -29,7 +29,7 @@ def books(results: Results, payments: DataFrame) -> list[Book]:
     """One workbook per school that is paid anything. payments: in class order, with the columns in words that `desks` adds."""
     rosters = words.by_school_and_class(payments[payments["paid_to"] == "student"], _ROSTER)
     by_school = dict(iter(payments.groupby("school", sort=False)))
-    funding = dict(iter(results.funding.groupby("school", sort=False)))
+    funding = dict(iter(results.decided.funding.groupby("school", sort=False)))
     return [_book(results, str(name), mine, funding[name], rosters.get(str(name), {})) for name, mine in by_school.items()]
 
 
@@ -48,7 +48,7 @@ def _summary(results: Results, school: str, payments: DataFrame, funding: DataFr
     total = int(payments["amount_fen"].sum())
     keys = ["class_name", "programme_name", "paid_to_words"]
     by_class = payments.groupby(keys, sort=False).agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
-    sources = funding.assign(programme_name=funding["programme"].map(results.programme_names))
+    sources = funding.assign(programme_name=funding["programme"].map(results.about.programme_names))
     by_source = sources.groupby(["programme_name", "part"], sort=False)["amount_fen"].sum().reset_index()
     by_source["part"] = by_source["part"].map(words_of(FUND_SOURCE))
     blocks: list[Block] = [

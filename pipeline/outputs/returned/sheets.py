@@ -22,7 +22,7 @@ def books(results: Results) -> list[Book | MarkedCopy]:
     shown = _shown(results)
     if shown.empty:
         return []
-    checksums = dict(zip(results.submissions["file"], results.submissions["sha256"], strict=True))
+    checksums = dict(zip(results.checked.submissions["file"], results.checked.submissions["sha256"], strict=True))
     paths = copies(results)
     readable = shown[shown["file"].isin(list(paths))]
     made = [_copy(results, str(file), paths[str(file)], checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
@@ -46,7 +46,7 @@ def _shown(results: Results) -> DataFrame:
 def _copy(results: Results, file: str, path: str, checksum: str, rows: DataFrame) -> MarkedCopy:
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
     return MarkedCopy(
-        results.folder / file,
+        results.about.folder / file,
         checksum,
         path,
         texts.write("returned.j2", "title"),
@@ -54,7 +54,7 @@ def _copy(results: Results, file: str, path: str, checksum: str, rows: DataFrame
         marks,
         results.as_of,
         file,
-        results.passwords,
+        results.about.passwords,
     )
 
 
@@ -66,7 +66,8 @@ def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
     )
     kinds = shown.drop_duplicates(["file", "title"]).groupby("file")["title"].agg(_("、").join)  # the list goes round: no values in it
     counts = counts.assign(
-        kinds=counts["file"].map(kinds), copy=[copies.get(results.folder / file, "").removeprefix("1-returned/") for file in counts["file"]]
+        kinds=counts["file"].map(kinds),
+        copy=[copies.get(results.about.folder / file, "").removeprefix("1-returned/") for file in counts["file"]],
     )
     columns = [
         Column("序号", "serial", 6),

@@ -1,0 +1,40 @@
+"""The house: which room may import which, what stands in the corridor, and that each room says what it is for."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+
+from tests.conftest import HOME
+
+_ROOMS = sorted(folder for folder in (HOME / "pipeline").iterdir() if (folder / "__init__.py").exists())
+
+
+def test_every_import_goes_down() -> None:
+    """The floors stand in pyproject.toml; import-linter holds the code against them."""
+    lint = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_cache=True))"
+    done = subprocess.run([sys.executable, "-c", lint], cwd=HOME, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_every_room_has_its_floor() -> None:
+    floors = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
+    named = {room.strip() for floor in floors for room in floor.split("|")}
+    assert {f"pipeline.{room.name}" for room in _ROOMS} | {"pipeline.term", "pipeline.results", "schemas"} == named
+
+
+def test_nothing_stands_in_the_corridor_but_the_stages_and_what_they_found() -> None:
+    assert sorted(file.name for file in (HOME / "pipeline").glob("*.py")) == ["__init__.py", "results.py", "term.py"]
+
+
+def test_every_room_says_what_it_is_for() -> None:
+    for room in _ROOMS:
+        said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
+        assert said and len(said) > 40, room.name
+
+
+def test_no_room_imports_the_command_line() -> None:
+    ours = [*(HOME / "pipeline").rglob("*.py"), *(HOME / "schemas").rglob("*.py")]
+    assert not [file.name for file in ours if "\nimport run\n" in file.read_text(encoding="utf-8")]
