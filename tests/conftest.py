@@ -6,18 +6,27 @@ import contextlib
 import datetime
 import io
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 import run
 from pipeline.sample.people import with_check, with_luhn
 
 HOME = Path(__file__).resolve().parents[1]
 AS_OF = "2026-11-02"
+THOROUGH = "TESTS_THOROUGH" in os.environ
+"""Asked for by `python -m tests --thorough`."""
+
+
+def examples(in_full: int) -> settings:
+    """Settings of a property: all its examples when thorough; else a fifth of them, the same in every run."""
+    return settings(max_examples=in_full if THOROUGH else max(10, in_full // 5), derandomize=not THOROUGH, deadline=None)
 
 
 @dataclass

@@ -8,6 +8,7 @@ import sys
 import tomllib
 
 from tests.conftest import HOME
+from tests.near import near_to
 
 _ROOMS = sorted(folder for folder in (HOME / "pipeline").iterdir() if (folder / "__init__.py").exists())
 
@@ -32,9 +33,21 @@ def test_nothing_stands_in_the_corridor_but_the_stages_and_what_they_found() -> 
 def test_every_room_says_what_it_is_for() -> None:
     for room in _ROOMS:
         said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8")))
-        assert said and len(said) > 40, room.name
+        assert said is not None, room.name
+        assert len(said) > 40, room.name
 
 
 def test_no_room_imports_the_command_line() -> None:
     ours = [*(HOME / "pipeline").rglob("*.py"), *(HOME / "schemas").rglob("*.py")]
     assert not [file.name for file in ours if "\nimport run\n" in file.read_text(encoding="utf-8")]
+
+
+def test_a_change_is_checked_by_the_tests_of_its_room() -> None:
+    assert near_to(["pipeline/persons/dedupe.py"], HOME) == ["tests/persons", "tests/test_house.py"]
+    assert near_to(["tests/aid/frames.py", "docs/data.md"], HOME) == ["tests/aid", "tests/test_documents.py", "tests/test_house.py"]
+    assert near_to([], HOME) == ["tests/test_house.py"]
+
+
+def test_every_room_has_tests_near_it() -> None:
+    for room in [f"pipeline/{folder.name}/x.py" for folder in _ROOMS] + ["schemas/x.py", "run.py", "policy/x.yaml"]:
+        assert len(near_to([room], HOME)) > 1, room

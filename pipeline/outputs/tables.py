@@ -60,7 +60,12 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "classes": results.people.classes,
         "roster_changes": results.people.changes,
     }
-    return {name: frames[name][[*columns.split(), *_MORE[name].split()]].reset_index(drop=True) for name, columns in CONTRACT.items()}
+    return {name: frames[name][chosen].reset_index(drop=True) for name, chosen in columns().items()}
+
+
+def columns() -> dict[str, list[str]]:
+    """The columns of each table: the contract's first, then those that were added."""
+    return {name: [*first.split(), *_MORE[name].split()] for name, first in CONTRACT.items()}
 
 
 def _named(frame: DataFrame, results: Results) -> DataFrame:

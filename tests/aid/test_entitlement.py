@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.aid.funding import split_cost
@@ -14,7 +14,7 @@ from pipeline.facts.keys import student_key
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme
 from tests.aid.frames import TERM, enrolments, lines, programme, received, settle
-from tests.conftest import citizen
+from tests.conftest import citizen, examples
 
 LEVELS = ("extreme", "hardship", "mild", "none", None)
 SCHOOLS = ("甲校", "乙校", "丙校")
@@ -55,7 +55,7 @@ def policies(draw: st.DrawFn) -> list[Programme]:
     return made
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=24), st.lists(LINE, max_size=8))
 def test_quotas_and_ceilings_hold_rivals_are_never_both_paid_and_sums_are_exact(
     programmes: list[Programme], students: list[dict], given_lines: list[dict]
@@ -93,7 +93,7 @@ def test_quotas_and_ceilings_hold_rivals_are_never_both_paid_and_sums_are_exact(
     assert (payments["amount_fen"] > 0).all()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=14), st.lists(LINE, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(programmes: list[Programme], students: list[dict], given_lines: list[dict], choose) -> None:  # type: ignore[no-untyped-def]
     rows = enrolments(students)
@@ -104,7 +104,7 @@ def test_the_order_of_rows_changes_nothing(programmes: list[Programme], students
     pd.testing.assert_frame_equal(one.sort_values(order, ignore_index=True), other.sort_values(order, ignore_index=True))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=10))
 def test_each_student_gets_the_best_lawful_combination(programmes: list[Programme], students: list[dict]) -> None:
     free = [one.model_copy(update={"ceilings": ()}) for one in programmes]

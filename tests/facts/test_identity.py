@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas import Series
 from stdnum import luhn
@@ -16,7 +16,7 @@ from stdnum.exceptions import InvalidComponent
 
 from pipeline.facts import identity, keys
 from pipeline.sample.people import with_check, with_luhn
-from tests.conftest import citizen
+from tests.conftest import citizen, examples
 
 
 def _one(function, text: str):  # type: ignore[no-untyped-def]
@@ -24,7 +24,7 @@ def _one(function, text: str):  # type: ignore[no-untyped-def]
 
 
 @given(st.from_regex(r"(11|34|44|51|65)[0-9]{15}[0-9X]", fullmatch=True))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_the_check_character_is_that_of_stdnum(number: str) -> None:
     assert identity.check_characters(Series([number[:17]], dtype="str"))[0] == ric.calc_check_digit(number)
     right_date = pd.notna(_one(identity.birth_date, number))
@@ -32,7 +32,7 @@ def test_the_check_character_is_that_of_stdnum(number: str) -> None:
 
 
 @given(st.dates(datetime.date(1950, 1, 1), datetime.date(2025, 12, 31)), st.integers(1, 999))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_valid_id_tells_birth_date_and_sex(born: datetime.date, number: int) -> None:
     known = citizen(number, f"{born:%Y%m%d}", "110101")
     assert ric.is_valid(known)
@@ -71,7 +71,7 @@ _CODES = _codes()
 
 
 @given(st.sampled_from(_CODES), st.integers(1950, 2025))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_the_county_is_that_of_stdnum_in_the_year_of_birth(code: str, year: int) -> None:
     known = citizen(3, f"{year}0615", code)
     found = _one(identity.county, known)
@@ -101,7 +101,7 @@ def test_a_withdrawn_county_code_still_names_its_county(code: str, born: str, co
 
 
 @given(st.from_regex(r"[1-8][0-9]{5}", fullmatch=True).filter(lambda code: code not in _CODES and code != "830000"))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_code_that_never_was_names_no_county(code: str) -> None:
     assert pd.isna(_one(identity.county, citizen(5, "20100615", code)))
 
@@ -114,7 +114,7 @@ def test_the_15_digit_form_is_the_same_person() -> None:
 
 
 @given(st.from_regex(r"[0-9]{16,19}", fullmatch=True))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_a_card_is_valid_as_stdnum_says(number: str) -> None:
     assert _one(identity.is_valid_card, number) == luhn.is_valid(number)
     assert _one(identity.is_valid_card, with_luhn(number[:15]))

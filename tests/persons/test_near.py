@@ -5,7 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.persons import spelling
@@ -13,7 +13,7 @@ from pipeline.persons.decision import clusters, likely_one
 from pipeline.persons.dedupe import deduplicate
 from pipeline.sample.people import with_check
 from tests.aid.frames import enrolments, programme, settle
-from tests.conftest import Desk, Published, card, citizen
+from tests.conftest import Desk, Published, card, citizen, examples
 
 NO_RULINGS = pd.DataFrame({name: pd.Series(dtype="str") for name in ("case", "ruling", "said", "submission", "row", "name")})
 HEAD = ["姓名", "身份证号", "学籍号", "困难等级", "监护人姓名", "监护人身份证号", "联系电话", "银行卡号"]
@@ -269,7 +269,7 @@ def _paid(rows: list[dict], order: list[int]) -> pd.DataFrame:
     return settle([programme("a", **by_month), programme("b")], settled)[1]
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.lists(ROW, min_size=1, max_size=9), st.data())
 def test_no_shuffle_changes_who_is_paid_and_nobody_is_paid_twice(rows: list[dict], data: st.DataObject) -> None:
     payments = _paid(rows, list(range(len(rows))))

@@ -1,0 +1,1 @@
+"""The documents that are made from the code: `python -m docs` writes them anew, a test holds them to it."""
