@@ -166,6 +166,7 @@ def test_a_returned_sheet_keeps_its_look_and_is_marked_at_the_wrong_cells(exampl
     assert any(str(link).endswith(file["cell"]) for link in links)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_every_workbook_and_shows_no_hashes(example: Published, tmp_path: Path) -> None:
     books = sorted(path for path in example.folder.rglob("*.xlsx") if "1-returned/2026" not in path.as_posix())

@@ -55,6 +55,7 @@ def policies(draw: st.DrawFn) -> list[Programme]:
     return made
 
 
+@pytest.mark.slow
 @examples(80)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=24), st.lists(LINE, max_size=8))
 def test_quotas_and_ceilings_hold_rivals_are_never_both_paid_and_sums_are_exact(
@@ -93,6 +94,7 @@ def test_quotas_and_ceilings_hold_rivals_are_never_both_paid_and_sums_are_exact(
     assert (payments["amount_fen"] > 0).all()
 
 
+@pytest.mark.slow
 @examples(40)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=14), st.lists(LINE, max_size=6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(programmes: list[Programme], students: list[dict], given_lines: list[dict], choose) -> None:  # type: ignore[no-untyped-def]
@@ -104,6 +106,7 @@ def test_the_order_of_rows_changes_nothing(programmes: list[Programme], students
     pd.testing.assert_frame_equal(one.sort_values(order, ignore_index=True), other.sort_values(order, ignore_index=True))
 
 
+@pytest.mark.slow
 @examples(80)
 @given(policies(), st.lists(STUDENT, min_size=1, max_size=10))
 def test_each_student_gets_the_best_lawful_combination(programmes: list[Programme], students: list[dict]) -> None:

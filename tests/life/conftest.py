@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+
+from tests.life.office import Office
 
 _PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql")
 
@@ -52,12 +54,44 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def ledger_url(request: pytest.FixtureRequest) -> str:
     """An empty ledger: by default the file beside the outputs, and then a database."""
-    if request.param == "sqlite":
-        return ""
-    url: str = request.getfixturevalue("postgres")
-    name = f"ledger_{uuid.uuid4().hex}"
-    engine = create_engine(url.format(database="postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
+    return "" if request.param == "sqlite" else database(request.getfixturevalue("postgres"))
+
+
+def database(server: str, template: str = "template1") -> str:
+    """The URL of a new database, a copy of the template. server: as `postgres` gives it; template: the URL or name of another one."""
+    name, of = f"ledger_{uuid.uuid4().hex}", template.rpartition("@/")[2].partition("?")[0]
+    engine = create_engine(server.format(database="postgres").replace("postgresql:", "postgresql+psycopg:"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {of}"))
     engine.dispose()
-    return url.format(database=name)
+    return server.format(database=name)
+
+
+class Made:
+    """Offices that many tests begin with: each is made once for each kind of ledger, and every test gets a copy."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._made = folder, dict[tuple[str, bool], Office]()
+
+    def copy(self, name: str, make: Callable[[Office], None], to: Path, ledger_url: str, server: str) -> Office:
+        """A copy, in `to`, of the office that `make` makes."""
+        key = (name, bool(ledger_url))
+        if key not in self._made:
+            self._made[key] = Office(self._folder / f"{name}-{bool(ledger_url)}", database(server) if server else "")
+            make(self._made[key])
+        first = self._made[key]
+        shutil.copytree(first.input, to / "input")
+        if first.output.exists():
+            shutil.copytree(first.output, to / "output")
+        return Office(to, database(server, first.url) if server else "")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return Made(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def server(request: pytest.FixtureRequest, ledger_url: str) -> str:
+    """The PostgreSQL server where the ledger is kept in one; else nothing."""
+    return request.getfixturevalue("postgres") if ledger_url else ""

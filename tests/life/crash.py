@@ -1,8 +1,9 @@
 """Kill a step of a term's life at every point at which it touches a disk or a database, and see that nothing is lost.
 
-Run as a program, `python -m tests.life.crash FOLDER LEDGER [POINTS]`: LEDGER is `sqlite` or the URL of a PostgreSQL server with
-`{database}` in it; POINTS the number of points to try over all steps, all of them if it is not given. Each trial runs in a fork of this
-process, so that the imports are paid for once. The last line is a report in JSON: how many points, and what was found wrong.
+Run as a program, `python -m tests.life.crash FOLDER LEDGER [POINTS [PART PARTS]]`: LEDGER is `sqlite` or the URL of a PostgreSQL server
+with `{database}` in it; POINTS the number of points to try over all steps, all of them if it is not given; of these it tries its PART of
+PARTS, so that several processes can share them. Each trial runs in a fork of this process, so that the imports are paid for once. The
+last line is a report in JSON: how many points, and what was found wrong.
 
 Three kinds of trial: `kill` ends the process with SIGKILL right before the write; `full` lets it fail as on a full disk; `held` as where
 a workbook is open in Excel. `moment` kills at a random time, in the middle of whatever is being written.
@@ -39,7 +40,7 @@ TERM = "2026-autumn"
 STEPS = ("first run", "run", "publish", "seal", "draft", "correct", "reconcile", "archive", "close")
 WRITING = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.copyfile", "shutil.rmtree", "sqlite3.connect")
 STUDENTS = [Student("王一明", 1, "vocational"), Student("孙四美", 11, "high")]
-_MOMENTS = 6
+_MOMENTS = 6 if "TESTS_THOROUGH" in os.environ else 2
 """Kills at a random time, per step."""
 _BOOKED = {"publish": "publish", "seal": "seal", "correct": "correct", "reconcile": "settle", "archive": "archive", "close": "close"}
 """Step → the move that it makes."""
@@ -229,15 +230,15 @@ def _wrong_after(office: Office, step: str, had: Sequence[str]) -> str:
     return "" if office.do("verify", TERM)[0] == 0 else "verify finds something"
 
 
-def run(folder: Path, server: str, points: int | None) -> Report:
-    """Every step, each killed at its points; what was found."""
+def run(folder: Path, server: str, points: int | None, part: int = 0, parts: int = 1) -> Report:
+    """Every step, each killed at this part of its points; what was found."""
     choose = random.Random(7)
     sys.addaudithook(_audit)
     event.listen(Database, "before_cursor_execute", _statement)
     event.listen(Database, "commit", _statement)
     engine.Engine.guarded_map = _in_this_process  # type: ignore[method-assign]  # reading writes nothing, and a process costs half a second
     bench = Bench(folder, server)
-    current = "at0"
+    current = f"at0_{part}"
     bench.database(current)
     office = bench.office(current)
     (folder / current).mkdir(parents=True)
@@ -246,25 +247,25 @@ def run(folder: Path, server: str, points: int | None) -> Report:
     for number, step in enumerate(STEPS, start=1):
         _prepare(office, step)
         had = office.ledger.read(t.MOVES)["moves"]["move"].to_list() if office.output.exists() else []
-        after = f"at{number}"
+        after = f"at{number}_{part}"
         began = time.monotonic()
         count, files = _count(bench.copy(current, after), step, report)
         seconds = time.monotonic() - began
-        trials = _trials(count, files, points, choose)
+        trials = _trials(count, files, points, choose)[part::parts]
+        moments = [choose.uniform(0, seconds) for _ in range(_MOMENTS)][part::parts]
         wrong: list[str] = []
         for at, kind in trials:
-            copy = bench.copy(current, "trial")
+            copy = bench.copy(current, f"trial_{part}")
             code, said = _trial(copy, step, at, kind, report)
             found.ended["killed" if code == -signal.SIGKILL else "refused" if code else "went through"] += 1
             if kind != "kill" and (code not in (0, 1) or "程序内部出错" in said or (code == 1 and said.count("\n") < 1)):
                 wrong.append(f"{step} {kind} at {at}: {code} {said}")
             wrong += [f"{step} {kind} at {at}: {what}"] if (what := _wrong_after(copy, step, had)) else []
-        for _ in range(_MOMENTS):
-            copy = bench.copy(current, "trial")
-            moment = choose.uniform(0, seconds)
+        for moment in moments:
+            copy = bench.copy(current, f"trial_{part}")
             _at_a_moment(copy, step, moment)
             wrong += [f"{step} after {moment:.2f} s: {what}"] if (what := _wrong_after(copy, step, had)) else []
-        found.steps[step] = [count, len(trials) + _MOMENTS]
+        found.steps[step] = [count, len(trials) + len(moments)]
         found.wrong += wrong
         current, office = after, bench.office(after)
     return found
@@ -289,5 +290,5 @@ def _in_this_process(_: object, function: Callable[[object], object], items: Seq
 if __name__ == "__main__":
     where, ledger = Path(sys.argv[1]), "" if sys.argv[2] == "sqlite" else sys.argv[2]
     with contextlib.redirect_stderr(io.StringIO()):
-        result = run(where, ledger, int(sys.argv[3]) if len(sys.argv) > 3 else None)
+        result = run(where, ledger, *map(int, sys.argv[3:])) if len(sys.argv) > 3 else run(where, ledger, None)
     print(json.dumps(vars(result), ensure_ascii=False))

@@ -17,6 +17,7 @@ from pipeline.ledger import Ledger, chain, default_url, open_ledger, versions
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import known_of
 from pipeline.speech.problems import Problem
+from tests.life.conftest import Made
 from tests.life.office import Office, Student
 
 TERM = "2026-autumn"
@@ -32,13 +33,15 @@ def _engine(url: str) -> Engine:
     return create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
 
 
-@pytest.fixture
-def sealed(tmp_path: Path, ledger_url: str) -> Office:
-    office = Office(tmp_path, ledger_url)
+def _seal(office: Office) -> None:
     office.month(TERM, "2026-09", STUDENTS)
     office.must("publish", TERM, "2026-10-12")
     office.must("seal", TERM, "2026-10-19")
-    return office
+
+
+@pytest.fixture
+def sealed(made: Made, tmp_path: Path, ledger_url: str, server: str) -> Office:
+    return made.copy("ledger", _seal, tmp_path, ledger_url, server)
 
 
 def _changed_by_hand(office: Office, sql: str) -> None:

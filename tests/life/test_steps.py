@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.conftest import card
+from tests.life.conftest import Made
 from tests.life.office import Office, Student
 
 TERM, NEXT = "2026-autumn", "2027-spring"
@@ -24,11 +25,15 @@ def office(tmp_path: Path, ledger_url: str) -> Office:
     return made
 
 
-@pytest.fixture
-def sealed(office: Office) -> Office:
+def _seal(office: Office) -> None:
+    office.month(TERM, "2026-09", [WANG, LI, SUN])
     office.must("publish", TERM, "2026-10-12")
     office.must("seal", TERM, "2026-10-19")
-    return office
+
+
+@pytest.fixture
+def sealed(made: Made, tmp_path: Path, ledger_url: str, server: str) -> Office:
+    return made.copy("steps", _seal, tmp_path, ledger_url, server)
 
 
 def _bytes(folder: Path) -> dict[str, str]:

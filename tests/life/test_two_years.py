@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from tests.conftest import card, citizen
 from tests.life.office import Office, Student
@@ -30,6 +31,7 @@ BY_HAND = {
 }
 
 
+@pytest.mark.slow
 def test_two_years_agree_with_the_sheet_kept_by_hand(tmp_path: Path, ledger_url: str) -> None:
     office = Office(tmp_path, ledger_url)
     _first_autumn(office)

@@ -25,6 +25,7 @@ def test_a_workbook_is_as_it_was(scene: dict[str, Path], name: str) -> None:
     assert dump(scene[name]) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_libreoffice_prints_each_sheet_on_the_page_it_was_made_for(scene: dict[str, Path], tmp_path: Path) -> None:
     pages = {name: text_of(pdf) for name, pdf in zip(scene, printed(list(scene.values()), tmp_path), strict=True)}
     for name, texts in pages.items():

@@ -269,6 +269,7 @@ def _paid(rows: list[dict], order: list[int]) -> pd.DataFrame:
     return settle([programme("a", **by_month), programme("b")], settled)[1]
 
 
+@pytest.mark.slow
 @examples(50)
 @given(st.lists(ROW, min_size=1, max_size=9), st.data())
 def test_no_shuffle_changes_who_is_paid_and_nobody_is_paid_twice(rows: list[dict], data: st.DataObject) -> None:
