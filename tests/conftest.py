@@ -7,6 +7,7 @@ import datetime
 import io
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import settings
+from pebble import ProcessPool
 
 import run
+from pipeline.machine.engine import Engine
 from pipeline.sample.people import with_check, with_luhn
+from pipeline.speech import language
 
 HOME = Path(__file__).resolve().parents[1]
 AS_OF = "2026-11-02"
@@ -54,6 +58,29 @@ def run_term(input_: Path, output: Path, *more: str, term: str = "2026-autumn") 
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = run.main([term, "--input", str(input_), "--output", str(output), "--as-of", AS_OF, "--jobs", "1", *more])
     return Published(code, said.getvalue(), output / term)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def reading_processes() -> Iterator[None]:
+    """Reading processes go on from run to run: to start one costs more than most tests read."""
+    kept: dict[tuple[int, str], ProcessPool] = {}
+    start = Engine._pool
+
+    def pool(engine: Engine, workers: int, bounded: bool = False) -> ProcessPool:
+        if not bounded:
+            return start(engine, workers)
+        key = (workers, language.current())
+        if key not in kept or not kept[key].active:
+            kept[key] = start(engine, workers, True)
+            engine._pools.remove(kept[key])  # else it would end with this run
+        return kept[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Engine, "_pool", pool)
+        yield
+    for one in kept.values():
+        one.stop()
+        one.join()
 
 
 @pytest.fixture(scope="session")

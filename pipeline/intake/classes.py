@@ -1,4 +1,5 @@
-"""Stage, grade, year and class as schools write them: 高一(3)班, 三(2)班, 机电2601班, 2026级, 中(1)班 …"""
+"""Stage, grade, year and class of each row, settled from what columns, titles and the school's name say, by one grammar
+(`surroundings.places`)."""
 
 from __future__ import annotations
 
@@ -11,124 +12,169 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import DataFrame
 
+from pipeline.facts.numerals import ZH
 from pipeline.facts.terms import Term
-from pipeline.intake.numerals import ZH, number_of
+from pipeline.intake.surroundings.places import Place, place_in
+from schemas import places as words
 
-_KEYS, _SETTLED = ("school", "stage", "grade", "class_name"), ("stage", "grade", "year", "class_name")
-_SECTION = re.compile(r"(高|初|职|中职|职高)(?:中)?([一二三123])(?:年级)?")
-_YEAR = re.compile(r"(十[一二]?|[一二三四五六七八九]|1?\d)(?:年级|年)?")
-_COHORT = re.compile(r"([高初职]?)(?:中)?(?:20)?(\d\d)级")
-_NUMERALS = "[一二三四五六七八九十]{1,3}"
-_CLASS = re.compile(
-    r"(?P<grade>[高初职]中?[一二三123](?:年级)?|(?:十[一二]?|[一二三四五六七八九]|1?\d)年级|[高初职]?中?(?:20)?\d\d级)?"
-    rf"\(?(?P<number>\d{{1,3}}|{_NUMERALS})\)?班?"
-)
-_BARE_CLASS = re.compile(
-    r"(?P<grade>[一二三四五六七八九])\(?(?P<number>\d{1,2})\)?班?"
-    rf"|(?P<grade2>[一二三四五六七八九]|\d)[(.](?P<number2>\d{{1,2}}|{_NUMERALS})\)?班?"
-)
-"""三(2)班, 三2班, 3.2班: what grade that is the stage tells."""
-_NURSERY = re.compile(rf"([小中大])\(?(\d{{1,2}}|{_NUMERALS})?\)?班")
-_NURSERY_YEARS = {"小": 1, "中": 2, "大": 3}
-_OF_SECTION = {
-    "高": "high-school",
-    "初": "junior",
-    "职": "secondary-vocational",
-    "中职": "secondary-vocational",
-    "职高": "secondary-vocational",
-}
-_NAMED_CLASS = re.compile(r"[^\d]+(\d\d)\d{1,2}班?")
-_SCHOOL_STAGES = (
-    ("secondary-vocational", ("职业", "中专", "职教", "技工", "技校", "职高", "中等专业")),
-    ("preschool", ("幼儿园",)),
-    ("primary", ("小学",)),
-    ("high-school", ("高级中学", "高中")),
-    ("junior", ("初级中学", "初中")),
-)
+_KEYS, _SETTLED = ("school", "stage", "grade", "class_name", "major"), ("school", "stage", "grade", "year", "class_name", "major")
+_FIRST_YEAR = {"primary": 1, "junior": 7, "high-school": 10, "secondary-vocational": 10}
+"""The grade, counted from primary school, in which a stage begins."""
+_VOCATIONAL, _HIGH = "secondary-vocational", "high-school"
+_COHORT_IN_NUMBER = re.compile(r"(\d\d)\d{1,2}")
+_COHORT_BEFORE_LABEL = re.compile(r"(\d\d)(?!\d)")
+_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T].*)?")
+DATED = "#日期 "
+"""Stands before a class that Excel has made a date and that nothing on the sheet bears out: it is asked, and is no class."""
 
 
 def locate(rows: DataFrame, term: Term) -> DataFrame:
-    """Settle stage, grade (as written in notices), `year` (of the stage, 1 …) and class of each row.
+    """Settle school, stage, grade (as written in notices), `year` (of the stage, 1 …), class and major of each row.
 
     From the columns; where they are silent, from the class's name, the grade and the school's name. One look per
-    distinct combination. Unknown stays missing.
+    distinct combination. Unknown stays missing. Where no class is named anywhere, the grade is the class.
     """
     coded = [pa.array(rows[key], pa.large_string(), from_pandas=True).dictionary_encode() for key in _KEYS]
-    words = [[*one.dictionary.to_pylist(), None] for one in coded]
+    known_words = [[*one.dictionary.to_pylist(), None] for one in coded]
     key = np.zeros(len(rows), dtype=np.int64)
-    for one, known in zip(coded, words, strict=True):
+    for one, known in zip(coded, known_words, strict=True):
         key = key * len(known) + pc.fill_null(one.indices, len(known) - 1).to_numpy()
     distinct, place = np.unique(key, return_inverse=True)
     chosen: list[list[str | None]] = []
-    for known in reversed(words):
+    for known in reversed(known_words):
         distinct, position = np.divmod(distinct, len(known))
         chosen.insert(0, [known[at] for at in position])
     settled = [_place(*combination, school_year=term.school_year) for combination in zip(*chosen, strict=True)]
-    columns = dict(zip(("stage", "grade", "year", "class_name"), zip(*settled, strict=True), strict=True)) if settled else {}
+    columns = dict(zip(_SETTLED, zip(*settled, strict=True), strict=True)) if settled else {}
     made = {name: pd.array(list(columns.get(name, ())), dtype="Int64" if name == "year" else "str") for name in _SETTLED}
     return rows.assign(**{name: values.take(place) for name, values in made.items()})
 
 
-def _place(school: str | None, stage: str | None, grade: str | None, class_name: str | None, *, school_year: int) -> tuple[Any, ...]:
-    """(stage, grade, year, class) of one combination; school_year: the year in which the school year began."""
-    by_school = next((known for known, words in _SCHOOL_STAGES if any(word in (school or "") for word in words)), None)
-    written_class = (class_name or "").replace(" ", "")
-    match, bare = _CLASS.fullmatch(written_class), _BARE_CLASS.fullmatch(written_class)
-    if nursery := _NURSERY.fullmatch(written_class):
-        return _nursery(nursery, stage, by_school, grade, class_name)
-    number = match["number"] if match else None
-    written = grade or (match["grade"] if match else None) or ""
-    if not written and bare and (stage or by_school):
-        written = f"{bare['grade'] or bare['grade2']}年级"
-    by_grade, year = _year(re.sub(r"\(.*\)$", "", written.replace(" ", "")), stage or by_school, school_year)
-    if bare and year is not None and not match:
-        number = bare["number"] or bare["number2"]
-    if year is None and class_name and (named := _NAMED_CLASS.fullmatch(class_name)):
-        year = _years_since(2000 + int(named[1]), school_year)
-    vocational = stage is None and by_school == "secondary-vocational"
-    known = stage or ("secondary-vocational" if vocational and by_grade in (None, "high-school") else by_grade or by_school)
-    shown = _shown(known, year) or grade
-    if number and (shown or (match and match["grade"])):
-        figure = number if number.isdigit() else str(number_of(number))
-        return known, shown, year, f"{shown or (match and match['grade'])}({int(figure)})班"
-    return known, shown, year, class_name
+def _place(
+    school: str | None, stage: str | None, grade: str | None, class_name: str | None, major: str | None, *, school_year: int
+) -> tuple[Any, ...]:
+    """(school, stage, grade, year, class, major) of one combination; school_year: the year in which the school year began."""
+    of_grade, of_class = place_in(grade or "", (), "grade"), _of_class(class_name or "", grade)
+    if of_class is None:
+        return school, stage, grade, None, f"{DATED}{class_name}", major
+    stated, stage = stage, stage if stage in words.LENGTHS else None  # a word that is no stage says nothing here, and is asked
+    school, major = school or of_class.school or None, major or of_class.major or None
+    by_school = stage_of_school(school or "")
+    if nursery := _nursery(of_class, of_grade, stage, by_school):
+        return school, stated or nursery[0], *nursery[1:], major
+    said = of_grade if of_grade.year is not None or of_grade.cohort or of_grade.leaves else of_class
+    known, year = _settled(said, stage, by_school, school_year)
+    if year is None and (entered := _cohort_of_class(of_class)):
+        known, year = _settled(Place(cohort=entered), known or stage, by_school, school_year)
+    shown = _shown(known, year) or grade or of_class.grade or None
+    return school, stated or known, shown, year, _named(of_class, class_name, shown, known, major, said), major
 
 
-def _nursery(match: re.Match[str], stage: str | None, by_school: str | None, grade: str | None, class_name: str | None) -> tuple[Any, ...]:
-    """小班, 中(2)班, 大三班 of a kindergarten; elsewhere they are just names."""
+def stage_of_school(school: str) -> str | None:
+    """The stage that a school's name tells by its part or its ending; None where it teaches several or does not say."""
+    part = next((stage for part, stage in words.PARTS_STAGES.items() if part in school), None)
+    if part is not None:
+        return part
+    found = [
+        (school.rfind(ending) + len(ending), len(ending), stage)
+        for stage, endings in words.SCHOOL_ENDINGS.items()
+        for ending in endings
+        if ending in school
+    ]
+    vocational = [one for one in found if one[2] == _VOCATIONAL]
+    return (max(vocational or found)[2] or None) if found else None
+
+
+def _of_class(class_name: str, grade: str | None) -> Place | None:
+    """The class as read. One that Excel has made a date (3-2: 2 March) is class 2 of grade 3 where the grade bears that out, else None."""
+    date = _DATE.fullmatch(class_name)
+    if date is None:
+        return place_in(class_name, (), "class_name")
+    month, day = int(date["month"]), int(date["day"])
+    by_grade = place_in(grade or "", (), "grade")
+    if by_grade.year not in (month, month - 6 if month > 6 else None):
+        return None
+    return Place(number=str(day), class_name=f"({day})班")
+
+
+def _nursery(of_class: Place, of_grade: Place, stage: str | None, by_school: str | None) -> tuple[Any, ...] | None:
+    """小班, 中(2)班, 大三班 of a kindergarten: (stage, grade, year, class); elsewhere they are just names."""
     if "preschool" not in (stage, by_school):
-        return stage or by_school, grade, None, class_name
-    number = match[2] if match[2] is None or match[2].isdigit() else str(number_of(match[2]))
-    return "preschool", f"{match[1]}班", _NURSERY_YEARS[match[1]], f"{match[1]}({int(number)})班" if number else f"{match[1]}班"
+        return None
+    size = of_class.label if of_class.label in words.NURSERY else None
+    by_year = next((size for size, year in words.NURSERY.items() if year and year == of_grade.year), None)
+    size = size or by_year
+    if size is None:
+        return None
+    number = int(of_class.number) if of_class.number else None
+    shown = f"{size}班"
+    name = f"{size}({number})班" if number else of_class.class_name if of_class.label and of_class.label != size else shown
+    return "preschool", shown, words.NURSERY[size], name
 
 
-def _year(written: str, stage: str | None, school_year: int) -> tuple[str | None, int | None]:
-    """What a grade says by itself: (stage, year of the stage). The stage is needed where 一年级 may mean several."""
-    if match := _SECTION.fullmatch(written):
-        return _OF_SECTION[match[1]], number_of(match[2])
-    if match := _COHORT.fullmatch(written):
-        return _OF_SECTION.get(match[1]), _years_since(2000 + int(match[2]), school_year)
-    if stage == "preschool" and (match := re.fullmatch(r"([小中大])班", written)):
-        return stage, _NURSERY_YEARS[match[1]]
-    if match := _YEAR.fullmatch(written):
-        number = number_of(match[1])
-        if stage in ("secondary-vocational", "high-school", "junior", "preschool") and number <= 3:
-            return stage, number
-        if 1 <= number <= 12:
-            return ("primary", number) if number <= 6 else ("junior", number - 6) if number <= 9 else ("high-school", number - 9)
-    return None, None
+def _settled(said: Place, stage: str | None, by_school: str | None, school_year: int) -> tuple[str | None, int | None]:
+    """(stage, year of the stage) of a grade as it was read. What stage 一年级 is of, the column, its own words or the school tell."""
+    own = said.stage or None
+    if stage is None and by_school == _VOCATIONAL and own in (None, _HIGH):
+        own = _VOCATIONAL
+    known = stage or own or by_school
+    if said.cohort or said.leaves:
+        return known, _year_of(said, known, school_year)
+    if said.year is None:
+        return known, None
+    number = said.year
+    if known is not None:
+        if number <= words.LENGTHS[known]:
+            return known, number
+        counted = number - _FIRST_YEAR.get(known, 1) + 1
+        if 1 <= counted <= words.LENGTHS[known]:
+            return known, counted
+        if stage is not None or own is not None:
+            return known, None
+    by_number = next((one for one in ("primary", "junior", _HIGH) if 0 <= number - _FIRST_YEAR[one] < words.LENGTHS[one]), None)
+    return by_number, None if by_number is None else number - _FIRST_YEAR[by_number] + 1
 
 
-def _years_since(entered: int, school_year: int) -> int | None:
-    years = school_year - entered + 1
-    return years if 1 <= years <= 6 else None
+def _year_of(said: Place, stage: str | None, school_year: int) -> int | None:
+    """The year of the stage of those who entered, or will leave, in that year. 3+2 and five-year programmes go on to the fifth."""
+    if stage is None:
+        return None
+    year = school_year - said.cohort + 1 if said.cohort else school_year - ((said.leaves or 0) - _usual_length(stage)) + 1
+    return year if 1 <= year <= words.LENGTHS[stage] else None
+
+
+def _usual_length(stage: str) -> int:
+    return 3 if stage == _VOCATIONAL else words.LENGTHS[stage]
+
+
+def _cohort_of_class(of_class: Place) -> int | None:
+    """The year of entry in a class's name: 机电2601班, 25机电1班."""
+    match = (_COHORT_IN_NUMBER.fullmatch(of_class.number) if of_class.label else None) or _COHORT_BEFORE_LABEL.match(of_class.label)
+    return 2000 + int(match[1]) if match else None
+
+
+def _named(of_class: Place, written: str | None, shown: str | None, stage: str | None, major: str | None, said: Place) -> str | None:
+    """The class as notices write it: 五年级(2)班, 高三理(2)班, 高一实验班, 机电2601班, 2025级机电1班; where there is none, the grade."""
+    if not written:
+        return shown
+    label, number = of_class.label, of_class.number
+    cohort = said.grade if said.cohort else of_class.grade if of_class.cohort else ""
+    if stage == _VOCATIONAL and not label and number and major:
+        return f"{major}{cohort}{int(number)}班"  # two classes of different majors are never one 1班
+    if stage == _VOCATIONAL and label:
+        return f"{cohort}{of_class.class_name}" if of_class.cohort else of_class.class_name or written
+    if number and (shown or of_class.grade):
+        return f"{shown or of_class.grade}{label}({int(number)})班"
+    if label and shown and of_class.grade:
+        return f"{shown}{of_class.class_name}"
+    return of_class.class_name or (shown if of_class.grade else None) or written
 
 
 def _shown(stage: str | None, year: int | None) -> str | None:
     if year is None or stage is None:
         return None
-    if stage == "high-school":
+    if stage == _HIGH:
         return f"高{ZH[year]}"
     if stage == "preschool":
-        return next((f"{size}班" for size, known in _NURSERY_YEARS.items() if known == year), None)
+        return next((f"{size}班" for size, known in words.NURSERY.items() if known == year), None)
     return f"{ZH[year + 6] if stage == 'junior' else ZH[year]}年级"

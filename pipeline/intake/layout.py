@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.intake.context import Said, context, is_section
 from pipeline.intake.recognise import KindWords, Vocabulary
+from pipeline.intake.surroundings.context import Said, context, is_section
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.intake import origin
-from pipeline.intake.context import Context, agree, context
 from pipeline.intake.discover import InputFile, month_of
 from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
 from pipeline.intake.recognise import Vocabulary
+from pipeline.intake.surroundings.context import Context, agree, context
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
 SEPARATOR = "\x1f"

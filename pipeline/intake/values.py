@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.intake.numerals import number_of
+from pipeline.facts.numerals import number_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
 

@@ -25,7 +25,7 @@ from sqlalchemy.pool import NullPool
 
 from pipeline.ledger import chain, versions
 from pipeline.ledger.tables import MOVES, TABLES, Value, plain
-from pipeline.machine.files import sha256_of, write_whole
+from pipeline.machine.files import aside_of, sha256_of, write_whole
 from pipeline.speech.problems import Problem
 
 FILE = "ledger.sqlite"
@@ -135,6 +135,7 @@ class _File(Ledger):
     def __init__(self, path: Path, kept: Path) -> None:
         self._path, self._sum = path, path.with_name(f"{path.name}.sha256")
         self._lock = path.with_name(f"{path.name}.lock")
+        self._clear_away()
         if not path.exists():
             return
         if self._sum.exists() and not _fits(self._sum.read_bytes(), sha256_of(path)):
@@ -152,6 +153,14 @@ class _File(Ledger):
     def place(self) -> str:
         return self._path.as_posix()
 
+    def _clear_away(self) -> None:
+        """What a writer that was cut off has left half written; nothing where somebody is writing now."""
+        left = [path for path in (aside_of(self._path), aside_of(self._sum)) if path.exists()]
+        if left:
+            with contextlib.suppress(Timeout, OSError), FileLock(self._lock, timeout=0):
+                for path in left:
+                    path.unlink(missing_ok=True)
+
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection | None]:
         if not self._path.exists():
@@ -164,7 +173,7 @@ class _File(Ledger):
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writer]:
         """Change a copy; then two checksums stand beside the old file, the copy takes its place, and its own stays."""
-        work = self._path.with_name(f".{self._path.name}.new")
+        work = aside_of(self._path)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with FileLock(self._lock, timeout=_WAIT):

@@ -143,4 +143,4 @@ def test_a_name_in_traditional_characters_is_the_same_name() -> None:
     same = keys.name_key(Series(["張偉國", "张伟国", None, "王𬭳"], dtype="str"))
     assert same[0] == same[1]
     assert same.isna().tolist() == [False, False, True, False]
-    assert keys[3] == "王𬭳"
+    assert same[3] == "王𬭳"

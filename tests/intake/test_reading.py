@@ -138,7 +138,13 @@ def test_stage_grade_and_class_as_schools_write_them(school: str, grade: str | N
     from pipeline.intake.classes import locate
 
     rows = DataFrame(
-        {"school": [school], "stage": [None], "grade": [grade], "class_name": [class_name.replace("（", "(").replace("）", ")")]},
+        {
+            "school": [school],
+            "stage": [None],
+            "grade": [grade],
+            "class_name": [class_name.replace("（", "(").replace("）", ")")],
+            "major": [None],
+        },
         dtype="str",
     )
     settled = locate(rows, Term.parse("2026-autumn")).astype(object)

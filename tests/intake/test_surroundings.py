@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.intake.context import Said, agree, context
+from pipeline.intake.surroundings.context import Said, agree, context
 from tests.conftest import Desk, citizen
 
 STUDENTS = [["王小明", citizen(1, "20150101"), "困难"], ["李小红", citizen(2, "20150202"), "一般困难"]]

@@ -201,3 +201,10 @@ def test_the_ledger_can_be_moved_with_its_outputs(sealed: Office, tmp_path: Path
     shutil.move(sealed.output, moved)
     sealed.output = moved
     sealed.must("verify", TERM)
+
+
+@pytest.mark.parametrize("left", [".ledger.sqlite.new", ".ledger.sqlite.sha256.new"])
+def test_what_a_writer_that_was_cut_off_has_left_is_cleared_away_when_the_ledger_is_opened(left: str, tmp_path: Path) -> None:
+    tmp_path.joinpath(left).write_bytes(b"half")
+    open_ledger(default_url(tmp_path), tmp_path)
+    assert not tmp_path.joinpath(left).exists()
