@@ -486,6 +486,28 @@ class ClassSheet(pa.DataFrameModel):
         example="2026-09",
         blank="top",
     )
+    applies: str = column(
+        "是否申请", "Applies", "申请资助", "是否申请资助", parser="stance", categories=words.APPLIES, wrong="hold", example="是",
+        help="全班名单上标出谁申请；没有此栏即全部申请", blank="no",
+    )  # fmt: skip
+    receives: str = column(
+        "是否受助", "Receives", "是否享受资助", "拟资助", parser="stance", categories=words.RECEIVES, wrong="hold", example="是", blank="no",
+    )  # fmt: skip
+    agreed: str = column(
+        "审核意见", "Reviewed", "评议结果", "审核结果", "是否通过", parser="stance", categories=words.AGREED, wrong="hold", example="同意", blank="no",
+    )  # fmt: skip
+    gives_up: str = column(
+        "是否放弃", "Gives up", "自愿放弃", parser="stance", categories=words.GIVES_UP, wrong="hold", example="否", blank="no",
+    )  # fmt: skip
+    paid: str = column(
+        "发放情况", "Already paid", "是否已发放", parser="stance", categories=words.PAID, wrong="hold", example="未发放", blank="no",
+    )  # fmt: skip
+    present: str = column(
+        "是否在校", "Present", "在校情况", "是否在籍", parser="stance", categories=words.PRESENT, wrong="hold", example="在校", blank="no",
+    )  # fmt: skip
+    left: str = column(
+        "是否离校", "Left school", parser="stance", categories=words.LEFT, wrong="hold", example="否", blank="no",
+    )  # fmt: skip
     remarks: str = column("备注", "Remarks", "说明", "备 注", "Remark", "Note")
 
     @pa.dataframe_check(name="CELL-EMPTY@name")

@@ -96,7 +96,7 @@ def column(
     }
     return pa.Field(
         nullable=True,  # emptiness is judged once, by the model's own check, so that it gets a code like all else
-        isin=list(categories) if categories is not None and parser == "category" else None,
+        isin=list(categories) if categories is not None and parser in ("category", "stance") else None,
         str_matches=None if pattern is None else f"^(?:{pattern})$",
         title=zh,
         description=help,

@@ -19,8 +19,8 @@ from pandas import DataFrame
 from pipeline.facts.terms import Term
 from pipeline.intake import classes, values
 from pipeline.intake.discover import InputFile
+from pipeline.intake.headings.recognise import KindWords, Vocabulary, folded
 from pipeline.intake.reading import SEPARATOR, Problem, ReadTask, SheetRead, read_file
-from pipeline.intake.recognise import KindWords, Vocabulary, folded
 from pipeline.intake.synonyms import Words, local_words
 from pipeline.machine.engine import Engine
 from pipeline.speech import findings as f
@@ -111,6 +111,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 having("keeps_digits"),
                 having("parser", "date"),
                 having("filled_down"),
+                kind.name == _CLASS,
             )
         )
     return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)))

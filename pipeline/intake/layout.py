@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pipeline.intake.recognise import KindWords, Vocabulary
+from pipeline.intake.headings.grammar import Reading
+from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
@@ -54,13 +55,31 @@ class Table:
     """column → a heading that is one character off those of several fields"""
     titles: list[list[Said]] = field(default_factory=list)
     """the lines that belong to it, the one to be believed first"""
+    guessed: dict[int, str] = field(default_factory=dict)
+    """column → a heading that says too little; what the column is its cells have told"""
+    groups: dict[int, str] = field(default_factory=dict)
+    """column → the hardship group that it marks"""
+    months: dict[int, str] = field(default_factory=dict)
+    """column → the month that it claims, `-09`"""
+    speaks: dict[int, str] = field(default_factory=dict)
+    """unread column → of what that decides it speaks: hardship, standing"""
+    holder: str = ""
+    """whose the account is by its heading; empty where that does not say"""
+    readings: dict[int, tuple[str, Reading]] = field(default_factory=dict)
+    """column → its heading and what that means"""
     rows: list[int] = field(default_factory=list)
     passed_over: int = 0
     """lines below the headings that are no student: totals, notes, signatures"""
 
     @property
     def score(self) -> tuple[int, int]:
-        return len(self.columns), -len(self.twice)
+        marks = {read.group for _heading, read in self.readings.values() if read.group}
+        return len(self.columns) + len(marks), -len(self.twice)
+
+    @property
+    def exact(self) -> int:
+        """How many of its headings stand so in the schema."""
+        return sum(read.exact for column in self.columns.values() if (read := self.readings[column][1]))
 
 
 def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
@@ -116,10 +135,9 @@ class _Finder:
             if below >= len(self._rows) or not self._may_head(below):
                 break
             readings = self._readings(at, depth)
-            for kind in self._kinds:
-                tables = _side_by_side(readings, kind, below)
-                if tables and _score(tables) > _score(best):
-                    best = tables
+            tables = max((_side_by_side(readings, kind, below) for kind in self._kinds), key=_kind_score, default=[])
+            if tables and _score(tables) > _score(best):
+                best = tables
         return best
 
     def _may_head(self, at: int) -> bool:
@@ -235,9 +253,15 @@ def _score(tables: Sequence[Table]) -> tuple[int, int]:
     return (sum(table.score[0] for table in tables), sum(table.score[1] for table in tables)) if tables else (0, 0)
 
 
+def _kind_score(tables: Sequence[Table]) -> tuple[int, int, int]:
+    """Which kind headings are of: that in whose schema most of them stand, then that by which most are understood."""
+    return (sum(table.exact for table in tables), sum(table.score[1] for table in tables), _score(tables)[0]) if tables else (-1, 0, 0)
+
+
 def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int) -> list[Table]:
     """The headings as one table, or as several with the same columns next to one another. None where it is no such kind."""
-    named = [next((found for reading in texts if reading and (found := kind.field_of(reading))), None) for texts in readings]
+    read = [_first_sure(texts, kind) for texts in readings]
+    named = [reading.field or None if reading.is_sure else None for _heading, reading in read]
     if len(named) - named.count(None) < kind.fewest or not set(kind.must) <= set(named):
         return []
     starts = _starts(named, kind)
@@ -246,7 +270,7 @@ def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int
             starts[column] = start - 1
     starts[0] = 0
     ends = [*starts[1:], len(readings)]
-    tables = [_table(readings, named, kind, heading, span) for span in zip(starts, ends, strict=True)]
+    tables = [_table(read, kind, heading, span) for span in zip(starts, ends, strict=True)]
     return tables if all(map(_is_of_its_kind, tables)) else []
 
 
@@ -267,22 +291,35 @@ def _starts(named: list[str | None], kind: KindWords) -> list[int]:
     return [0]
 
 
-def _table(readings: list[tuple[str, ...]], named: list[str | None], kind: KindWords, heading: int, span: tuple[int, int]) -> Table:
+def _first_sure(texts: tuple[str, ...], kind: KindWords) -> tuple[str, Reading]:
+    """The fullest text of a heading that is understood for sure, with what it means; else the heading itself."""
+    read = [(text, kind.reading(text)) for text in texts]
+    sure = next(((text, reading) for text, reading in read if text and reading.is_sure), None)
+    return sure or read[-1]
+
+
+def _table(read: list[tuple[str, Reading]], kind: KindWords, heading: int, span: tuple[int, int]) -> Table:
     table = Table(kind, {}, heading, span)
     for column in range(*span):
-        name, text = named[column], readings[column][-1]
-        if name is not None and name in table.columns:
-            table.twice.append((name, column))
-        elif name is not None:
-            table.columns[name] = column
-        elif text and fold(text) not in _NO_FIELD:
+        text, reading = read[column]
+        if fold(text) in _NO_FIELD:
+            continue
+        table.readings[column] = (text, reading)
+        for name in (reading.field, *reading.also) if reading.is_sure and reading.field else ():
+            if name not in table.columns:
+                table.columns[name] = column
+            elif reading.whose in ("", "student") or table.readings[table.columns[name]][1].whose == reading.whose:
+                table.twice.append((name, column))
+        if text and not reading.is_sure:
             table.unknown[column] = text
     return table
 
 
 def _take_near_headings(table: Table) -> None:
-    """Give columns whose heading is one character off to their field, if that has none."""
+    """Give columns whose heading is one character off to their field, if that has none; `form` holds that against their cells."""
     for column, heading in list(table.unknown.items()):
+        if table.readings[column][1].known:
+            continue
         names = table.kind.near_fields(heading)
         if len(names) > 1:
             table.unclear[column] = table.unknown.pop(column)
@@ -307,7 +344,16 @@ def _repeats(below: list[Table], tables: list[Table]) -> bool:
 def _section(table: Table, line: list[Said]) -> Table:
     """The same columns, from here on for the class that the line names."""
     titles = [one for one in table.titles if one and not is_section([said.text for said in one])]
-    return replace(table, rows=[], passed_over=0, twice=[], unknown={}, near={}, unclear={}, titles=[line, *titles])
+    return replace(
+        table,
+        columns={**table.columns},
+        near={**table.near},
+        rows=[],
+        passed_over=0,
+        twice=[],
+        unknown={**table.unknown},
+        titles=[line, *titles],
+    )
 
 
 def _is_footer(line: list[Said]) -> bool:

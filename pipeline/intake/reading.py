@@ -11,14 +11,16 @@ import re
 import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import Any
 
 from pipeline.intake import origin
 from pipeline.intake.discover import InputFile, month_of
+from pipeline.intake.form import by_legend, groups_of, is_marked, legend, name_and_id, settle
+from pipeline.intake.headings.recognise import Vocabulary
 from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
-from pipeline.intake.recognise import Vocabulary
 from pipeline.intake.surroundings.context import Context, agree, context
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
@@ -60,6 +62,8 @@ class SheetRead:
     origins: tuple[str, ...] = ()
     """checksums of the files that this one is a corrected copy of"""
     problems: list[Problem] = field(default_factory=list)
+    asks: dict[str, str] = field(default_factory=dict)
+    """of a class sheet: `hardship`, `standing` → its unread columns that speak of it, by their headings"""
     has_people: bool = False
     """a sheet without headings that we know, but with ids on it: no sheet of notes"""
 
@@ -101,7 +105,7 @@ def _read(task: ReadTask) -> list[SheetRead]:
         if grid.hidden:
             sheets.append(SheetRead(grid.name, problems=[Problem("SHEET-HIDDEN")]))
         elif any(cell != "" for row in grid.rows for cell in row):
-            sheets += _read_sheet(grid, task.vocabulary, month, place)
+            sheets += _each_note_once(_read_sheet(grid, task.vocabulary, month, place))
     sheets = _without_notes(sheets)
     if not any(sheet.kind or sheet.problems != [Problem("SHEET-HIDDEN")] for sheet in sheets):
         return [*sheets, SheetRead("", problems=[Problem("SHEET-EMPTY")])]
@@ -118,7 +122,45 @@ def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> l
     if not tables:
         has_people = any(_IDS.search(str(cell)) for row in grid.rows for cell in row)
         return [SheetRead(grid.name, problems=[Problem("SHEET-UNKNOWN")], has_people=has_people)]
-    return [_read_table(table, grid, vocabulary, month, place) for table in tables]
+    return [read for table in tables for read in _months_of(_read_table(table, grid, vocabulary, month, place))]
+
+
+def _each_note_once(sheets: list[SheetRead]) -> list[SheetRead]:
+    """What is wrong with a heading is said once, though the tables of several classes stand below it."""
+    seen: set[Problem] = set()
+    for sheet in sheets:
+        sheet.problems = [one for one in sheet.problems if one.row < 0 or one not in seen]
+        seen.update(sheet.problems)
+    return sheets
+
+
+def _months_of(read: SheetRead) -> list[SheetRead]:
+    """The table once for each month that it claims: by the months in its title, or by its columns of months where no folder names one.
+
+    In the folder of a month, columns of months only say whether that month is claimed.
+    """
+    marked = read.cells.get("marked_months")
+    if marked is not None and not read.month:
+        each = [set(text.split(";")) for text in marked.split(SEPARATOR)]
+        claimed = sorted(set().union(*each) - {""}, key=lambda month: (int(month[-2:]) < 8, month))
+        return [_chosen(read, [month in mine for mine in each], month) for month in claimed] or [read]
+    several = [month for month in read.context.get("months", "").split(";") if month]
+    if len(several) < 2 or (read.month and not any(month[-2:] == read.month[-2:] for month in several)):
+        return [read]
+    return [
+        replace(read, month="", context=read.context | {"month": month}, problems=read.problems if place == 0 else [])
+        for place, month in enumerate(several)
+    ]
+
+
+def _chosen(read: SheetRead, chosen: list[bool], month: str) -> SheetRead:
+    """The rows of a table that claim a month."""
+    places = [place for place, wanted in enumerate(chosen) if wanted]
+    new_place = {place: number for number, place in enumerate(places)}
+    cells = {name: SEPARATOR.join(compress(text.split(SEPARATOR), chosen)) for name, text in read.cells.items()}
+    numbers = {name: [new_place[place] for place in wrong if place in new_place] for name, wrong in read.numbers.items()}
+    rows = [read.rows[place] for place in places]
+    return replace(read, context=read.context | {"month": month}, cells=cells, numbers=numbers, rows=rows)
 
 
 def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
@@ -129,6 +171,7 @@ def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
 
 
 def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> SheetRead:
+    settle(table, grid)
     around = context(table.titles, grid.name, place, vocabulary.programmes)
     read = SheetRead(grid.name, table.kind.name, around.values, month, passed_over=table.passed_over)
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
@@ -137,13 +180,52 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
     problems = _heading_notes(table, grid.top + table.heading, grid.left)
     if not table.rows:
         problems.append(Problem("SHEET-EMPTY"))
-    width = max(table.columns.values()) + 1
+    width = max([*table.columns.values(), *table.groups, *table.months, *table.speaks]) + 1
     rows = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in map(grid.rows.__getitem__, table.rows)]
     by_column = list(zip(*rows, strict=False)) if rows else [()] * width
     for name, column in table.columns.items():
         _read_column(read, name, by_column[column], table, grid)
+    if table.kind.by_grammar:
+        _read_together(read, table, rows)
     read.problems = problems + _differences(around, read)
     return read
+
+
+def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+    """What several columns say together, or one column of several fields: groups, months, name and id, whose account, what was not read."""
+    at = table.columns
+    if at.get("name", -1) == at.get("id_number", -2):
+        both = [name_and_id(text) for text in read.cells["name"].split(SEPARATOR)]
+        read.cells["name"], read.cells["id_number"] = (SEPARATOR.join(parts) for parts in zip(*both, strict=True))
+        read.numbers.pop("id_number", None)
+    if "hardship_group" in at and (codes := _legend(table)):
+        read.cells["hardship_group"] = SEPARATOR.join(by_legend(text, codes) for text in read.cells["hardship_group"].split(SEPARATOR))
+    if table.groups:
+        stated = read.cells["hardship_group"].split(SEPARATOR) if "hardship_group" in at else None
+        read.cells["hardship_group"] = SEPARATOR.join(groups_of(table, rows, stated))
+        read.columns.setdefault("hardship_group", read.columns[next(iter(at))] - at[next(iter(at))] + min(table.groups))
+    if len(table.months) > 1 or (table.months and "month" not in at):
+        months = [[month for column, month in table.months.items() if is_marked(row[column])] for row in rows]
+        read.cells["marked_months"] = SEPARATOR.join(";".join(mine) for mine in months)
+    if table.holder in _FAMILY and "account_holder" not in at and "card_number" in at:
+        guardians = read.cells.get("guardian") if table.holder != "head" else None
+        read.cells["account_holder"] = guardians or SEPARATOR.join([_FAMILY[table.holder]] * len(rows))
+    for what in ("hardship", "standing"):
+        columns = [column for column, said in table.speaks.items() if said == what]
+        if columns:
+            read.asks[what] = "、".join(table.unknown[column] for column in columns if column in table.unknown)
+            read.cells[f"unread_{what}"] = SEPARATOR.join(
+                "1" if any(str(row[column]).strip() for column in columns) else "" for row in rows
+            )
+
+
+def _legend(table: Table) -> dict[str, str]:
+    heading = table.readings[table.columns["hardship_group"]][0]
+    return legend(heading, *(said.text for line in table.titles for said in line))
+
+
+_FAMILY = {"guardian": "家长", "father": "父亲", "mother": "母亲", "second": "家长", "head": "户主"}
+"""Whose account a heading says it is → what stands for the name where the sheet has none."""
 
 
 def _read_column(read: SheetRead, name: str, values: Sequence[Any], table: Table, grid: Grid) -> None:
@@ -168,7 +250,15 @@ def _read_column(read: SheetRead, name: str, values: Sequence[Any], table: Table
 def _heading_notes(table: Table, row: int, left: int) -> list[Problem]:
     """Which columns were not used, or used though their heading is misspelt. row: of the heading, in the sheet."""
     fields = {column: name for name, column in table.columns.items()}
-    notes = (("HEAD-UNKNOWN", table.unknown), ("HEAD-NEAR", table.near), ("HEAD-UNCLEAR", table.unclear))
+    silent = {column: text for column, text in table.unknown.items() if column not in table.speaks and text}
+    asked = {column: text for column, text in table.unknown.items() if column in table.speaks}
+    notes = (
+        ("HEAD-UNKNOWN", silent),
+        ("COLUMN-ASKED", asked),
+        ("HEAD-NEAR", table.near),
+        ("HEAD-UNCLEAR", table.unclear),
+        ("HEAD-GUESSED", table.guessed),
+    )
     made = [Problem(code, fields.get(column, ""), text, "", row, left + column) for code, found in notes for column, text in found.items()]
     for name, column in table.twice:  # both are marked: which one should go only the teacher knows
         made += [Problem("HEAD-TWICE", name, "", "", row, left + place) for place in (table.columns[name], column)]

@@ -137,6 +137,28 @@ def categories(texts: Texts, column: Column) -> Texts:
     return on_distinct(texts, _if_any(values))
 
 
+def stance(texts: Texts, column: Column) -> Texts:
+    """yes or no of what people write of somebody: a word of the column's, or a sentence that holds one (情况属实，同意推荐); one that holds
+    words of both, or a date in a column of yes and no, says what the more telling word says: no."""
+    meaning = _meaning(column)
+    by_length = sorted((word for word in meaning if len(word) > 1 and not word.isascii()), key=len, reverse=True)
+
+    def value(written: str) -> str:
+        known = _value(written, meaning)
+        if known or written in FORMULA_ERRORS:
+            return known or written
+        text, said = fold(written), set[str]()
+        for word in by_length:
+            if word in text:
+                said.add(meaning[word])
+                text = text.replace(word, " ")
+        if not said and _day(written):
+            return "yes"
+        return "no" if "no" in said else "yes" if said else written
+
+    return on_distinct(texts, _if_any(value))
+
+
 def money(texts: Texts, _: Column) -> Texts:
     """Yuan as written (1,250.50元, ￥500, 1.2万元) to fen, as digits: 125050. Parts of a fen are not rounded but left as written."""
     return on_distinct(texts, _if_any(lambda written: _fen(written) or written))
@@ -217,6 +239,7 @@ PARSERS: dict[str, Callable[[Texts, Column], Texts]] = {
     "card": code,
     "code": code,
     "category": category,
+    "stance": stance,
     "categories": categories,
     "money": money,
     "count": count,

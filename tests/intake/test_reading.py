@@ -153,7 +153,7 @@ def test_stage_grade_and_class_as_schools_write_them(school: str, grade: str | N
 
 
 def test_no_schema_names_one_heading_for_two_fields() -> None:
-    from pipeline.intake.recognise import folded
+    from pipeline.intake.headings.recognise import folded
     from schemas.class_sheet import ClassSheet
     from schemas.columns import columns_of
 
@@ -218,7 +218,7 @@ def test_a_heading_one_character_off_is_read_with_a_note_and_an_unknown_one_is_n
     ],
 )
 def test_near_headings(heading: str, field: str | None) -> None:
-    from pipeline.intake.recognise import KindWords, folded
+    from pipeline.intake.headings.recognise import KindWords, folded
     from schemas.class_sheet import ClassSheet
     from schemas.columns import columns_of
 

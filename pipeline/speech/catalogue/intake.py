@@ -50,6 +50,16 @@ TABLE: dict[str, Entry] = {
         "缺少“{expected}”一列",
         "请加上“{expected}”列并填写后重新上交",
     ),
+    "COLUMN-ASKED": entry(
+        "intake", "hold", False, "一栏没有读懂",
+        "“{value}”一栏没有读懂，可能关系到是否发放",
+        "请在审计文件夹的“表头对照”中说明这一栏是什么；说明一次，同样的表都按此读取",
+    ),
+    "HEAD-GUESSED": entry(
+        "intake", "note", False, "按内容认出的栏",
+        "表头“{value}”写得不全，按内容读作“{expected}”",
+        "如不是，请在“表头对照”中改正",
+    ),
     "HEAD-TWICE": entry(
         "intake", "error", True, "表头重复",
         "“{expected}”有两列，无法判断以哪一列为准",

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.intake.headings.grammar import Reading, read_heading, whose_of
 from pipeline.speech.wording import fold
 
 _BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
@@ -18,7 +19,8 @@ _SHORTEST_NEAR = 4
 class KindWords:
     """What recognition knows of a kind of sheet; see `schemas.columns.Kind`.
 
-    headings: folded heading → field. keeps_digits, dates, filled_down: the fields of that nature.
+    headings: folded heading → field. keeps_digits, dates, filled_down: the fields of that nature. by_grammar: other headings are read by
+    the grammar of headings, which knows the fields of the class sheet.
     """
 
     name: str
@@ -29,16 +31,28 @@ class KindWords:
     keeps_digits: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     filled_down: frozenset[str] = frozenset()
-    _seen: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    by_grammar: bool = False
+    _seen: dict[str, Reading] = field(default_factory=dict, repr=False, compare=False)
+
+    def reading(self, heading: str) -> Reading:
+        """What a heading means: as written, else without what stands in brackets (a unit, an instruction), else by the grammar of headings,
+        where this kind is read by it. One look per distinct heading."""
+        if heading not in self._seen:
+            self._seen[heading] = self._read(heading)
+        return self._seen[heading]
+
+    def _read(self, heading: str) -> Reading:
+        exact = self.headings.get(fold(heading))
+        if exact is None and len(heading) < 60 and not (self.by_grammar and whose_of(heading)):
+            exact = self.headings.get(fold(_BRACKETS.sub("", unicodedata.normalize("NFKC", heading))))
+        if exact is not None:
+            return Reading(field=exact, known=True, exact=True)
+        return read_heading(heading) if self.by_grammar else Reading()
 
     def field_of(self, heading: str) -> str | None:
-        """The field that a heading means: as written, else without what stands in brackets (a unit, an instruction)."""
-        if heading not in self._seen:
-            known = self.headings.get(fold(heading))
-            if known is None and len(heading) < 60:
-                known = self.headings.get(fold(_BRACKETS.sub("", unicodedata.normalize("NFKC", heading))))
-            self._seen[heading] = known
-        return self._seen[heading]
+        """The field that a heading means for sure."""
+        read = self.reading(heading)
+        return read.field or None if read.is_sure else None
 
     def near_fields(self, heading: str) -> set[str]:
         """The fields of the headings that differ by one character (身份征号): one, several or none."""

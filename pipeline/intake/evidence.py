@@ -1,0 +1,167 @@
+"""What a column holds, told from its cells alone: ids by their check character, cards by length and Luhn, known words, places, dates.
+
+It bears out what a heading leaves open, and contradicts a reading whose cells do not fit. Workers use it: no pandas here. A look at a
+column never keeps a value: shapes and counts only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from pipeline.intake.surroundings.places import place_in, plain
+from pipeline.intake.surroundings.times import times_in
+from pipeline.speech.language import N_, _
+from pipeline.speech.wording import fold
+from schemas import categories
+
+_MOST = 60
+"""Cells of a column that are looked at."""
+_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
+_DIGITS = re.compile(r"[\s'’‘`\-\u2010-\u2015]+")
+_ID = re.compile(r"\d{17}[\dX]")
+_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,12}(?:·[\u3400-\u9fff]{1,12})+")
+_DATE = re.compile(r"(?:19|20)\d{2}\s*[-./年]?\s*(?:1[0-2]|0?[1-9])(?:\s*[-./月]?\s*[0-3]?\d)?\s*[日号月]?(?:[ T].*)?")
+_AMOUNT = re.compile(r"[¥￥]?\d{1,6}(?:\.\d{1,2})?元?")
+_ADULT = 1996
+"""Who was born before is no pupil of these schools."""
+ENOUGH = 0.8
+"""The share of cells that must fit for a reading to be borne out; below the rest of it, it is contradicted."""
+
+
+def is_id(text: str) -> bool:
+    """An 18-character id whose check character is right (GB 11643)."""
+    if not _ID.fullmatch(text):
+        return False
+    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False)) % 11] == text[17]
+
+
+def compact(value: object) -> str:
+    """A cell as its characters: narrow, without separators, whole numbers without a point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return _DIGITS.sub("", unicodedata.normalize("NFKC", str(value))).upper()
+
+
+@cache
+def _known(name: str) -> frozenset[str]:
+    words: Mapping[str, tuple[str, ...]] = getattr(categories, name)
+    return frozenset(fold(word) or word for value, spelled in words.items() for word in (value, *spelled))
+
+
+def _among(name: str) -> Callable[[str], bool]:
+    return lambda text: (fold(text) or text) in _known(name)
+
+
+def _groups(text: str) -> bool:
+    parts = [part for part in re.split(r"[、,，;；/+|\s]+", re.sub(r"[(（].*?[)）]", "", text)) if part]
+    known = _known("HARDSHIP_GROUP")
+    return bool(parts) and all((fold(re.sub(r"^\d{1,2}[.、:：]?", "", part)) or part) in known for part in parts)
+
+
+@lru_cache(8192)
+def _is_place(text: str, of: str) -> bool:
+    place = place_in(plain(text), (), of)
+    return bool(place.class_name or place.grade) if of == "class_name" else place.year is not None or bool(place.cohort or place.leaves)
+
+
+FITS: dict[str, Callable[[str], bool]] = {
+    "id_number": lambda text: is_id(compact(text)),
+    "guardian_id": lambda text: is_id(compact(text)),
+    "card_number": lambda text: re.fullmatch(r"\d{16,19}", compact(text)) is not None and not is_id(compact(text)),
+    "telephone": lambda text: re.fullmatch(r"1\d{10}|0\d{9,11}|\d{7,8}", compact(text)) is not None,
+    "name": lambda text: _NAME.fullmatch(re.sub(r"[\s*★()（）]", "", text)) is not None,
+    "guardian": lambda text: _NAME.fullmatch(re.sub(r"\s", "", text)) is not None,
+    "student_number": lambda text: re.fullmatch(r"[GLJ][\dX]{6,20}", compact(text)) is not None,
+    "birth_date": lambda text: _DATE.fullmatch(text.strip()) is not None,
+    "entry_date": lambda text: _DATE.fullmatch(text.strip()) is not None,
+    "grade": lambda text: _is_place(text, "grade"),
+    "class_name": lambda text: _is_place(text, "class_name"),
+    "hardship_group": _groups,
+    "amount": lambda text: _AMOUNT.fullmatch(text.strip().replace(",", "")) is not None,
+    "fee": lambda text: _AMOUNT.fullmatch(text.strip().replace(",", "")) is not None,
+    "month": lambda text: bool(times_in(plain(text)).months) or re.fullmatch(r"1[0-2]|0?[1-9]", text.strip()) is not None,
+    "sex": _among("SEX"),
+    "id_kind": _among("ID_KIND"),
+    "stage": _among("STAGE"),
+    "household_kind": _among("HOUSEHOLD_KIND"),
+    "boarding": _among("YES_NO"),
+    "enrolment_status": _among("ENROLMENT_STATUS"),
+    "full_time": _among("FULL_TIME"),
+    "hardship_level": _among("HARDSHIP_LEVEL"),
+    "tier": _among("TIER"),
+    "agriculture": _among("YES_NO"),
+    "arts": _among("YES_NO"),
+    "letter": _among("HAS"),
+    "application": _among("HAS"),
+    "papers": _among("HAS"),
+    "applies": _among("APPLIES"),
+    "receives": _among("RECEIVES"),
+    "agreed": _among("AGREED"),
+    "gives_up": _among("GIVES_UP"),
+    "paid": _among("PAID"),
+    "present": _among("PRESENT"),
+    "left": _among("LEFT"),
+}
+"""Field → does a cell look like one of its values?"""
+
+
+def filled(values: Sequence[object]) -> list[str]:
+    """The first cells of a column that hold something, as texts."""
+    texts = (str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip() for value in values if value != "")
+    return [text for text in texts if text][:_MOST]
+
+
+def fits(field: str, texts: Sequence[str]) -> float | None:
+    """The share of the cells that look like values of the field; None where there is none, or the field has no shape of its own."""
+    test = FITS.get(field)
+    return None if test is None or not texts else sum(map(test, texts)) / len(texts)
+
+
+def are_adults(texts: Sequence[str]) -> bool:
+    """Are the ids of a column mostly those of adults: the parents', not the students'?"""
+    years = [int(text[6:10]) for text in map(compact, texts) if is_id(text)]
+    return len(years) > 0 and sum(year < _ADULT for year in years) > len(years) / 2
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the cells of a column look: counts of shapes, never a value."""
+
+    shapes: tuple[tuple[str, int], ...]
+    empty: int
+
+    def said(self) -> str:
+        """18 位证件号 48 个、空 2 个."""
+        parts = [_(shape) + f" {count}" for shape, count in self.shapes]
+        return "、".join([*parts, *([_("空") + f" {self.empty}"] if self.empty else [])])
+
+
+_SHAPES: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    (N_("证件号（18位）"), lambda text: _ID.fullmatch(compact(text)) is not None),
+    (N_("学籍号"), FITS["student_number"]),
+    (N_("卡号（16至19位）"), FITS["card_number"]),
+    (N_("电话"), lambda text: re.fullmatch(r"1\d{10}", compact(text)) is not None),
+    (N_("日期"), FITS["birth_date"]),
+    (N_("是或否"), lambda text: len(text) <= 2 and _among("YES_NO")(text)),
+    (N_("数字"), lambda text: re.fullmatch(r"[\d.,]+", text) is not None),
+    (N_("困难类别的词"), _groups),
+    (N_("困难等级的词"), _among("HARDSHIP_LEVEL")),
+    (N_("像姓名的文字"), FITS["name"]),
+    (N_("班级或年级"), lambda text: len(text) <= 20 and (_is_place(text, "class_name") or _is_place(text, "grade"))),
+)
+
+
+def look_at(values: Sequence[object]) -> Look:
+    """The shapes of a column's cells. Each cell counts once, under the first shape that it has."""
+    texts = [
+        text
+        for text in (str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip() for value in values)
+        if text
+    ]
+    counted = Counter(next((name for name, test in _SHAPES if test(text)), N_("其他文字")) for text in texts)
+    return Look(tuple(counted.most_common()), len(values) - len(texts))

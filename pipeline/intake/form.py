@@ -1,0 +1,204 @@
+"""What each column of a form is taken for, and why: its heading, borne out or contradicted by its cells.
+
+The way is surroundings → headings → evidence → form. What no heading and no cell tells is left unread and said so; where such a column
+speaks of what decides (hardship, leaving, giving up …) the form is asked about it, once. Light to import: workers use it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.intake import evidence
+from pipeline.intake.headings.grammar import says
+from pipeline.intake.layout import Table
+from pipeline.intake.workbook import Grid
+from pipeline.speech.wording import fold
+from schemas import categories
+
+_ALTERNATIVES: dict[str, tuple[str, ...]] = {
+    "hardship_group": ("hardship_level", "boarding", "agreed"),
+    "hardship_level": ("hardship_group", "tier", "agreed"),
+    "tier": ("hardship_level", "hardship_group"),
+    "programme": ("hardship_group", "boarding", "tier", "hardship_level"),
+    "agreed": ("hardship_level", "tier", "hardship_group"),
+    "receives": ("hardship_group", "hardship_level", "tier", "paid"),
+    "paid": ("amount",),
+    "enrolment_status": ("present",),
+    "present": ("enrolment_status", "boarding"),
+    "class_name": ("grade",),
+    "boarding": ("hardship_group",),
+}
+"""What a heading may also mean, where its cells say so."""
+_CONTRADICTED, _DOUBTED = 0.3, 0.5
+"""The share of fitting cells below which the grammar's reading, and a misspelt heading's, is given up."""
+_YES = frozenset(fold(word) or word for word in categories.YES_NO["yes"] if word not in ("住", "住校", "住宿", "寄宿"))
+_NO = frozenset(
+    fold(word) or word
+    for word in (*categories.YES_NO["no"], "/", "-", "—", "非", "不属于", "无残疾", "不是", "空", "非残疾", "健康", "正常")
+)
+_CODE = re.compile(r"(\d{1,2})\s*[.、:：=\-)）]?\s*([^\d\s,，;；、.。()（）]{2,12})")
+_ENDS_ID = re.compile(r"\d{17}[\dXx×Хх*✕]|\d{15}(?!\d)")
+
+
+def settle(table: Table, grid: Grid) -> None:
+    """Settle what the columns of a class sheet are. Of another kind of sheet the headings alone tell."""
+    if not table.kind.by_grammar:
+        return
+    cells = {column: evidence.filled(_column(table, grid, column)) for column in table.readings}
+    _check_near(table, cells)
+    _contradict(table, cells)
+    _children_not_parents(table, cells)
+    _guess(table, cells)
+    _found_by_cells(table, cells)
+    for column, (heading, read) in table.readings.items():
+        if read.group:
+            table.groups[column] = read.group
+            table.unknown.pop(column, None)
+        elif read.month and any(evidence.FITS["amount"](text) or fold(text) in _YES or text in _YES for text in cells[column]):
+            table.months[column] = read.month
+        if column in table.unknown and (what := _speaks(heading, cells[column])):
+            table.speaks[column] = what
+    if "card_number" in table.columns:
+        table.holder = table.readings[table.columns["card_number"]][1].whose
+
+
+def _check_near(table: Table, cells: dict[int, list[str]]) -> None:
+    """A heading that is one character off is taken for its field only where its cells do not speak against it: a near miss costs nobody."""
+    for column in list(table.near):
+        field = next(name for name, at in table.columns.items() if at == column)
+        share = evidence.fits(field, cells[column])
+        if share is not None and share < _DOUBTED:
+            del table.columns[field]
+            table.unknown[column] = table.near.pop(column)
+
+
+def _column(table: Table, grid: Grid, column: int) -> list[Any]:
+    rows = (grid.rows[row] for row in table.rows)
+    return [row[column] if column < len(row) else "" for row in rows]
+
+
+def _contradict(table: Table, cells: dict[int, list[str]]) -> None:
+    """What the grammar took a heading for is given up where the cells say otherwise, and taken for what they say where they say one thing."""
+    for field, column in list(table.columns.items()):
+        heading, read = table.readings[column]
+        share = evidence.fits(field, cells[column])
+        if (read.exact and field not in _ALTERNATIVES) or read.also or share is None or share >= evidence.ENOUGH:
+            continue
+        others = [name for name in _ALTERNATIVES.get(field, ()) if name not in table.columns]
+        fitting = [name for name in others if (evidence.fits(name, cells[column]) or 0.0) >= evidence.ENOUGH]
+        if fitting:
+            del table.columns[field]
+            table.columns[fitting[0]] = column
+            table.readings[column] = heading, replace(read, field=fitting[0], exact=False)
+        elif share < _CONTRADICTED and not read.exact and field != "hardship_group":
+            del table.columns[field]
+            table.readings[column] = heading, replace(read, field="", known=False)
+            table.unknown[column] = heading
+
+
+def _children_not_parents(table: Table, cells: dict[int, list[str]]) -> None:
+    """An id column of adults is not the students': a heading that says so, or nothing, is not believed against its cells."""
+    column = table.columns.get("id_number")
+    if column is None or not evidence.are_adults(cells[column]):
+        return
+    heading, read = table.readings[column]
+    del table.columns["id_number"]
+    table.readings[column] = heading, replace(read, field="", known=False, whose="guardian")
+    table.unclear[column] = heading
+
+
+def _guess(table: Table, cells: dict[int, list[str]]) -> None:
+    """A heading of which something is left over means what it seems to only where its cells bear that out."""
+    for column, (heading, read) in table.readings.items():
+        if not read.field or read.is_sure or read.field in table.columns or column in table.unclear:
+            continue
+        share = evidence.fits(read.field, cells[column])
+        if share is not None and share >= evidence.ENOUGH and not (read.field == "id_number" and evidence.are_adults(cells[column])):
+            table.columns[read.field] = column
+            table.unknown.pop(column, None)
+            table.guessed[column] = heading
+
+
+def _found_by_cells(table: Table, cells: dict[int, list[str]]) -> None:
+    """A field that no heading names, found where just one unread column holds its values."""
+    for field in ("id_number", "card_number"):
+        if field in table.columns:
+            continue
+        unread = [column for column, (_heading, read) in table.readings.items() if not read.known and not read.whose and cells[column]]
+        fitting = [column for column in unread if (evidence.fits(field, cells[column]) or 0.0) >= evidence.ENOUGH]
+        fitting = [column for column in fitting if field != "id_number" or not evidence.are_adults(cells[column])]
+        if len(fitting) == 1 and fitting[0] not in table.columns.values():
+            table.columns[field] = fitting[0]
+            table.guessed[fitting[0]] = table.unknown.pop(fitting[0], "")
+
+
+def _speaks(heading: str, texts: Sequence[str]) -> str:
+    """Of what that decides an unread column speaks: `hardship`, `standing`; nothing where it speaks of neither."""
+    said = says(heading)
+    if said:
+        return said
+    if any(speaks_against(text) for text in texts):
+        return "standing"
+    known = [text for text in texts if evidence.FITS["hardship_group"](text) and len(text) > 1 and fold(text) not in _NO]
+    return "hardship" if known else ""
+
+
+def speaks_against(text: str) -> str:
+    """The kind of word in a text that speaks against a payment (`categories.SPEAKS`); nothing where there is none."""
+    bare = fold(text)
+    for word in categories.SPEAKS_NOT:
+        bare = bare.replace(word, " ")
+    return next((kind for kind, words in categories.SPEAKS.items() if any(word in bare for word in words)), "")
+
+
+def groups_of(table: Table, rows: Sequence[Sequence[Any]], stated: Sequence[str] | None) -> list[str]:
+    """The hardship groups of each row: those of its marked columns, with what a column of groups says beside them; 无 where none is marked."""
+    words = {value: spelled[0] for value, spelled in categories.HARDSHIP_GROUP.items()}
+    made = []
+    for place, row in enumerate(rows):
+        found = [stated[place].strip()] if stated is not None and stated[place].strip() else []
+        for column, group in table.groups.items():
+            text = str(row[column]).strip() if column < len(row) else ""
+            if text.endswith(".0"):
+                text = text[:-2]
+            found += _marked(text, words[group], table.readings[column][1].by_any)
+        made.append("、".join(dict.fromkeys(found)) or "无")
+    return made
+
+
+def _marked(text: str, group: str, by_any: bool) -> list[str]:
+    bare = fold(text) or text
+    if not text or bare in _NO:
+        return []
+    if by_any or bare in _YES or text in _YES or re.fullmatch(r"\d[\d.\-/年月日]*", text):
+        return [group]
+    return [text if evidence.FITS["hardship_group"](text) else f"{group}：{text}"]
+
+
+def is_marked(value: Any) -> bool:
+    """Does a cell of a month's column claim that month?"""
+    text = str(value).strip()
+    return bool(text) and (fold(text) or text) not in _NO and not re.fullmatch(r"0+(?:\.0+)?", text)
+
+
+def legend(*texts: str) -> dict[str, str]:
+    """Code → word of a heading or note that explains its codes: 1.脱贫户 2.低保. Nothing where fewer than two of them are groups."""
+    found = {code: word for text in texts for code, word in _CODE.findall(text) if evidence.FITS["hardship_group"](word)}
+    return found if len(found) > 1 else {}
+
+
+def by_legend(text: str, codes: dict[str, str]) -> str:
+    """A cell of codes (2, 2、9) in the words of its legend."""
+    parts = [part for part in re.split(r"[、,，;；/\s]+", text.strip()) if part]
+    return "、".join(codes[part] for part in parts) if parts and all(part in codes for part in parts) else text
+
+
+def name_and_id(text: str) -> tuple[str, str]:
+    """王小明34010…: what of a cell that holds both is the name, and what the id."""
+    match = _ENDS_ID.search(text)
+    if match is None:
+        return text, ""
+    return re.sub(r"[\s/、,，:：()（）|-]+|身份证(?:号码?)?", "", text[: match.start()] + text[match.end() :]), match[0]
