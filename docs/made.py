@@ -54,7 +54,7 @@ def _codes() -> str:
 
 
 def _sheets() -> str:
-    return "\n\n".join(f"### {kind.zh} · {kind.en} (`{kind.name}`)\n\n{_fields(kind)}" for kind in KINDS)
+    return "\n\n".join(f"### {kind.zh} · {kind.en} (`{kind.name}`)\n\n{_fields(kind)}" for kind in KINDS if kind.read_by_heading)
 
 
 def _fields(kind: Kind) -> str:

@@ -21,6 +21,7 @@ from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
 from pipeline.intake.discover import InputFile, discover, passwords
 from pipeline.intake.gather import Intake, gather
+from pipeline.intake.standing import on_lists, with_standing
 from pipeline.intake.validate import split, validate, with_counts
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
@@ -92,6 +93,8 @@ def check(intake: Intake, about: About, tell: Teller) -> Checked:
     rows, found = validate(intake.rows, intake.columns, ClassSheet, about.policy.names(about.term))
     found = f.together(intake.findings, found)
     accepted, returned = split(rows, found)
+    accepted, of_standing = with_standing(accepted, found)
+    found = f.together(found, of_standing)
     submissions = with_counts(intake.submissions, accepted, returned, found)
     return Checked(submissions, rows, accepted, returned, intake.others, intake.columns, found)
 
@@ -101,7 +104,8 @@ def identify(checked: Checked, known: Known, about: About) -> People:
     others = checked.others
     ruled, of_rulings = rulings.usable(others["rulings"])
     in_use = rulings.with_earlier(ruled, known.rulings)
-    enrolments, duplicates, of_persons = deduplicate(checked.accepted, checked.submissions, in_use, _history(checked, known))
+    accepted, of_lists = on_lists(checked.accepted, others["changes"], checked.submissions)
+    enrolments, duplicates, of_persons = deduplicate(accepted, checked.submissions, in_use, _history(checked, known))
     reachable, of_contacts = contacts.usable(others["contacts"], enrolments)
     compared = rosters.compare(checked.rows, checked.returned, others["head-count"], about.term)
     return People(
@@ -112,7 +116,7 @@ def identify(checked: Checked, known: Known, about: About) -> People:
         classes=compared.classes,
         changes=compared.changes,
         contacts=reachable,
-        findings=f.together(of_rulings, of_persons, compared.findings, of_contacts),
+        findings=f.together(of_lists, of_rulings, of_persons, compared.findings, of_contacts),
     )
 
 

@@ -119,6 +119,8 @@ class Kind:
     key: tuple[str, ...]
     must: tuple[str, ...] = ()
     fewest: int = 3
+    read_by_heading: bool = True
+    """False: no headings make a sheet one of this kind; what a class sheet is for does (`schemas.purposes`)"""
 
     @property
     def columns(self) -> dict[str, Column]:

@@ -23,4 +23,10 @@ _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
     *(objections, bank_return, follow_up, head_count, school_contacts),
 )
-KINDS: tuple[Kind, ...] = tuple(module.KIND for module in _MODULES)
+OF_PURPOSE: tuple[Kind, ...] = (
+    Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
+    Kind("changes", "异动和取消名单", "list of who left or is not aided", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
+    Kind("other-term", "其他学期的表", "class sheet of another term", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
+)
+"""What a class sheet is where its title says that it claims for nobody (`schemas.purposes`)."""
+KINDS: tuple[Kind, ...] = (*(module.KIND for module in _MODULES), *OF_PURPOSE)

@@ -36,7 +36,9 @@ def claims_of(enrolments: DataFrame, policy: Policy, term: Term) -> Claims:
     rows = _standing(enrolments).reset_index(drop=True)
     order = np.lexsort([rows["row"].to_numpy(), rows["submission"].to_numpy(), ordinal(rows["month"])])
     number, count = _numbered(rows, order)
-    students = last_known(rows, order, number, count)
+    rows, barred = _unbarred(rows, number, count)
+    students = last_known(rows, order, number, count).assign(barred=barred)
+    students = _with_unsaid(students)
     students["outcome"] = students["outcome"].where(students["outcome"] != "held", "counts")
     students["holds"] = _holds(rows, number, count)
     students["who"] = pd.factorize(students["student_key"])[0]
@@ -49,11 +51,38 @@ def claims_of(enrolments: DataFrame, policy: Policy, term: Term) -> Claims:
         of_programme = np.zeros(count, dtype=np.uint8)
         for combination, (programmes, written) in enumerate(meant.programmes):
             if one.id in programmes:
-                mine = meant.number == combination
+                mine = (meant.number == combination) & rows["claims"].to_numpy()
                 np.bitwise_or.at(of_programme, number[mine], bits[mine])
                 np.bitwise_or.at(named, number[mine], int(written) << place)
         claimed[one.id] = of_programme
     return Claims(students.assign(applied_for=_joined(named, list(claimed))), _claims(claimed, term))
+
+
+def _unbarred(rows: DataFrame, number: NDArray[np.int64], count: int) -> tuple[DataFrame, Series]:
+    """Add `claims`: False for a row whose sheet says that it claims nothing (`intake.standing`), unless all of the student's say so. Then
+    the student is judged, and refused by that word. Returns (rows, the reason of each student; empty for who is claimed for)."""
+    said = rows["barred"] if "barred" in rows else Series("", index=rows.index, dtype="str")
+    free = np.zeros(count, dtype=bool)
+    np.logical_or.at(free, number, (said == "").to_numpy())
+    reason = said.groupby(number).last().reindex(range(count)).fillna("").astype("str")
+    return rows.assign(claims=(said == "").to_numpy() | ~free[number]), reason.where(~free, "")
+
+
+def _with_unsaid(students: DataFrame) -> DataFrame:
+    """Add `unsaid_group` and `unsaid_level`: the student's sheet has no column that tells, or one that was not understood.
+
+    A sheet with a column of groups says of who has an empty cell there that there is none; one with a column of levels alone says so of
+    those without a level.
+    """
+    unsaid = students["unsaid"].fillna("") if "unsaid" in students else Series("", index=students.index, dtype="str")
+    no_group, no_level = (unsaid.str.contains(f";{name};", regex=False) for name in ("hardship_group", "hardship_level"))
+    unread = students["unread_hardship"].fillna("").ne("") if "unread_hardship" in students else Series(False, index=students.index)
+    has_level = students["hardship_level"].notna() & students["hardship_level"].ne("none")
+    return students.assign(
+        unsaid=unsaid,
+        unsaid_group=((no_group & (no_level | has_level)) | unread) & students["hardship_group"].isna(),
+        unsaid_level=((no_group & no_level) | unread) & students["hardship_level"].isna(),
+    )
 
 
 def _standing(enrolments: DataFrame) -> DataFrame:

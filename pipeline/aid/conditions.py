@@ -131,27 +131,30 @@ def _derived(leaf: Condition) -> str:
 
 
 def _among(
-    field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None, noted: str = ""
+    field: str, categories: dict[str, tuple[str, ...]], when_empty: bool | None = None, noted: str = "", unsaid: str = ""
 ) -> tuple[Callable[..., tuple[Series, Series]], Callable[..., str]]:
     """A leaf that asks whether a field is one of some categories; when_empty: what an empty cell means; noted: the column that says
-    where the value comes from, if it is not the sheet's."""
+    where the value comes from, if it is not the sheet's; unsaid: the column that says that no cell was there to be empty."""
 
     def is_among(students: DataFrame, allowed: object, _setting: object) -> tuple[Series, Series]:
         given = students[field]
         truth = _known(given.isin(list(allowed)), given)  # type: ignore[call-overload]
         seen = given.map(words_of(categories)).astype("str").fillna("")
-        return (truth if when_empty is None else truth.fillna(when_empty)), seen + students[noted] if noted else seen
+        if when_empty is not None:
+            truth = truth.fillna(when_empty).mask(students[unsaid]) if unsaid else truth.fillna(when_empty)
+        return truth, seen + students[noted] if noted else seen
 
     return is_among, lambda allowed, _setting: listed([word(categories[value]) for value in allowed])
 
 
 def _hardship_group(students: DataFrame, allowed: object, _setting: object) -> tuple[Series, Series]:
-    """Any of several groups; nothing written means that no group is claimed."""
+    """Any of several groups; an empty cell means that no group is claimed, a column that is not there says nothing."""
     given = students["hardship_group"].fillna("none")
     wanted = [group for group in words.HARDSHIP_GROUP if group != "none"] if allowed == ("any",) else list(allowed)  # type: ignore[call-overload]
     spelled = words_of(words.HARDSHIP_GROUP)
     seen = given.map({groups: listed([spelled[group] for group in groups.split(";")]) for groups in given.unique()})
-    return given.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(wanted)})(?:;.*)?").astype("boolean"), seen.astype("str")
+    truth = given.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(wanted)})(?:;.*)?").astype("boolean")
+    return truth.mask(students["unsaid_group"]), seen.where(~students["unsaid_group"], "").astype("str")
 
 
 def _years(students: DataFrame, allowed: object, _setting: object) -> tuple[Series, Series]:
@@ -273,10 +276,10 @@ LEAVES: dict[str, _Leaf] = {
     "hardship_level": _Leaf(
         N_("困难等级"),
         "hardship_level",
-        *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False, noted="level_by"),
-        ("hardship_level", "level_by"),
+        *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False, noted="level_by", unsaid="unsaid_level"),
+        ("hardship_level", "level_by", "unsaid_level"),
     ),
-    "hardship_group": _Leaf(N_("困难类别"), "hardship_group", _hardship_group, _groups_in_words, ("hardship_group",)),
+    "hardship_group": _Leaf(N_("困难类别"), "hardship_group", _hardship_group, _groups_in_words, ("hardship_group", "unsaid_group")),
     "listed_as": _Leaf(N_("部门名单"), "id_number", _on_list, _groups_in_words, ("listed_as",)),
     "boarding": _Leaf(N_("住宿"), "boarding", *_yes_no("boarding", N_("住宿"), N_("不住宿")), ("boarding",)),
     "full_time": _Leaf(N_("学习形式"), "full_time", *_yes_no("full_time", N_("全日制"), N_("非全日制")), ("full_time",)),

@@ -19,12 +19,21 @@ from pipeline.machine.distinct import changed as changed_texts
 from pipeline.policy import Condition, InForce, Stated
 from pipeline.speech import findings as f
 from pipeline.speech.findings import CARD_CODES
-from pipeline.speech.language import _, filled
+from pipeline.speech.language import N_, _, filled
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 
 USUAL_AGE_BEFORE = {"preschool": 2, "primary": 5, "junior": 11, "high-school": 14, "secondary-vocational": 14}
 """Usual age on 1 September = this + the year of the stage: school begins at six (义务教育法, art. 11)."""
+
+BARRED = {
+    "not-applied": N_("表上写明没有申请"),
+    "not-proposed": N_("表上写明不受助、不享受"),
+    "not-agreed": N_("表上写明审核、评议未通过"),
+    "given-up": N_("表上写明放弃"),
+    "not-this-month": N_("表上本月一栏没有标记"),
+}
+"""The reasons for which a sheet itself says that somebody is not claimed for (`intake.standing`), in words."""
 
 STATUSES = ("eligible", "ineligible", "held", "superseded")
 
@@ -56,6 +65,7 @@ def _decide_one(
     at = claims["student"].to_numpy()
     asked = looked_at((_own_stage(programme), *programme.conditions), students, setting).assign(
         holds=students["holds"],
+        barred=students["barred"],
         outcome=students["outcome"],
         reason=students["reason"],
         has_card=students["card_number"].notna(),
@@ -143,11 +153,16 @@ def _of_kinds(programme: InForce, kinds: DataFrame, setting: Setting) -> DataFra
             codes = codes + Series(f"{kind};", index=kinds.index).where(failed & _is_false(result.truth), "")
     over, under, age_text, ages = _judge_age(programme, kinds)
     granted = kinds["ruling"] == "grant"
+    barred = (kinds["barred"] != "") & ~granted
+    truth = truth.mask(barred, False)
+    codes = codes.where(~barred, kinds["barred"])
+    against = kinds["barred"].map({code: _(words) for code, words in BARRED.items()}).astype("str").fillna("")
+    text = text.where(~barred, "✗" + against + "；" + text)
     truth = truth.mask(granted, True).mask(kinds["ruling"] == "refuse", False)
     codes = codes.where(kinds["ruling"] != "refuse", "RULED").where(~granted, "")
     ruling_text = filled(_("例外裁定：{ruling}；"), ruling=kinds["said"]).where(kinds["said"] != "", "")
     empty = _needed(programme, judged, kinds, truth)
-    holds = _holds(kinds, programme, over & ~granted, empty)
+    holds = _holds(kinds.assign(holds=kinds["holds"].where(~granted, _without(kinds["holds"], LIFTED))), programme, over & ~granted, empty)
     status = Series("eligible", index=kinds.index, dtype="str").where(truth.fillna(False).astype(bool) & (holds == ""), "held")
     status = status.where(~_is_false(truth), "ineligible").where(kinds["outcome"] != "superseded", "superseded")
     codes = (codes.where(status == "ineligible", holds)).where(status != "superseded", kinds["reason"]).str.strip(";")
@@ -159,6 +174,16 @@ def _of_kinds(programme: InForce, kinds: DataFrame, setting: Setting) -> DataFra
     return DataFrame(
         {"status": status, "reason_codes": codes, "reasons": reasons, "needs": needs, "over_age": over, "under_age": under, **ages}
     )
+
+
+LIFTED = ("SAYS-OTHERWISE", "ON-LIST-OF-CHANGES", "COLUMN-ASKED")
+"""Holds that a ruling in the student's favour lifts."""
+
+
+def _without(holds: Series, codes: tuple[str, ...]) -> Series:
+    for code in codes:
+        holds = holds.str.replace(code, "", regex=False)
+    return holds.str.replace(";+", ";", regex=True).str.strip(";")
 
 
 def _is_false(truth: Series) -> Series:
@@ -229,7 +254,17 @@ def _found(
     return f.together(
         f.found("AGE-OVER", over, "id_number", value=over["age"], expected=filled(_("{age} 周岁"), age=over["age_most"])),
         f.found("AGE-UNDER", under, "id_number", value=under["age"], expected=filled(_("{age} 周岁"), age=under["age_least"])),
-        *(f.found("NEEDED-EMPTY", those(_has(decided["needs"], name)), name, expected=columns[name].title, other=named) for name in needs),
+        *(_needed_found(those(_has(decided["needs"], name)), name, students, columns[name].title, named) for name in needs),
+    )
+
+
+def _needed_found(who: DataFrame, name: str, students: DataFrame, title: str, programme: str) -> DataFrame:
+    """NEEDED-EMPTY for each student whose cell is empty; NEEDED-UNSAID once for a sheet that has no such column."""
+    no_column = students["unsaid"].iloc[who.index].str.contains(f";{name};", regex=False).to_numpy()
+    once = who[no_column].drop_duplicates("submission")[["submission"]].assign(row=0)
+    return f.together(
+        f.found("NEEDED-EMPTY", who[~no_column], name, expected=title, other=programme),
+        f.found("NEEDED-UNSAID", once, name, expected=title, other=programme),
     )
 
 

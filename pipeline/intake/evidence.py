@@ -57,6 +57,33 @@ def _among(name: str) -> Callable[[str], bool]:
     return lambda text: (fold(text) or text) in _known(name)
 
 
+def _stance(name: str) -> Callable[[str], bool]:
+    return lambda text: stance_of(text, name) is not None
+
+
+def stance_of(text: str, name: str) -> str | None:
+    """yes or no of what people write of somebody, by the words of that category (`APPLIES` …): a word alone, or a sentence that
+    holds one (情况属实，同意推荐). Where it holds words of both it is a no, the more telling one. None where it says neither."""
+    bare = fold(text)
+    exact, by_length = _stances(name)
+    if known := exact.get(bare or text.strip()):
+        return known
+    said = set()
+    for word in by_length:
+        if word in bare:
+            said.add(exact[word])
+            bare = bare.replace(word, " ")
+    return "no" if "no" in said else "yes" if said else None
+
+
+@cache
+def _stances(name: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Each word of a category with its answer, and those of two characters or more, the longest first."""
+    words: Mapping[str, tuple[str, ...]] = getattr(categories, name)
+    exact = {fold(word) or word: answer for answer, spelled in words.items() for word in (answer, *spelled)}
+    return exact, tuple(sorted((word for word in exact if len(word) > 1 and not word.isascii()), key=len, reverse=True))
+
+
 def _groups(text: str) -> bool:
     parts = [part for part in re.split(r"[、,，;；/+|\s]+", re.sub(r"[(（].*?[)）]", "", text)) if part]
     known = _known("HARDSHIP_GROUP")
@@ -99,13 +126,13 @@ FITS: dict[str, Callable[[str], bool]] = {
     "letter": _among("HAS"),
     "application": _among("HAS"),
     "papers": _among("HAS"),
-    "applies": _among("APPLIES"),
-    "receives": _among("RECEIVES"),
-    "agreed": _among("AGREED"),
-    "gives_up": _among("GIVES_UP"),
-    "paid": _among("PAID"),
-    "present": _among("PRESENT"),
-    "left": _among("LEFT"),
+    "applies": _stance("APPLIES"),
+    "receives": _stance("RECEIVES"),
+    "agreed": _stance("AGREED"),
+    "gives_up": _stance("GIVES_UP"),
+    "paid": _stance("PAID"),
+    "present": _stance("PRESENT"),
+    "left": _stance("LEFT"),
 }
 """Field → does a cell look like one of its values?"""
 

@@ -81,7 +81,7 @@ def _column(table: Table, grid: Grid, column: int) -> list[Any]:
 
 
 def _contradict(table: Table, cells: dict[int, list[str]]) -> None:
-    """What the grammar took a heading for is given up where the cells say otherwise, and taken for what they say where they say one thing."""
+    """What the grammar took a heading for is given up where the cells say otherwise; where they say one thing, it is that."""
     for field, column in list(table.columns.items()):
         heading, read = table.readings[column]
         share = evidence.fits(field, cells[column])
@@ -155,7 +155,7 @@ def speaks_against(text: str) -> str:
 
 
 def groups_of(table: Table, rows: Sequence[Sequence[Any]], stated: Sequence[str] | None) -> list[str]:
-    """The hardship groups of each row: those of its marked columns, with what a column of groups says beside them; 无 where none is marked."""
+    """The hardship groups of each row: those of its marked columns, with what a column of groups says beside them; else 无."""
     words = {value: spelled[0] for value, spelled in categories.HARDSHIP_GROUP.items()}
     made = []
     for place, row in enumerate(rows):

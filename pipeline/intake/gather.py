@@ -26,6 +26,7 @@ from pipeline.machine.engine import Engine
 from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from schemas.columns import Column, Kind
+from schemas.purposes import KIND_OF
 
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
@@ -62,7 +63,7 @@ def gather(
     words = Words({kind.name: kind.columns for kind in kinds})
     read, local = _read(once, kinds, words, programmes, engine, passwords)
     newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
-    batch = _Batch()
+    batch = _Batch(term)
     for file, sheets in read:
         superseded = newer.get(file.sha256)
         for sheet in sheets if superseded is None else [SheetRead("", problems=[Problem("FILE-SUPERSEDED", other=superseded)])]:
@@ -94,7 +95,7 @@ def _read(
 
 def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]) -> Vocabulary:
     known = []
-    for kind in kinds:
+    for kind in (kind for kind in kinds if kind.read_by_heading):
         columns = words.columns[kind.name]
         headings = folded({name: column.headings for name, column in columns.items()}) | words.headings.get(kind.name, {})
 
@@ -126,6 +127,13 @@ def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tu
     return once, [(file, first[file.sha256, file.month].file) for file in files if first[file.sha256, file.month] is not file]
 
 
+_DECIDING = (
+    *("hardship_group", "hardship_level", "boarding", "enrolment_status", "full_time", "household_kind", "county", "major", "application"),
+    *("papers", "birth_date", "card_number", "amount", "applies", "receives"),
+)
+"""Fields on which it may hang who is paid."""
+_SIGNS = ("unread_hardship", "unread_standing", "marked_months")
+"""What is read beside the fields: a cell of an unread column that speaks of hardship or standing; the months marked in a row."""
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme")
 
 
@@ -136,10 +144,12 @@ _DESCRIBED = ("submission", "file", "sheet", "kind", "month", *_FROM_CONTEXT, "s
 class _Batch:
     """The tables of all files, one after another, and what describes each, column by column."""
 
+    term: Term
     sheets: list[SheetRead] = field(default_factory=list)
     described: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in _DESCRIBED})
 
     def add(self, file: InputFile, sheet: SheetRead) -> None:
+        self._by_purpose(sheet)
         self.sheets.append(sheet)
         said = [sheet.context.get(name, "") for name in _FROM_CONTEXT]
         month = sheet.month or sheet.context.get("month", "")
@@ -147,6 +157,20 @@ class _Batch:
         values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts)
         for column, value in zip(self.described.values(), values_of, strict=True):
             column.append(value)
+
+    def _by_purpose(self, sheet: SheetRead) -> None:
+        """A class sheet that claims for nobody is a sheet of another kind: of another term, a roster, a list of who left."""
+        if sheet.kind != _CLASS:
+            return
+        said = sheet.context.get("term", "")
+        if said and said != self.term.name:
+            sheet.purpose = "other-term"
+        sheet.kind = KIND_OF.get(sheet.purpose, _CLASS)
+        if sheet.kind != _CLASS:
+            sheet.problems = [
+                *(one for one in sheet.problems if one.code.startswith("HEAD-")),
+                Problem("SHEET-PURPOSE", written=sheet.purpose),
+            ]
 
     def of_kind(self, kind: str) -> list[tuple[int, SheetRead]]:
         """(submission, table) of the tables of that kind that have rows."""
@@ -188,8 +212,18 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
         parsed["stage"] = values.category(parsed["stage"], columns["stage"])
     if "month" in parsed:
         parsed["month"] = values.on_distinct(parsed["month"], lambda month: _with_year(month, term))
+    if columns.keys() & {"hardship_group"}:
+        parsed |= {name: _cells(sheets, name, counts) for name in _SIGNS}
+        parsed["unsaid"] = pa.array(
+            np.repeat([_unsaid(sheet) for sheet in sheets] or np.array([], dtype=object), counts), pa.large_string()
+        )
     flags = {f"{name}_is_number": _flags(tables, name, counts) for name, column in columns.items() if column.keeps_digits}
     return DataFrame({"submission": submission, "row": row, **{name: values.series(texts) for name, texts in parsed.items()}, **flags})
+
+
+def _unsaid(sheet: SheetRead) -> str:
+    """The fields that decide and of which a class sheet says nothing, no column of it and no title: ;boarding;card_number;"""
+    return "".join(f";{name}" for name in _DECIDING if name not in sheet.columns and not sheet.context.get(name)) + ";"
 
 
 def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:

@@ -306,8 +306,13 @@ def _table(read: list[tuple[str, Reading]], kind: KindWords, heading: int, span:
             continue
         table.readings[column] = (text, reading)
         for name in (reading.field, *reading.also) if reading.is_sure and reading.field else ():
-            if name not in table.columns:
+            known = table.columns.get(name)
+            if known is None:
                 table.columns[name] = column
+            elif reading.exact != table.readings[known][1].exact:  # the schema's own heading is the field; the other is asked about
+                other = known if reading.exact else column
+                table.columns[name] = column if reading.exact else known
+                table.unknown[other] = table.readings[other][0]
             elif reading.whose in ("", "student") or table.readings[table.columns[name]][1].whose == reading.whose:
                 table.twice.append((name, column))
         if text and not reading.is_sure:
@@ -318,7 +323,8 @@ def _table(read: list[tuple[str, Reading]], kind: KindWords, heading: int, span:
 def _take_near_headings(table: Table) -> None:
     """Give columns whose heading is one character off to their field, if that has none; `form` holds that against their cells."""
     for column, heading in list(table.unknown.items()):
-        if table.readings[column][1].known:
+        read = table.readings[column][1]
+        if read.known and not read.field:
             continue
         names = table.kind.near_fields(heading)
         if len(names) > 1:

@@ -22,6 +22,7 @@ from pipeline.intake.headings.recognise import Vocabulary
 from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
 from pipeline.intake.surroundings.context import Context, agree, context
+from pipeline.intake.surroundings.purpose import purpose_of
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
 SEPARATOR = "\x1f"
@@ -62,6 +63,8 @@ class SheetRead:
     origins: tuple[str, ...] = ()
     """checksums of the files that this one is a corrected copy of"""
     problems: list[Problem] = field(default_factory=list)
+    purpose: str = ""
+    """of a class sheet: what it is for (`surroundings.purpose`)"""
     asks: dict[str, str] = field(default_factory=dict)
     """of a class sheet: `hardship`, `standing` → its unread columns that speak of it, by their headings"""
     has_people: bool = False
@@ -187,6 +190,8 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
         _read_column(read, name, by_column[column], table, grid)
     if table.kind.by_grammar:
         _read_together(read, table, rows)
+        texts = [*(said.text for line in table.titles for said in line), grid.name, place.rpartition("/")[2].rpartition(".")[0]]
+        read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months))
     read.problems = problems + _differences(around, read)
     return read
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.facts.numerals import number_of
+from pipeline.intake.evidence import stance_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
 
@@ -140,21 +141,10 @@ def categories(texts: Texts, column: Column) -> Texts:
 def stance(texts: Texts, column: Column) -> Texts:
     """yes or no of what people write of somebody: a word of the column's, or a sentence that holds one (情况属实，同意推荐); one that holds
     words of both, or a date in a column of yes and no, says what the more telling word says: no."""
-    meaning = _meaning(column)
-    by_length = sorted((word for word in meaning if len(word) > 1 and not word.isascii()), key=len, reverse=True)
 
     def value(written: str) -> str:
-        known = _value(written, meaning)
-        if known or written in FORMULA_ERRORS:
-            return known or written
-        text, said = fold(written), set[str]()
-        for word in by_length:
-            if word in text:
-                said.add(meaning[word])
-                text = text.replace(word, " ")
-        if not said and _day(written):
-            return "yes"
-        return "no" if "no" in said else "yes" if said else written
+        known = None if written in FORMULA_ERRORS else stance_of(written, column.name.upper())
+        return known or ("yes" if _day(written) else written)
 
     return on_distinct(texts, _if_any(value))
 

@@ -23,7 +23,10 @@ from pipeline.speech.language import N_, _, filled
 
 _COUNTERPARTS = 5
 """Others that a finding names: one card may be on a thousand rows."""
-_NOT_CONTENT = ("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key")
+_NOT_CONTENT = (
+    *("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key", "held_by", "barred", "unsaid"),
+    *("marked_months", "unread_standing", "unread_hardship"),
+)
 
 
 def deduplicate(
@@ -38,7 +41,7 @@ def deduplicate(
     """
     assert enrolments[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
     rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
-    rows = rows.assign(student_key=keys.student_key(rows["id_number"]), outcome="counts", reason="", holds="")
+    rows = rows.assign(student_key=keys.student_key(rows["id_number"]), outcome="counts", reason="", holds=rows.get("held_by", ""))
     rows = rows.assign(person=keys.name_key(rows["name"]))
     clusters: list[DataFrame] = []
     made: list[DataFrame] = []

@@ -22,7 +22,10 @@ _SCHOOL_YEAR = re.compile(
     rf"(?P<from>{_YEAR})\s*(?:{_JOIN}|/)\s*(?P<to>{_YEAR}|\d\d)\s*学?年度?\s*(?:\(?第?\s*(?P<half>[一二12上下])\s*(?:学期|期)\)?)?"
 )
 _SCHOOL_YEAR_ALONE = re.compile(rf"(?P<from>{_YEAR})\s*学年度?\s*(?:\(?第?\s*(?P<half>[一二12上下])\s*(?:学期|期)\)?)?")
-_SEASON = re.compile(rf"(?P<year>{_YEAR})\s*[年-]?\s*(?P<season>春|秋|spring|autumn)\s*(?:季|期)?\s*(?:学期|学年)?", re.IGNORECASE)
+_SEASON = re.compile(
+    rf"(?P<year>{_YEAR})\s*[年-]?\s*(?P<season>春|秋|spring|autumn)\s*(?:季|期)?\s*(?:学期|学年)?(?!\s*(?:入学|招生|新生|录取|级))",
+    re.IGNORECASE,
+)
 _DAY = re.compile(rf"(?P<year>{_YEAR})\s*[年.\-/]\s*(?P<month>{_M})\s*[月.\-/]\s*(?:[0-3]?\d)(?!\d)\s*[日号]?")
 _DAY_OF_MONTH = re.compile(rf"(?<!\d){_M}\s*月\s*[0-3]?\d\s*[日号]")
 _SEVERAL = re.compile(

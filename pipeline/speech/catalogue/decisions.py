@@ -85,6 +85,21 @@ TABLE: dict[str, Entry] = {
         "“{expected}”受助比例已满，排在第 {value} 位",
         "请按排序调整",
     ),
+    "SAYS-OTHERWISE": entry(
+        "decide", "hold", True, "表上写明不发放",
+        "此处写的是“{value}”，与申请、发放不符",
+        "请核实：不应发放的从表上删去，应发放的改正此处",
+    ),
+    "ON-LIST-OF-CHANGES": entry(
+        "decide", "hold", False, "在异动或取消名单上",
+        "该生在“{other}”上",
+        "请核实：不应发放的从班级表上删去，应发放的从名单上删去",
+    ),
+    "NEEDED-UNSAID": entry(
+        "decide", "hold", True, "表上没有这一栏",
+        "认定“{other}”需要“{expected}”，表上没有这一栏",
+        "请加上“{expected}”一栏；没有的学生留空。或在审计文件夹的“表头对照”中说明",
+    ),
     "NEEDED-EMPTY": entry(
         "decide", "hold", True, "缺少认定依据",
         "认定“{other}”需要“{expected}”，此处没有填写",

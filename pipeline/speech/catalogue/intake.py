@@ -50,6 +50,11 @@ TABLE: dict[str, Entry] = {
         "缺少“{expected}”一列",
         "请加上“{expected}”列并填写后重新上交",
     ),
+    "SHEET-PURPOSE": entry(
+        "intake", "warning", False, "不是申请的表",
+        "按标题或文件名，这张表不是本学期的申请或发放名单，没有作为申请读取",
+        "如是本学期的申请名单，请改正标题或文件名后再运行",
+    ),
     "COLUMN-ASKED": entry(
         "intake", "hold", False, "一栏没有读懂",
         "“{value}”一栏没有读懂，可能关系到是否发放",

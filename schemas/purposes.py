@@ -1,0 +1,43 @@
+"""What a sheet of students is for: the words in its titles and names, and the kinds that are no claims.
+
+A class sheet claims for everybody on it. A list of who left, of whom aid was taken from, of another term, or of everybody at school does not.
+"""
+
+from __future__ import annotations
+
+PURPOSES: dict[str, tuple[str, ...]] = {
+    "taken-back": (
+        "取消", "放弃", "不符合", "未通过", "不通过", "停发", "停止资助", "不予", "剔除", "核减", "不再享受", "追回", "退回资金", "未认定", "不合格", "清退",
+    ),
+    "left": ("退学", "休学", "转出", "辍学", "流失", "离校", "停学", "开除", "转学", "毕业离校", "参军", "减少", "学籍异动", "异动"),
+    "returned": ("转入", "复学", "返校", "新增"),
+    "claims": (
+        "申请", "申报", "拟资助", "受助", "资助", "补助", "助学", "发放", "享受", "免学费", "免费", "减免", "救助", "困难", "贫困", "奖学金", "公示", "认定", "领取",
+        "领款", "银行卡", "生活费", "造册", "一卡通", "寄宿生",
+    ),
+    "roster": (
+        "在校生", "在籍", "全校学生", "全体学生", "学籍", "新生", "报到", "班级花名册", "学生花名册", "学生名册", "学生名单", "班级名册", "花名册", "通讯录", "点名册",
+    ),
+}  # fmt: skip
+"""Purpose → its words. The first purpose of which a word is there counts; `roster` only where no column speaks of aid."""
+
+NO_PURPOSE = ("退学率", "无退学", "转学证明", "放弃治疗", "毕业生", "减免学费", "防止返贫", "减少返贫")
+"""What holds such a word and does not mean it."""
+
+OF_AID = (
+    "hardship_group",
+    "hardship_level",
+    "programme",
+    "tier",
+    "amount",
+    "card_number",
+    "applies",
+    "receives",
+    "application",
+    "papers",
+    "account_holder",
+)
+"""Columns that no mere roster has."""
+
+KIND_OF = {"taken-back": "changes", "left": "changes", "returned": "roster", "roster": "roster", "other-term": "other-term"}
+"""Purpose → the kind of sheet that it makes of a class sheet (`schemas.kinds`). A sheet that claims stays a class sheet."""
