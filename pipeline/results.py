@@ -42,6 +42,7 @@ class Checked:
 
     submissions: one row per table of a file. rows: every row of the class sheets. accepted, returned: those that are used, and those that
     go back. others: the rows of each other kind of sheet. columns: where each field stands (submission, field, column).
+    forms: what each column of each class sheet was taken for, and why (`Intake.forms`).
     """
 
     submissions: DataFrame
@@ -50,6 +51,7 @@ class Checked:
     returned: DataFrame
     others: dict[str, DataFrame]
     columns: DataFrame
+    forms: DataFrame
     findings: DataFrame
 
 

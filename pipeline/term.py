@@ -19,7 +19,7 @@ from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
-from pipeline.intake.discover import InputFile, discover, passwords
+from pipeline.intake.discover import InputFile, answers_beside, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.intake.standing import on_lists, with_standing
 from pipeline.intake.validate import split, validate, with_counts
@@ -81,7 +81,8 @@ def read(options: Options, about: About, engine: Engine) -> Intake:
     """Every file of the term, as `gather` returns them."""
     files = _files(options, about.term)
     options.teller.stage("stage-intake", files=len(files))
-    return gather(files, KINDS, about.policy.spoken_names(), about.term, engine, about.passwords)
+    beside = answers_beside(options.input)
+    return gather(files, KINDS, about.policy.spoken_names(), about.term, engine, about.passwords, beside)
 
 
 def check(intake: Intake, about: About, tell: Teller) -> Checked:
@@ -96,7 +97,7 @@ def check(intake: Intake, about: About, tell: Teller) -> Checked:
     accepted, of_standing = with_standing(accepted, found)
     found = f.together(found, of_standing)
     submissions = with_counts(intake.submissions, accepted, returned, found)
-    return Checked(submissions, rows, accepted, returned, intake.others, intake.columns, found)
+    return Checked(submissions, rows, accepted, returned, intake.others, intake.columns, intake.forms, found)
 
 
 def identify(checked: Checked, known: Known, about: About) -> People:

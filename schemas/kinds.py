@@ -8,6 +8,7 @@ from schemas import (
     exceptions,
     family_survey,
     follow_up,
+    form_answers,
     head_count,
     history,
     objections,
@@ -21,7 +22,7 @@ from schemas.columns import Kind
 
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
-    *(objections, bank_return, follow_up, head_count, school_contacts),
+    *(objections, bank_return, follow_up, head_count, school_contacts, form_answers),
 )
 OF_PURPOSE: tuple[Kind, ...] = (
     Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),

@@ -261,6 +261,9 @@ def _found(
 def _needed_found(who: DataFrame, name: str, students: DataFrame, title: str, programme: str) -> DataFrame:
     """NEEDED-EMPTY for each student whose cell is empty; NEEDED-UNSAID once for a sheet that has no such column."""
     no_column = students["unsaid"].iloc[who.index].str.contains(f";{name};", regex=False).to_numpy()
+    if name == "hardship_level":  # one question for a sheet that tells of neither groups nor levels: that of the groups
+        asked = students["unsaid"].iloc[who.index].str.contains(";hardship_group;", regex=False).to_numpy()
+        who, no_column = who[~(no_column & asked)], no_column[~(no_column & asked)]
     once = who[no_column].drop_duplicates("submission")[["submission"]].assign(row=0)
     return f.together(
         f.found("NEEDED-EMPTY", who[~no_column], name, expected=title, other=programme),

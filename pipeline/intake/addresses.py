@@ -15,7 +15,7 @@ def addressed(findings: DataFrame, columns: DataFrame, submissions: DataFrame, l
     )
     column = placed["column"].where(placed["column"] >= 0, placed["of_field"].fillna(-1)).astype("int64")
     has_cell = (column >= 0) & (placed["row"] > 0)
-    letters = column.map({number: _letters(number) for number in column.unique()}).astype("str")
+    letters = column.map({number: letters_of(number) for number in column.unique()}).astype("str")
     cell = (letters + placed["row"].astype("str")).where(has_cell, "")
     placed = placed.assign(cell=cell, column=column.where(has_cell, -1), file=placed["file"].fillna(""), sheet=placed["sheet"].fillna(""))
     order = ["submission", "row", "column", "code", "student_key", "other"]
@@ -25,11 +25,11 @@ def addressed(findings: DataFrame, columns: DataFrame, submissions: DataFrame, l
 def with_cells(rows: DataFrame, columns: DataFrame) -> DataFrame:
     """Add `cell`, the address of each row's id number: where the claim stands."""
     of_id = columns[columns["field"] == "id_number"].set_index("submission")["column"]
-    letters = of_id.map({number: _letters(number) for number in of_id.unique()}).astype("str")
+    letters = of_id.map({number: letters_of(number) for number in of_id.unique()}).astype("str")
     return rows.assign(cell=rows["submission"].map(letters).astype("str").fillna("") + rows["row"].astype("str"))
 
 
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
     """0 → A, 26 → AA; nothing for -1."""
     letters = ""
     column += 1

@@ -37,6 +37,14 @@ def discover(folder: Path) -> list[InputFile]:
     return [_describe(path, folder) for path in paths if not _is_passed_over(path, path.relative_to(folder))]
 
 
+def answers_beside(folder: Path) -> list[InputFile]:
+    """The answers on headings in the input folder itself, which hold for all terms: files with 表头对照 or `headings` in their name."""
+    if not folder.is_dir():
+        return []
+    named = [path for path in folder.iterdir() if path.is_file() and any(word in path.name.lower() for word in ("表头对照", "headings"))]
+    return [_describe(path, folder) for path in sorted(named) if not _is_passed_over(path, path.relative_to(folder))]
+
+
 def passwords(folder: Path) -> tuple[str, ...]:
     """The words of passwords.txt in the term's folder and beside it, one a line, in UTF-8 or GB18030."""
     words: dict[str, None] = {}

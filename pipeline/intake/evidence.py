@@ -19,8 +19,8 @@ from pipeline.speech.language import N_, _
 from pipeline.speech.wording import fold
 from schemas import categories
 
-_MOST = 60
-"""Cells of a column that are looked at."""
+_MOST, DEEPEST = 24, 80
+"""Different texts of a column that are looked at, and the rows in which they are looked for."""
 _WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
 _DIGITS = re.compile(r"[\s'’‘`\-\u2010-\u2015]+")
 _ID = re.compile(r"\d{17}[\dX]")
@@ -138,9 +138,15 @@ FITS: dict[str, Callable[[str], bool]] = {
 
 
 def filled(values: Sequence[object]) -> list[str]:
-    """The first cells of a column that hold something, as texts."""
-    texts = (str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip() for value in values if value != "")
-    return [text for text in texts if text][:_MOST]
+    """The first different cells of a column that hold something, as texts."""
+    found: dict[str, None] = {}
+    for value in values[:DEEPEST]:
+        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+        if text:
+            found[text] = None
+            if len(found) == _MOST:
+                break
+    return list(found)
 
 
 def fits(field: str, texts: Sequence[str]) -> float | None:

@@ -7,12 +7,13 @@ speaks of what decides (hardship, leaving, giving up …) the form is asked abou
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.intake import evidence
-from pipeline.intake.headings.grammar import says
+from pipeline.intake.forms import FormColumn, form_id
+from pipeline.intake.headings.grammar import Reading, says
 from pipeline.intake.layout import Table
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
@@ -32,6 +33,8 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "boarding": ("hardship_group",),
 }
 """What a heading may also mean, where its cells say so."""
+_MAY_MEAN_ANOTHER = ("hardship_group", "hardship_level", "tier", "programme", "agreed", "receives", "enrolment_status")
+"""Fields of which even the schema's own headings are held against their cells."""
 _CONTRADICTED, _DOUBTED = 0.3, 0.5
 """The share of fitting cells below which the grammar's reading, and a misspelt heading's, is given up."""
 _YES = frozenset(fold(word) or word for word in categories.YES_NO["yes"] if word not in ("住", "住校", "住宿", "寄宿"))
@@ -39,15 +42,26 @@ _NO = frozenset(
     fold(word) or word
     for word in (*categories.YES_NO["no"], "/", "-", "—", "非", "不属于", "无残疾", "不是", "空", "非残疾", "健康", "正常")
 )
+_GROUP_WORDS = tuple(
+    fold(word)
+    for value, spelled in categories.HARDSHIP_GROUP.items()
+    for word in (spelled if value not in ("none", "other", "minority-class") else ())
+    if len(word) > 1 and not word.isascii()
+)
 _CODE = re.compile(r"(\d{1,2})\s*[.、:：=\-)）]?\s*([^\d\s,，;；、.。()（）]{2,12})")
 _ENDS_ID = re.compile(r"\d{17}[\dXx×Хх*✕]|\d{15}(?!\d)")
 
 
-def settle(table: Table, grid: Grid) -> None:
-    """Settle what the columns of a class sheet are. Of another kind of sheet the headings alone tell."""
+def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]]) -> None:
+    """Settle what the columns of a class sheet are. Of another kind of sheet the headings alone tell.
+
+    answers: what people have said of forms (`forms.answers_in`); that goes before all else.
+    """
     if not table.kind.by_grammar:
         return
-    cells = {column: evidence.filled(_column(table, grid, column)) for column in table.readings}
+    table.form = form_id(heading for heading, _read in table.readings.values())
+    _answered(table, answers.get(table.form, {}))
+    cells = _Cells(table, grid)
     _check_near(table, cells)
     _contradict(table, cells)
     _children_not_parents(table, cells)
@@ -65,7 +79,24 @@ def settle(table: Table, grid: Grid) -> None:
         table.holder = table.readings[table.columns["card_number"]][1].whose
 
 
-def _check_near(table: Table, cells: dict[int, list[str]]) -> None:
+def _answered(table: Table, said: Mapping[str, str]) -> None:
+    """Take each column for what somebody has said that it is."""
+    for column, (heading, _read) in table.readings.items() if said else ():
+        field = said.get(fold(heading))
+        if field is None:
+            continue
+        for name in [name for name, at in table.columns.items() if at == column]:
+            del table.columns[name]
+        for notes in (table.unknown, table.near, table.unclear):
+            notes.pop(column, None)
+        table.twice = [(name, at) for name, at in table.twice if at != column and name != field]
+        chosen = field if field in table.kind.headings.values() else ""
+        table.readings[column] = heading, Reading(field=chosen, known=True, exact=True, answered=True)
+        if chosen:
+            table.columns[chosen] = column
+
+
+def _check_near(table: Table, cells: _Cells) -> None:
     """A heading that is one character off is taken for its field only where its cells do not speak against it: a near miss costs nobody."""
     for column in list(table.near):
         field = next(name for name, at in table.columns.items() if at == column)
@@ -75,12 +106,19 @@ def _check_near(table: Table, cells: dict[int, list[str]]) -> None:
             table.unknown[column] = table.near.pop(column)
 
 
-def _column(table: Table, grid: Grid, column: int) -> list[Any]:
-    rows = (grid.rows[row] for row in table.rows)
-    return [row[column] if column < len(row) else "" for row in rows]
+class _Cells(dict[int, list[str]]):
+    """The different cells of each column, taken when they are asked for: most headings need none."""
+
+    def __init__(self, table: Table, grid: Grid) -> None:
+        super().__init__()
+        self._rows = [grid.rows[row] for row in table.rows[: evidence.DEEPEST]]
+
+    def __missing__(self, column: int) -> list[str]:
+        self[column] = evidence.filled([row[column] if column < len(row) else "" for row in self._rows])
+        return self[column]
 
 
-def _contradict(table: Table, cells: dict[int, list[str]]) -> None:
+def _contradict(table: Table, cells: _Cells) -> None:
     """What the grammar took a heading for is given up where the cells say otherwise; where they say one thing, it is that."""
     for field, column in list(table.columns.items()):
         heading, read = table.readings[column]
@@ -99,7 +137,7 @@ def _contradict(table: Table, cells: dict[int, list[str]]) -> None:
             table.unknown[column] = heading
 
 
-def _children_not_parents(table: Table, cells: dict[int, list[str]]) -> None:
+def _children_not_parents(table: Table, cells: _Cells) -> None:
     """An id column of adults is not the students': a heading that says so, or nothing, is not believed against its cells."""
     column = table.columns.get("id_number")
     if column is None or not evidence.are_adults(cells[column]):
@@ -110,7 +148,7 @@ def _children_not_parents(table: Table, cells: dict[int, list[str]]) -> None:
     table.unclear[column] = heading
 
 
-def _guess(table: Table, cells: dict[int, list[str]]) -> None:
+def _guess(table: Table, cells: _Cells) -> None:
     """A heading of which something is left over means what it seems to only where its cells bear that out."""
     for column, (heading, read) in table.readings.items():
         if not read.field or read.is_sure or read.field in table.columns or column in table.unclear:
@@ -122,7 +160,7 @@ def _guess(table: Table, cells: dict[int, list[str]]) -> None:
             table.guessed[column] = heading
 
 
-def _found_by_cells(table: Table, cells: dict[int, list[str]]) -> None:
+def _found_by_cells(table: Table, cells: _Cells) -> None:
     """A field that no heading names, found where just one unread column holds its values."""
     for field in ("id_number", "card_number"):
         if field in table.columns:
@@ -142,8 +180,7 @@ def _speaks(heading: str, texts: Sequence[str]) -> str:
         return said
     if any(speaks_against(text) for text in texts):
         return "standing"
-    known = [text for text in texts if evidence.FITS["hardship_group"](text) and len(text) > 1 and fold(text) not in _NO]
-    return "hardship" if known else ""
+    return "hardship" if any(word in fold(text) for text in texts for word in _GROUP_WORDS) else ""
 
 
 def speaks_against(text: str) -> str:
@@ -152,6 +189,25 @@ def speaks_against(text: str) -> str:
     for word in categories.SPEAKS_NOT:
         bare = bare.replace(word, " ")
     return next((kind for kind, words in categories.SPEAKS.items() if any(word in bare for word in words)), "")
+
+
+def described(table: Table, grid: Grid, left: int) -> list[FormColumn]:
+    """Each column of a form with what it was taken for and why; how its cells look only where something is asked of the form."""
+    asks = bool(table.speaks or table.unclear or table.guessed)
+    fields = {column: name for name, column in table.columns.items()}
+    made = []
+    for column, (heading, read) in table.readings.items():
+        field = fields.get(column, "") or ("hardship_group" if column in table.groups else "month" if column in table.months else "")
+        why = "near" if column in table.near else "cells" if column in table.guessed else _why(read, bool(field))
+        cells = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)] if asks else []
+        made.append(FormColumn(left + column, heading, field, why, evidence.look_at(cells).said() if asks else ""))
+    return made
+
+
+def _why(read: Reading, used: bool) -> str:
+    if read.answered:
+        return "answer"
+    return "exact" if read.exact and used else "grammar" if read.known and used else "unused" if read.is_sure else ""
 
 
 def groups_of(table: Table, rows: Sequence[Sequence[Any]], stated: Sequence[str] | None) -> list[str]:

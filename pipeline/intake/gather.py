@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -48,6 +48,8 @@ class Intake:
     others: dict[str, DataFrame]
     columns: DataFrame
     findings: DataFrame
+    forms: DataFrame = field(default_factory=DataFrame)
+    """one row per column of each class sheet: submission, form, column, heading, field, why, look (`forms.FormColumn`)"""
 
 
 def gather(
@@ -57,10 +59,13 @@ def gather(
     term: Term,
     engine: Engine,
     passwords: tuple[str, ...] = (),
+    for_all_terms: Sequence[InputFile] = (),
 ) -> Intake:
-    """Read every file and lay all rows into one frame per kind. programmes: the names by which a title may call one."""
+    """Read every file and lay all rows into one frame per kind. programmes: the names by which a title may call one.
+    for_all_terms: answers on headings that lie beside the terms' folders."""
     once, twice = _each_content_once(files)
     words = Words({kind.name: kind.columns for kind in kinds})
+    words = _answered(for_all_terms, kinds, words, engine, passwords)
     read, local = _read(once, kinds, words, programmes, engine, passwords)
     newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
     batch = _Batch(term)
@@ -71,6 +76,16 @@ def gather(
     for file, first in twice:
         batch.add(file, SheetRead("", problems=[Problem("FILE-TWICE", other=first)]))
     return _settle(batch, local, kinds, term)
+
+
+def _answered(files: Sequence[InputFile], kinds: Sequence[Kind], words: Words, engine: Engine, passwords: tuple[str, ...]) -> Words:
+    """The words with what answers on headings for all terms say."""
+    if not files:
+        return words
+    tasks = [ReadTask(file, _vocabulary(kinds, words, ()), passwords) for file in files]
+    nothing: list[SheetRead] = []
+    sheets = engine.guarded_map(read_file, tasks, sum(file.size for file in files) * _SECONDS_PER_BYTE, nothing)
+    return replace(words, answers=local_words([sheet for read in sheets for sheet in read if sheet.kind == "form-answers"], words).answers)
 
 
 def _read(
@@ -115,7 +130,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 kind.name == _CLASS,
             )
         )
-    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)))
+    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers)
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:
@@ -185,7 +200,17 @@ def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> I
     rows = classes.locate(frames.pop(_CLASS), term)
     titles = {name: column for kind in reversed(kinds) for name, column in kind.columns.items()}
     found = f.together(_sheet_findings(batch, titles), _month_findings(rows, submissions, term), words.findings(frames))
-    return Intake(_located(submissions, rows), rows, frames, _places(batch.sheets), found)
+    return Intake(_located(submissions, rows), rows, frames, _places(batch.sheets), found, _forms(batch.sheets))
+
+
+def _forms(sheets: list[SheetRead]) -> DataFrame:
+    """What each column of each class sheet was taken for."""
+    lines = [
+        (number, sheet.form, one.column, one.heading, one.field, one.why, one.look)
+        for number, sheet in enumerate(sheets, start=1)
+        for one in sheet.form_columns
+    ]
+    return DataFrame(lines, columns=["submission", "form", "column", "heading", "field", "why", "look"])
 
 
 def _places(sheets: list[SheetRead]) -> DataFrame:
@@ -223,7 +248,8 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
 
 def _unsaid(sheet: SheetRead) -> str:
     """The fields that decide and of which a class sheet says nothing, no column of it and no title: ;boarding;card_number;"""
-    return "".join(f";{name}" for name in _DECIDING if name not in sheet.columns and not sheet.context.get(name)) + ";"
+    said = {*sheet.columns, *(name for name in sheet.context if sheet.context[name]), *sheet.answered}
+    return "".join(f";{name}" for name in _DECIDING if name not in said) + ";"
 
 
 def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:

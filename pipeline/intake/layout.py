@@ -63,6 +63,8 @@ class Table:
     """column → the month that it claims, `-09`"""
     speaks: dict[int, str] = field(default_factory=dict)
     """unread column → of what that decides it speaks: hardship, standing"""
+    form: str = ""
+    """the short name of its form (`forms.form_id`)"""
     holder: str = ""
     """whose the account is by its heading; empty where that does not say"""
     readings: dict[int, tuple[str, Reading]] = field(default_factory=dict)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from pandas import DataFrame
 
+from pipeline.intake.forms import answers_in
 from pipeline.intake.reading import SEPARATOR, SheetRead
 from pipeline.speech import findings as f
 from pipeline.speech.wording import fold
 from schemas.columns import Column
 
-_KIND = "synonyms"
+_KIND, _ANSWERS = "synonyms", "form-answers"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Words:
 
     columns: Mapping[str, dict[str, Column]]
     headings: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    answers: Mapping[str, dict[str, str]] = field(default_factory=dict)
+    """what people have said of forms, as `forms.answers_in` returns it"""
 
     def findings(self, rows: Mapping[str, DataFrame]) -> DataFrame:
         """The local words whose meaning is unknown."""
@@ -39,6 +42,10 @@ class Words:
 
 def local_words(sheets: Iterable[SheetRead], known: Words) -> Words:
     """The words with those of the sheets added; the same object where there are none. A local word wins."""
+    sheets = list(sheets)
+    answered = [line for sheet in sheets if sheet.kind == _ANSWERS for line in _lines(sheet, ("form", "heading", "answer"))]
+    if answered:
+        known = replace(known, answers={**known.answers, **answers_in(answered, known.columns["class"])})
     given = [line for sheet in sheets if sheet.kind == _KIND for line in _lines(sheet)]
     if not given:
         return known
@@ -50,12 +57,12 @@ def local_words(sheets: Iterable[SheetRead], known: Words) -> Words:
                 headings[kind][fold(written)] = name
             else:
                 columns[kind][name] = _with_word(columns[kind][name], fold(written), written, value)
-    return Words(columns, headings)
+    return replace(known, columns=columns, headings=headings)
 
 
-def _lines(sheet: SheetRead) -> Iterator[tuple[str, str, str]]:
+def _lines(sheet: SheetRead, names: tuple[str, ...] = ("written", "means", "applies_to")) -> Iterator[tuple[str, str, str]]:
     count = len(sheet.rows)
-    given = [sheet.cells.get(name, SEPARATOR * (count - 1)).split(SEPARATOR) for name in ("written", "means", "applies_to")]
+    given = [sheet.cells.get(name, SEPARATOR * (count - 1)).split(SEPARATOR) for name in names]
     return zip(*given, strict=True)
 
 

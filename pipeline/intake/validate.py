@@ -10,6 +10,7 @@ from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import words_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold, several
+from schemas.categories import HARDSHIP_GROUP
 from schemas.columns import Column, columns_of
 
 _LIMIT = 60
@@ -26,6 +27,7 @@ def validate(
     a whole column is missing that is needed, that is one finding of the sheet, not one for each row.
     """
     columns = columns_of(model)
+    rows, kept = _unknown_groups(rows) if "unread_hardship" in rows else (rows, f.none())
     failures = pd.concat(
         [_failed_formulas(rows, columns), _failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True
     )
@@ -38,9 +40,27 @@ def validate(
     failures = failures.drop(no_column.index)
     found = f.together(
         _missing_columns(no_column, columns),
+        kept,
         *(_finding(rows, columns[str(name)], str(code), group) for (name, code), group in failures.groupby(["field", "code"], sort=True)),
     )
     return _without_wrong_values(rows, failures, columns), found
+
+
+def _unknown_groups(rows: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """Words of hardship that are none of the groups (单亲, 因病致贫): kept in a finding, no group. Where a cell holds nothing else, what
+    it means is open (`unread_hardship`), and is asked about where the decision hangs on it."""
+    written = rows["hardship_group"].dropna()
+    known = set(HARDSHIP_GROUP)
+    parted = {text: [part for part in text.split(";") if part not in known] for text in written.unique() if text not in FORMULA_ERRORS}
+    odd = written[written.isin([text for text, unknown in parted.items() if unknown])]
+    if odd.empty:
+        return rows, f.none()
+    groups = odd.map({text: ";".join(part for part in text.split(";") if part in known - {"none"}) or None for text in odd.unique()})
+    words = odd.map({text: "、".join(parted[text]) for text in odd.unique()})
+    rows = rows.assign(hardship_group=rows["hardship_group"].mask(rows.index.isin(odd.index), groups.reindex(rows.index)).astype("str"))
+    rows["unread_hardship"] = rows["unread_hardship"].mask(rows.index.isin(groups[groups.isna()].index), "1")
+    chosen = rows.loc[odd.index, ["submission", "row", "id_number", "name"]]
+    return rows, f.found("WORD-KEPT", chosen, "hardship_group", value=words.str.slice(0, _LIMIT))
 
 
 def split(rows: DataFrame, findings: DataFrame) -> tuple[DataFrame, DataFrame]:

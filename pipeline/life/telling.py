@@ -7,6 +7,7 @@ from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import DELIVERED, FAILED, OPEN
 from pipeline.life import states
 from pipeline.life.desk import ledger_of
+from pipeline.outputs.audit import forms
 from pipeline.results import Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
@@ -35,6 +36,8 @@ def say_what_happened(results: Results, options: Options) -> None:
     if options.quiet:
         return
     print(say("open-report", language, folder=folder))
+    if asked := forms.asked(results)["form"].nunique():
+        print(say("next-forms", language, folder=folder, forms=asked))
     books = f.to_teacher(results.findings)["file"].nunique()
     if books:
         print(say("next-returned", language, folder=folder, books=books))

@@ -43,6 +43,8 @@ class Reading:
     left: str = ""
     exact: bool = False
     """it stands so in the schema, or in the local words"""
+    answered: bool = False
+    """somebody has said so"""
 
     @property
     def is_sure(self) -> bool:

@@ -68,6 +68,8 @@ class Vocabulary:
 
     kinds: tuple[KindWords, ...]
     programmes: tuple[str, ...] = ()
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """form → folded heading → field, as `forms.answers_in` returns them"""
 
 
 def folded(headings: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
+from pipeline.aid.eligibility import LIFTED
 from pipeline.intake import origin
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Cell, Column, Line, Sheet, Table, Title
@@ -35,7 +36,7 @@ _COLUMNS = {
 _FILLED_IN = ("ruling", "ruled_by", "reason")
 _DIFFERS = ("name", "id_number", "school", "class_name", "student_number", "guardian", "telephone", "card_number")
 _DUPLICATES, _CARDS, _PERSONS = ("keep", "drop", "apart"), ("keep", "drop"), ("grant", "refuse")
-_BY_RULING = ("AGE-OVER",)
+_BY_RULING = ("AGE-OVER", *LIFTED)
 """Reasons for which a student may be granted or refused here; all else that is no duplicate is mended on the sheets."""
 TITLES = {code: entry.title for code, entry in CATALOGUE.items()} | {"NO-AMOUNT": N_("政策中没有对应的金额")}
 

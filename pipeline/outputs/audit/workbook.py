@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.intake import origin
-from pipeline.outputs.audit import basis, bulletin, cards, changes, need, open_cases, over_age, overview
+from pipeline.outputs.audit import basis, bulletin, cards, changes, forms, need, open_cases, over_age, overview
 from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Book, Column, Sheet
@@ -42,6 +42,7 @@ def books(results: Results) -> list[Output]:
             output=origin.AUDIT,
         ),
         *bulletin.books(results),
+        *forms.books(results),
     ]
 
 

@@ -15,6 +15,11 @@ TABLE: dict[str, Entry] = {
         "单元格是错误值 {value}",
         "请改为正确的内容",
     ),
+    "WORD-KEPT": entry(
+        "validate", "warning", True, "不在规定的困难类别中",
+        "“{value}”不是规定的困难类别，照录备查，不作为认定依据",
+        "如属于规定的类别，请写明是哪一类；不属于的不必改",
+    ),
     "VALUE-UNKNOWN": entry(
         "validate", "error", True, "无法识别",
         "“{expected}”中的“{value}”无法识别",
