@@ -31,6 +31,7 @@ import atheris
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 with atheris.instrument_imports(include=["pipeline.intake", "pipeline.intake.origin", "pipeline.speech.wording"]):
+    from pipeline.facts.terms import Term
     from pipeline.intake import gather, reading
     from pipeline.intake.discover import InputFile
     from pipeline.intake.layout import find_tables
@@ -41,7 +42,9 @@ with atheris.instrument_imports(include=["pipeline.intake", "pipeline.intake.ori
     from schemas.kinds import KINDS
     from tests.intake import broken
 
-VOCABULARY = gather._vocabulary(KINDS, Words({kind.name: kind.columns for kind in KINDS}), ("国家助学金", "免学费"))
+VOCABULARY = gather._vocabulary(
+    KINDS, Words({kind.name: kind.columns for kind in KINDS}), ("国家助学金", "免学费"), Term.parse("2026-autumn")
+)
 _LARGEST_SEED = 40_000
 _WORDS = (
     "姓名 身份证号 学校 班级 性别 困难等级 序号 监护人 学生信息 银行卡号 备注 表上写法 标准写法 身份征号 "

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import mul
 
 from pipeline.intake.surroundings.places import place_in, plain
 from pipeline.intake.surroundings.times import times_in
@@ -19,16 +20,17 @@ from pipeline.speech.language import N_, _
 from pipeline.speech.wording import fold
 from schemas import categories
 
-_MOST, DEEPEST = 24, 80
+_MOST, DEEPEST = 24, 30
 """Different texts of a column that are looked at, and the rows in which they are looked for."""
 _WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
 _DIGITS = re.compile(r"[\s'’‘`\-\u2010-\u2015]+")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _ID = re.compile(r"\d{17}[\dX]")
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,12}(?:·[\u3400-\u9fff]{1,12})+")
 _DATE = re.compile(r"(?:19|20)\d{2}\s*[-./年]?\s*(?:1[0-2]|0?[1-9])(?:\s*[-./月]?\s*[0-3]?\d)?\s*[日号月]?(?:[ T].*)?")
 _AMOUNT = re.compile(r"[¥￥]?\d{1,6}(?:\.\d{1,2})?元?")
-_ADULT = 1996
-"""Who was born before is no pupil of these schools."""
+_ADULT = 28
+"""Years of age in which nobody is a pupil of these schools any more."""
 ENOUGH = 0.8
 """The share of cells that must fit for a reading to be borne out; below the rest of it, it is contradicted."""
 
@@ -37,7 +39,7 @@ def is_id(text: str) -> bool:
     """An 18-character id whose check character is right (GB 11643)."""
     if not _ID.fullmatch(text):
         return False
-    return "10X98765432"[sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False)) % 11] == text[17]
+    return "10X98765432"[sum(map(mul, map(int, text[:17]), _WEIGHTS)) % 11] == text[17]
 
 
 def compact(value: object) -> str:
@@ -93,7 +95,9 @@ def _groups(text: str) -> bool:
 @lru_cache(8192)
 def _is_place(text: str, of: str) -> bool:
     place = place_in(plain(text), (), of)
-    return bool(place.class_name or place.grade) if of == "class_name" else place.year is not None or bool(place.cohort or place.leaves)
+    if of == "class_name":
+        return bool(place.number or place.grade) or "班" in text
+    return place.year is not None or bool(place.cohort or place.leaves)
 
 
 FITS: dict[str, Callable[[str], bool]] = {
@@ -141,7 +145,7 @@ def filled(values: Sequence[object]) -> list[str]:
     """The first different cells of a column that hold something, as texts."""
     found: dict[str, None] = {}
     for value in values[:DEEPEST]:
-        text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+        text = str(int(value)) if isinstance(value, float) and value.is_integer() else _INVISIBLE.sub("", str(value)).strip()
         if text:
             found[text] = None
             if len(found) == _MOST:
@@ -155,10 +159,10 @@ def fits(field: str, texts: Sequence[str]) -> float | None:
     return None if test is None or not texts else sum(map(test, texts)) / len(texts)
 
 
-def are_adults(texts: Sequence[str]) -> bool:
-    """Are the ids of a column mostly those of adults: the parents', not the students'?"""
-    years = [int(text[6:10]) for text in map(compact, texts) if is_id(text)]
-    return len(years) > 0 and sum(year < _ADULT for year in years) > len(years) / 2
+def are_adults(texts: Sequence[str], year: int) -> bool:
+    """Are the ids of a column mostly those of adults in that year: the parents', not the students'?"""
+    years = [int(text[6:10]) for text in texts if len(text) == 18 and text[:17].isdecimal()]
+    return len(years) > 0 and sum(year - born > _ADULT for born in years) > len(years) / 2
 
 
 @dataclass(frozen=True)

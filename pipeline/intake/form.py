@@ -33,7 +33,7 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "boarding": ("hardship_group",),
 }
 """What a heading may also mean, where its cells say so."""
-_MAY_MEAN_ANOTHER = ("hardship_group", "hardship_level", "tier", "programme", "agreed", "receives", "enrolment_status")
+_MAY_MEAN_ANOTHER = ("hardship_group", "hardship_level", "tier", "programme", "agreed", "receives")
 """Fields of which even the schema's own headings are held against their cells."""
 _CONTRADICTED, _DOUBTED = 0.3, 0.5
 """The share of fitting cells below which the grammar's reading, and a misspelt heading's, is given up."""
@@ -52,10 +52,10 @@ _CODE = re.compile(r"(\d{1,2})\s*[.、:：=\-)）]?\s*([^\d\s,，;；、.。()�
 _ENDS_ID = re.compile(r"\d{17}[\dXx×Хх*✕]|\d{15}(?!\d)")
 
 
-def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]]) -> None:
+def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]], year: int) -> None:
     """Settle what the columns of a class sheet are. Of another kind of sheet the headings alone tell.
 
-    answers: what people have said of forms (`forms.answers_in`); that goes before all else.
+    answers: what people have said of forms (`forms.answers_in`); that goes before all else. year: that in which the term begins.
     """
     if not table.kind.by_grammar:
         return
@@ -64,9 +64,9 @@ def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]]) -
     cells = _Cells(table, grid)
     _check_near(table, cells)
     _contradict(table, cells)
-    _children_not_parents(table, cells)
-    _guess(table, cells)
-    _found_by_cells(table, cells)
+    _children_not_parents(table, cells, year)
+    _guess(table, cells, year)
+    _found_by_cells(table, cells, year)
     for column, (heading, read) in table.readings.items():
         if read.group:
             table.groups[column] = read.group
@@ -113,6 +113,10 @@ class _Cells(dict[int, list[str]]):
         super().__init__()
         self._rows = [grid.rows[row] for row in table.rows[: evidence.DEEPEST]]
 
+    def first(self, column: int) -> list[str]:
+        """The first few cells of a column that hold a text."""
+        return [row[column] for row in self._rows[:12] if column < len(row) and row[column].__class__ is str]
+
     def __missing__(self, column: int) -> list[str]:
         self[column] = evidence.filled([row[column] if column < len(row) else "" for row in self._rows])
         return self[column]
@@ -122,8 +126,10 @@ def _contradict(table: Table, cells: _Cells) -> None:
     """What the grammar took a heading for is given up where the cells say otherwise; where they say one thing, it is that."""
     for field, column in list(table.columns.items()):
         heading, read = table.readings[column]
+        if read.also or (read.exact and field not in _MAY_MEAN_ANOTHER):
+            continue
         share = evidence.fits(field, cells[column])
-        if (read.exact and field not in _ALTERNATIVES) or read.also or share is None or share >= evidence.ENOUGH:
+        if share is None or share >= evidence.ENOUGH:
             continue
         others = [name for name in _ALTERNATIVES.get(field, ()) if name not in table.columns]
         fitting = [name for name in others if (evidence.fits(name, cells[column]) or 0.0) >= evidence.ENOUGH]
@@ -137,37 +143,40 @@ def _contradict(table: Table, cells: _Cells) -> None:
             table.unknown[column] = heading
 
 
-def _children_not_parents(table: Table, cells: _Cells) -> None:
+def _children_not_parents(table: Table, cells: _Cells, year: int) -> None:
     """An id column of adults is not the students': a heading that says so, or nothing, is not believed against its cells."""
     column = table.columns.get("id_number")
-    if column is None or not evidence.are_adults(cells[column]):
+    if column is None or table.columns.get("name") == column or not evidence.are_adults(cells.first(column), year):
         return
     heading, read = table.readings[column]
+    others = [other for other in table.readings if other != column and not evidence.are_adults(cells.first(other), year)]
+    if read.exact and not any((evidence.fits("id_number", cells.first(other)) or 0.0) >= evidence.ENOUGH for other in others):
+        return  # no other column has the children's ids: these students are just too old, and are found to be so
     del table.columns["id_number"]
     table.readings[column] = heading, replace(read, field="", known=False, whose="guardian")
     table.unclear[column] = heading
 
 
-def _guess(table: Table, cells: _Cells) -> None:
+def _guess(table: Table, cells: _Cells, year: int) -> None:
     """A heading of which something is left over means what it seems to only where its cells bear that out."""
     for column, (heading, read) in table.readings.items():
         if not read.field or read.is_sure or read.field in table.columns or column in table.unclear:
             continue
         share = evidence.fits(read.field, cells[column])
-        if share is not None and share >= evidence.ENOUGH and not (read.field == "id_number" and evidence.are_adults(cells[column])):
+        if share is not None and share >= evidence.ENOUGH and not (read.field == "id_number" and evidence.are_adults(cells[column], year)):
             table.columns[read.field] = column
             table.unknown.pop(column, None)
             table.guessed[column] = heading
 
 
-def _found_by_cells(table: Table, cells: _Cells) -> None:
+def _found_by_cells(table: Table, cells: _Cells, year: int) -> None:
     """A field that no heading names, found where just one unread column holds its values."""
     for field in ("id_number", "card_number"):
         if field in table.columns:
             continue
         unread = [column for column, (_heading, read) in table.readings.items() if not read.known and not read.whose and cells[column]]
         fitting = [column for column in unread if (evidence.fits(field, cells[column]) or 0.0) >= evidence.ENOUGH]
-        fitting = [column for column in fitting if field != "id_number" or not evidence.are_adults(cells[column])]
+        fitting = [column for column in fitting if field != "id_number" or not evidence.are_adults(cells[column], year)]
         if len(fitting) == 1 and fitting[0] not in table.columns.values():
             table.columns[field] = fitting[0]
             table.guessed[fitting[0]] = table.unknown.pop(fitting[0], "")
@@ -191,16 +200,20 @@ def speaks_against(text: str) -> str:
     return next((kind for kind, words in categories.SPEAKS.items() if any(word in bare for word in words)), "")
 
 
+def asks_something(table: Table) -> bool:
+    """Is there a column of which somebody should say what it is?"""
+    return bool(table.speaks or table.unclear or table.guessed)
+
+
 def described(table: Table, grid: Grid, left: int) -> list[FormColumn]:
-    """Each column of a form with what it was taken for and why; how its cells look only where something is asked of the form."""
-    asks = bool(table.speaks or table.unclear or table.guessed)
+    """Each column of a form with what it was taken for, why, and how its cells look."""
     fields = {column: name for name, column in table.columns.items()}
     made = []
     for column, (heading, read) in table.readings.items():
         field = fields.get(column, "") or ("hardship_group" if column in table.groups else "month" if column in table.months else "")
         why = "near" if column in table.near else "cells" if column in table.guessed else _why(read, bool(field))
-        cells = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)] if asks else []
-        made.append(FormColumn(left + column, heading, field, why, evidence.look_at(cells).said() if asks else ""))
+        cells = [row[column] if column < len(row) else "" for row in map(grid.rows.__getitem__, table.rows)]
+        made.append(FormColumn(left + column, heading, field, why, evidence.look_at(cells).said()))
     return made
 
 

@@ -65,8 +65,8 @@ def gather(
     for_all_terms: answers on headings that lie beside the terms' folders."""
     once, twice = _each_content_once(files)
     words = Words({kind.name: kind.columns for kind in kinds})
-    words = _answered(for_all_terms, kinds, words, engine, passwords)
-    read, local = _read(once, kinds, words, programmes, engine, passwords)
+    words = _answered(for_all_terms, kinds, words, engine, passwords, term)
+    read, local = _read(once, kinds, words, programmes, engine, passwords, term)
     newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
     batch = _Batch(term)
     for file, sheets in read:
@@ -78,23 +78,31 @@ def gather(
     return _settle(batch, local, kinds, term)
 
 
-def _answered(files: Sequence[InputFile], kinds: Sequence[Kind], words: Words, engine: Engine, passwords: tuple[str, ...]) -> Words:
+def _answered(
+    files: Sequence[InputFile], kinds: Sequence[Kind], words: Words, engine: Engine, passwords: tuple[str, ...], term: Term
+) -> Words:
     """The words with what answers on headings for all terms say."""
     if not files:
         return words
-    tasks = [ReadTask(file, _vocabulary(kinds, words, ()), passwords) for file in files]
+    tasks = [ReadTask(file, _vocabulary(kinds, words, (), term), passwords) for file in files]
     nothing: list[SheetRead] = []
     sheets = engine.guarded_map(read_file, tasks, sum(file.size for file in files) * _SECONDS_PER_BYTE, nothing)
     return replace(words, answers=local_words([sheet for read in sheets for sheet in read if sheet.kind == "form-answers"], words).answers)
 
 
 def _read(
-    files: list[InputFile], kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...], engine: Engine, passwords: tuple[str, ...]
+    files: list[InputFile],
+    kinds: Sequence[Kind],
+    words: Words,
+    programmes: tuple[str, ...],
+    engine: Engine,
+    passwords: tuple[str, ...],
+    term: Term,
 ) -> tuple[list[tuple[InputFile, list[SheetRead]]], Words]:
     """Each file's tables. Sheets of local words lie directly in the term's folder: those are read first, for their words."""
 
     def read(chosen: list[InputFile], words: Words) -> dict[str, list[SheetRead]]:
-        vocabulary = _vocabulary(kinds, words, programmes)
+        vocabulary = _vocabulary(kinds, words, programmes, term)
         tasks = [ReadTask(file, vocabulary, passwords) for file in chosen]
         seconds = sum(file.size for file in chosen) * _SECONDS_PER_BYTE
         unread = [SheetRead("", problems=[Problem("FILE-TOO-LARGE")])]
@@ -108,7 +116,7 @@ def _read(
     return [(file, found[file.file]) for file in files], local
 
 
-def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]) -> Vocabulary:
+def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...], term: Term) -> Vocabulary:
     known = []
     for kind in (kind for kind in kinds if kind.read_by_heading):
         columns = words.columns[kind.name]
@@ -130,7 +138,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 kind.name == _CLASS,
             )
         )
-    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers)
+    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:
@@ -152,7 +160,7 @@ _SIGNS = ("unread_hardship", "unread_standing", "marked_months")
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme")
 
 
-_DESCRIBED = ("submission", "file", "sheet", "kind", "month", *_FROM_CONTEXT, "sha256", "rows", "heading", "passed_over")
+_DESCRIBED = ("submission", "file", "sheet", "kind", "month", *_FROM_CONTEXT, "sha256", "rows", "heading", "passed_over", "form")
 
 
 @dataclass
@@ -169,7 +177,7 @@ class _Batch:
         said = [sheet.context.get(name, "") for name in _FROM_CONTEXT]
         month = sheet.month or sheet.context.get("month", "")
         counts = (len(sheet.rows), sheet.heading, sheet.passed_over)
-        values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts)
+        values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts, sheet.form)
         for column, value in zip(self.described.values(), values_of, strict=True):
             column.append(value)
 

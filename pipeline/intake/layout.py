@@ -19,7 +19,9 @@ from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
 _DEEPEST_HEADING = 3
-_MOST_TITLES = 30
+_LONGEST_HEADING = 16
+"""Characters of a heading that stands alone in its row; what is longer there is a title."""
+_MOST_TITLES, _MOST_SEEN = 30, 2_000
 _WIDEST = 256
 """Columns in which headings are looked for."""
 _LONG_NUMBER = re.compile(r"\d{8}")
@@ -94,7 +96,7 @@ class _Finder:
 
     def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
         self._rows, self._top, self._left = grid.rows, grid.top, grid.left
-        self._kinds, self._programmes = vocabulary.kinds, vocabulary.programmes
+        self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
 
     def tables(self) -> Iterator[Table]:
         at = 0
@@ -128,7 +130,7 @@ class _Finder:
     def _worth_a_look(self, at: int) -> bool:
         """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
         texts = {cell for cell in self._rows[at][:_WIDEST] if cell.__class__ is str and cell}
-        return len(texts) > 1 or any(kind.field_of(text) for kind in self._kinds for text in texts)
+        return len(texts) > 1 or any(len(text) <= _LONGEST_HEADING and kind.field_of(text) for text in texts for kind in self._kinds)
 
     def _best_headings(self, at: int, deepest: int) -> list[Table]:
         best: list[Table] = []
@@ -137,10 +139,20 @@ class _Finder:
             if below >= len(self._rows) or not self._may_head(below):
                 break
             readings = self._readings(at, depth)
-            tables = max((_side_by_side(readings, kind, below) for kind in self._kinds), key=_kind_score, default=[])
+            tables = self._understood(readings, below)
             if tables and _score(tables) > _score(best):
                 best = tables
         return best
+
+    def _understood(self, readings: list[tuple[str, ...]], heading: int) -> list[Table]:
+        """The tables that these headings make, of the kind that they are most of. The same headings come again and again: one look each."""
+        key = tuple(readings)
+        known = self._seen.get(key)
+        if known is None:
+            known = max((_side_by_side(readings, kind, heading) for kind in self._kinds), key=_kind_score, default=[])
+            if len(self._seen) < _MOST_SEEN:
+                self._seen[key] = known
+        return [_afresh(table, heading) for table in known]
 
     def _may_head(self, at: int) -> bool:
         row = self._rows[at]
@@ -255,6 +267,13 @@ def _score(tables: Sequence[Table]) -> tuple[int, int]:
     return (sum(table.score[0] for table in tables), sum(table.score[1] for table in tables)) if tables else (0, 0)
 
 
+def _afresh(table: Table, heading: int) -> Table:
+    """The same headings in another place, with rows and notes of its own."""
+    return Table(
+        table.kind, {**table.columns}, heading, table.span, twice=[*table.twice], unknown={**table.unknown}, readings={**table.readings}
+    )
+
+
 def _kind_score(tables: Sequence[Table]) -> tuple[int, int, int]:
     """Which kind headings are of: that in whose schema most of them stand, then that by which most are understood."""
     return (sum(table.exact for table in tables), sum(table.score[1] for table in tables), _score(tables)[0]) if tables else (-1, 0, 0)
@@ -295,9 +314,10 @@ def _starts(named: list[str | None], kind: KindWords) -> list[int]:
 
 def _first_sure(texts: tuple[str, ...], kind: KindWords) -> tuple[str, Reading]:
     """The fullest text of a heading that is understood for sure, with what it means; else the heading itself."""
-    read = [(text, kind.reading(text)) for text in texts]
-    sure = next(((text, reading) for text, reading in read if text and reading.is_sure), None)
-    return sure or read[-1]
+    for text in texts:
+        if text and (reading := kind.reading(text)).is_sure:
+            return text, reading
+    return texts[-1], kind.reading(texts[-1])
 
 
 def _table(read: list[tuple[str, Reading]], kind: KindWords, heading: int, span: tuple[int, int]) -> Table:

@@ -17,7 +17,7 @@ from typing import Any
 
 from pipeline.intake import origin
 from pipeline.intake.discover import InputFile, month_of
-from pipeline.intake.form import by_legend, described, groups_of, is_marked, legend, name_and_id, settle
+from pipeline.intake.form import asks_something, by_legend, described, groups_of, is_marked, legend, name_and_id, settle
 from pipeline.intake.forms import FormColumn
 from pipeline.intake.headings.recognise import Vocabulary
 from pipeline.intake.layout import Table, find_tables
@@ -66,7 +66,7 @@ class SheetRead:
     problems: list[Problem] = field(default_factory=list)
     form: str = ""
     form_columns: list[FormColumn] = field(default_factory=list)
-    """of a class sheet: its form's short name, and what each of its columns was taken for"""
+    """of a class sheet: its form's short name; and, where something is asked of it, what each of its columns was taken for"""
     answered: tuple[str, ...] = ()
     """fields that the form has no column for, and of which somebody has said that this means none"""
     purpose: str = ""
@@ -180,7 +180,7 @@ def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
 
 
 def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> SheetRead:
-    settle(table, grid, vocabulary.answers)
+    settle(table, grid, vocabulary.answers, vocabulary.year)
     around = context(table.titles, grid.name, place, vocabulary.programmes)
     read = SheetRead(grid.name, table.kind.name, around.values, month, passed_over=table.passed_over)
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
@@ -198,7 +198,9 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
         _read_together(read, table, rows)
         said = vocabulary.answers.get(table.form, {})
         read.answered = tuple(name[1:] for name, answer in said.items() if answer == "none")
-        read.form, read.form_columns = table.form, described(table, grid, grid.left)
+        read.form = table.form
+        if asks_something(table):
+            read.form_columns = described(table, grid, grid.left)
         texts = [*(said.text for line in table.titles for said in line), grid.name, place.rpartition("/")[2].rpartition(".")[0]]
         read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months))
     read.problems = problems + _differences(around, read)

@@ -28,7 +28,7 @@ def line(name: str = "王小明", number: str = BOY, mark: str = "G", account: i
 
 
 def high_school(desk: Desk, school: str, class_name: str, *rows: list[object], month: str = "2026-09") -> None:
-    desk.sheet(f"{month}/{school}{class_name}.xlsx", [f"青山县{school}高级中学{class_name}"], HEADINGS, list(rows))
+    desk.sheet(f"{month}/{school}{class_name}.xlsx", [f"青山县{school}高级中学{class_name}国家助学金"], HEADINGS, list(rows))
 
 
 def paid(published: Published) -> list[tuple[str, str, int]]:

@@ -32,7 +32,7 @@ def person(name: str = "欧阳晓明", number: str = ID, **more: str) -> list[ob
 
 
 def school(desk: Desk, name: str, *rows: list[object], month: str = "2026-09") -> None:
-    desk.sheet(f"{month}/{name}.xlsx", [f"青山县{name}高级中学高一(1)班"], HEAD, list(rows))
+    desk.sheet(f"{month}/{name}.xlsx", [f"青山县{name}高级中学高一(1)班国家助学金"], HEAD, list(rows))
 
 
 def paid(published: Published) -> list[str]:

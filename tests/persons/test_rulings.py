@@ -176,7 +176,7 @@ def test_a_shared_card_may_be_agreed_to(desk: Desk) -> None:
 
 def test_an_over_age_student_is_granted_on_the_same_sheet(desk: Desk) -> None:
     old = citizen(1, "20000101")
-    desk.sheet("2026-09/a.xlsx", [f"{FIRST}高一(1)班"], HEAD, [person("王伟", old)])
+    desk.sheet("2026-09/a.xlsx", [f"{FIRST}高一(1)班国家助学金"], HEAD, [person("王伟", old)])
     first = desk.run()
     assert _paid(first) == []
     _rule(first, desk, {old: "同意发放"})

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipeline.intake.surroundings.times import times_in
 from pipeline.speech.wording import fold, simplified
@@ -46,7 +46,7 @@ class Reading:
     answered: bool = False
     """somebody has said so"""
 
-    @property
+    @cached_property
     def is_sure(self) -> bool:
         return self.known and not self.left
 
@@ -152,6 +152,7 @@ def _several(main: str) -> Reading | None:
 def _read(tokens: list[_Token]) -> Reading:
     left = "".join(token.text for token in tokens if token.part == "")
     whose = [token.label for token in tokens if token.part == "whose"]
+    tokens = _of_the_last(tokens)
     heads = [token for token in tokens if token.part in ("thing", "state", "group", "unused")]
     attributes = [token.label for token in tokens if token.part == "attribute"]
     last = next((one for one in reversed(attributes) if one != "whether"), "whether" if attributes else "")
@@ -172,6 +173,14 @@ def _read(tokens: list[_Token]) -> Reading:
     field = headings.FIELDS.get(head.label, {}).get(last, "")
     read = Reading(field=field, known=bool(field), left=left)
     return _of(_nearest(whose), read) if whose and _nearest(whose) != "student" else replace(read, whose="student" if whose else "")
+
+
+def _of_the_last(tokens: list[_Token]) -> list[_Token]:
+    """What stands behind the last person named, where that says what of them: 资助发放监护人姓名 is the name, and not the payment."""
+    at = max((place for place, token in enumerate(tokens) if token.part == "whose" and token.label != "student"), default=-1)
+    rest = tokens[at + 1 :]
+    says_what = any(token.part in ("thing", "unused") or (token.part == "attribute" and token.label != "whether") for token in rest)
+    return rest if at >= 0 and says_what else tokens
 
 
 def _head(heads: list[_Token], attribute: str, whether: bool) -> _Token:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pipeline.intake.headings.grammar import Reading, read_heading, whose_of
 from pipeline.speech.wording import fold
@@ -37,9 +38,10 @@ class KindWords:
     def reading(self, heading: str) -> Reading:
         """What a heading means: as written, else without what stands in brackets (a unit, an instruction), else by the grammar of headings,
         where this kind is read by it. One look per distinct heading."""
-        if heading not in self._seen:
-            self._seen[heading] = self._read(heading)
-        return self._seen[heading]
+        known = self._seen.get(heading)
+        if known is None:
+            known = self._seen[heading] = self._read(heading)
+        return known
 
     def _read(self, heading: str) -> Reading:
         exact = self.headings.get(fold(heading))
@@ -70,6 +72,10 @@ class Vocabulary:
     programmes: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """form → folded heading → field, as `forms.answers_in` returns them"""
+    year: int = 0
+    """the calendar year in which the term begins"""
+    seen: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    """headings → the tables that they make (`layout`)"""
 
 
 def folded(headings: Mapping[str, Iterable[str]]) -> dict[str, str]:

@@ -34,8 +34,8 @@ _ANSWER = 7
 def asked(results: Results) -> DataFrame:
     """The questions, one row each: form, file, sheets, column (-1 for one that is not there), heading, field. A form is asked once."""
     found = results.findings[results.findings["code"].isin(_ASK)]
-    form = results.checked.forms.drop_duplicates("submission").set_index("submission")["form"]
-    asks = found.assign(form=found["submission"].map(form).astype("str")).dropna(subset=["form"])
+    form = results.checked.submissions.set_index("submission")["form"]
+    asks = found.assign(form=found["submission"].map(form).astype("str")).query("form.notna() and form != ''")
     asks = asks.assign(heading=asks["value"].where(asks["code"] != "NEEDED-UNSAID", ""))
     return asks.drop_duplicates(["form", "code", "heading", "field"])[["form", "code", "file", "heading", "field", "submission"]]
 
@@ -45,7 +45,7 @@ def books(results: Results) -> list[Book]:
     asks = asked(results)
     if asks.empty:
         return []
-    known = results.checked.forms
+    known, sheets = results.checked.forms, results.checked.submissions["form"].value_counts()
     titles = {name: column.title for name, column in columns_of(ClassSheet).items()}
     choices = (*titles.values(), _(forms.UNUSED))
     rows: list[list[Cell]] = []
@@ -53,16 +53,15 @@ def books(results: Results) -> list[Book]:
     marked: set[tuple[int, int]] = set()
     for form, mine in asks.groupby("form", sort=True):
         of_form = known[known["form"] == form]
-        name = f"{mine['file'].iloc[0]}（{of_form['submission'].nunique()}）"
-        first = of_form[of_form["submission"] == of_form["submission"].iloc[0]]
-        looks = of_form[of_form["look"] != ""].drop_duplicates("column").set_index("column")["look"]
+        name = f"{mine['file'].iloc[0]}（{sheets[form]}）"
+        first = of_form[of_form["submission"] == of_form["submission"].min()]
         for line in first.itertuples(index=False):
             if line.heading in set(mine["heading"]):
                 marked.add((len(rows), _ANSWER))
             options[len(rows), _ANSWER] = choices
             read, why = titles.get(str(line.field), ""), _(forms.WHY[str(line.why)])
             rows.append(
-                [str(form), name, letters_of(int(line.column)), line.heading or None, looks.get(line.column), read or None, why, None, None]
+                [str(form), name, letters_of(int(line.column)), line.heading or None, str(line.look) or None, read or None, why, None, None]
             )
         for field in mine.loc[mine["code"] == "NEEDED-UNSAID", "field"]:
             marked.add((len(rows), _ANSWER))
