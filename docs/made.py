@@ -21,7 +21,7 @@ _MARK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _SEVERITIES = {"error": "sent back", "hold": "not paid until a person rules", "warning": "warning", "note": "note"}
 _PARSERS = {
     "text": "text", "plain": "text", "name": "a name", "id": "an id number", "card": "a card number", "code": "letters and digits",
-    "category": "one of its words", "stance": "one of its words, or a sentence with one", 
+    "category": "one of its words", "stance": "one of its words, or a sentence with one",
     "categories": "one or several of its words", "money": "an amount in yuan", "count": "a number",
     "term": "a term", "months": "months", "date": "a day", "month": "a month",
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import stat
 from dataclasses import dataclass
@@ -33,8 +34,37 @@ def discover(folder: Path) -> list[InputFile]:
 
     Raises OSError where the folder cannot be read.
     """
-    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.relative_to(folder).as_posix())
+    paths = sorted((path for path in folder.rglob("*") if path.is_file()), key=lambda path: label_of(path.relative_to(folder)))
     return [_describe(path, folder) for path in paths if not _is_passed_over(path, path.relative_to(folder))]
+
+
+def label_of(relative: Path) -> str:
+    """A file's place in the term's folder as it is shown and kept: with forward slashes, its bytes as UTF-8, else as GB18030 (a zip of
+    Windows unpacked elsewhere), else with what cannot be read replaced."""
+    return "/".join(map(_readable, relative.parts))
+
+
+def path_of(folder: Path, label: str) -> Path:
+    """The file that `label_of` calls so."""
+    path = folder / label
+    if path.exists():
+        return path
+    path = folder
+    for part in label.split("/"):
+        named = path / part
+        found = [child for child in path.iterdir() if _readable(child.name) == part] if path.is_dir() and not named.exists() else []
+        path = found[0] if found else named
+    return path
+
+
+def _readable(name: str) -> str:
+    raw = os.fsencode(name)
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return "".join(sign if sign.isprintable() else "?" for sign in raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
 
 
 def answers_beside(folder: Path) -> list[InputFile]:
@@ -73,7 +103,7 @@ def _is_passed_over(path: Path, relative: Path) -> bool:
 
 
 def _describe(path: Path, folder: Path) -> InputFile:
-    file = path.relative_to(folder).as_posix()
+    file = label_of(path.relative_to(folder))
     try:
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -13,6 +13,9 @@ from pipeline.speech.wording import FORMULA_ERRORS, fold, several
 from schemas.categories import HARDSHIP_GROUP
 from schemas.columns import Column, columns_of
 
+_MOST = {"name": 40, "school": 60, "class_name": 40, "grade": 30, "major": 40, "guardian": 40, "account_holder": 60, "bank": 80}
+_MOST_OF_ANY = 2_000
+"""Characters that a field holds at most; what is longer is something else."""
 _LIMIT = 60
 """Characters of a wrong value that a message repeats."""
 
@@ -29,7 +32,8 @@ def validate(
     columns = columns_of(model)
     rows, kept = _unknown_groups(rows) if "unread_hardship" in rows else (rows, f.none())
     failures = pd.concat(
-        [_failed_formulas(rows, columns), _failures(rows, model), _unknown_programmes(rows, programmes)], ignore_index=True
+        [_failed_formulas(rows, columns), _too_long(rows, columns), _failures(rows, model), _unknown_programmes(rows, programmes)],
+        ignore_index=True,
     )
     failed = failures.groupby(["index", "field"])["code"].transform("first") == "CELL-ERROR"
     failures = failures[~failed | (failures["code"] == "CELL-ERROR")]  # a failed formula is wrong in one way only
@@ -122,6 +126,17 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
 def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
     """Cells that hold #N/A or its kin."""
     wrong = [DataFrame({"index": rows.index[rows[name].isin(FORMULA_ERRORS)], "field": name, "code": "CELL-ERROR"}) for name in columns]
+    return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
+
+
+def _too_long(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
+    """Cells with more text than any such thing has: a school's name of 300 characters."""
+    wrong = [
+        DataFrame(
+            {"index": rows.index[(rows[name].str.len() > _MOST.get(name, _MOST_OF_ANY)).fillna(False)], "field": name, "code": "TOO-LONG"}
+        )
+        for name in columns
+    ]
     return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
 
 

@@ -19,6 +19,7 @@ from pandas import DataFrame
 from pipeline import VERSION
 from pipeline import policy as policies
 from pipeline.facts.terms import Term
+from pipeline.intake.discover import path_of
 from pipeline.ledger import tables as t
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
@@ -121,7 +122,7 @@ def _manifest(at: Desk, term: Term, listed: dict[str, str]) -> bytes:
 def _inputs(submissions: DataFrame, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of the term, filed by the kind of sheet that it holds; what was no sheet is filed too."""
     for file, kind in submissions.drop_duplicates("file")[["file", "kind"]].itertuples(index=False):
-        yield f"{_INPUT}/{KINDS.get(str(kind), '其他')}/{file}", (folder / str(file)).read_bytes()
+        yield f"{_INPUT}/{KINDS.get(str(kind), '其他')}/{file}", path_of(folder, str(file)).read_bytes()
 
 
 def _below(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:

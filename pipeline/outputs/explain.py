@@ -16,6 +16,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline.facts import identity, keys
+from pipeline.intake.discover import path_of
 from pipeline.outputs.page import words
 from pipeline.outputs.page.book import file_name
 from pipeline.speech.catalogue import CATALOGUE
@@ -116,7 +117,7 @@ class _Teller:
         return made
 
     def _changed(self, file: str) -> str:
-        path = self._input / file
+        path = path_of(self._input, file)
         same = path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == self._inputs.get(file)
         return "" if same else f"  ! {self._say('changed')}"
 

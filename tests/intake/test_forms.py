@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -351,3 +352,53 @@ def test_small_pieces_of_evidence() -> None:
     assert speaks_against("9月已退学") == "left"
     assert name_and_id(f"王小明（{citizen(1)}）") == ("王小明", citizen(1))
     assert "王小明" not in look_at(["王小明", citizen(1), "是", ""]).said()
+
+
+def test_a_file_name_in_another_encoding_costs_nothing(desk: Desk) -> None:
+    """A zip packed on Windows and unpacked elsewhere leaves names in GBK."""
+    path = desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", citizen(1), "农村低保", card(1)], ["李小红", "", "农村低保", card(2)]])
+    folder = os.fsencode(path.parent)
+    os.rename(path, folder + b"/" + "高一班".encode("gbk") + b".xlsx")
+    os.rename(
+        desk.sheet("2026-09/b.xlsx", [TITLE.replace("(1)", "(2)")], HEAD, [["赵刚", citizen(9), "农村低保", card(9)]]),
+        folder + b"/\xff\xfe\x80.xlsx",
+    )
+    published = desk.run()
+    assert published.code == 0, published.said
+    assert "2026-09/高一班.xlsx" in set(published.table("submissions")["file"])
+    assert len(published.table("enrolments")) == 2
+    assert (published.folder / "1-returned" / "2026-09" / "高一班.xlsx").exists()
+
+
+@pytest.mark.parametrize("field", ["学校", "班级", "姓名"])
+def test_what_is_too_long_for_what_it_is_is_a_finding_at_its_cell(desk: Desk, field: str) -> None:
+    cells = {
+        "姓名": "王小明",
+        "身份证号": citizen(1),
+        "学校": "青山县第一高级中学",
+        "年级": "高一",
+        "班级": "1班",
+        "困难类别": "农村低保",
+        "银行卡号": card(1),
+    }
+    rows = [
+        [*(cells | {field: "青山县第一高级中学" * 40}).values()],
+        [*(cells | {"姓名": "李红", "身份证号": citizen(8, "20100805")}).values()],
+    ]
+    desk.sheet("2026-09/a.xlsx", ["国家助学金名单"], list(cells), rows)
+    published = desk.run()
+    assert published.code == 0, published.said
+    assert "TOO-LONG" in published.codes()
+    assert len(published.table("enrolments")) == 1
+
+
+def test_a_long_name_in_a_title_makes_no_file_name_too_long(desk: Desk) -> None:
+    school = "青山县" + "东边" * 25 + "高级中学"
+    desk.sheet(
+        f"2026-09/{'长' * 80}.csv.xlsx",
+        [f"学校：{school}　班级：高一(1)班"],
+        HEAD,
+        [["王小明", citizen(1), "农村低保", card(1)], ["李红", "", "", ""]],
+    )
+    published = desk.run()
+    assert published.code == 0, published.said

@@ -7,6 +7,7 @@ xlsxwriter. Text that begins with = + - @ is written as text. The same descripti
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -93,7 +94,15 @@ def quoted(name: str) -> str:
 
 def file_name(text: str) -> str:
     """A name that every file system takes."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .")[:80] or "_"
+    return short_name(re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .") or "_")
+
+
+def short_name(name: str, most: int = 150) -> str:
+    """The name; where it takes more than so many bytes, its beginning and a checksum, so that two long names stay two."""
+    raw = name.encode("utf-8", "replace")
+    if len(raw) <= most:
+        return name
+    return raw[: most - 9].decode("utf-8", "ignore") + "~" + hashlib.sha256(raw).hexdigest()[:8]
 
 
 def sheet_names(wanted: Sequence[str]) -> list[str]:

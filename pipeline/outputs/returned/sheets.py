@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pandas import DataFrame
 
+from pipeline.intake.discover import path_of
 from pipeline.outputs.page import texts, words
-from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, Table, Title
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, Table, Title, short_name
 from pipeline.outputs.returned.marked import Mark, MarkedCopy
 from pipeline.results import Results
 from pipeline.speech.catalogue import CATALOGUE
@@ -33,7 +34,13 @@ def copies(results: Results) -> dict[str, str]:
     """File → where its marked copy lies in the output folder; for each file that gets one."""
     shown = _shown(results)
     readable = shown.loc[~shown["file"].isin(shown.loc[shown["code"].isin(_NO_COPY), "file"]), "file"].unique()
-    return {file: f"1-returned/{file if Path(file).suffix.lower() == '.xlsx' else f'{file}.xlsx'}" for file in readable}
+    return {file: f"1-returned/{_short(file if Path(file).suffix.lower() == '.xlsx' else f'{file}.xlsx')}" for file in readable}
+
+
+def _short(path: str) -> str:
+    """The same path with every part short enough for a file system, its suffix kept."""
+    *folders, name = path.split("/")
+    return "/".join([*map(short_name, folders), short_name(name.removesuffix(".xlsx"), 160) + ".xlsx" if name.endswith(".xlsx") else name])
 
 
 def _shown(results: Results) -> DataFrame:
@@ -46,7 +53,7 @@ def _shown(results: Results) -> DataFrame:
 def _copy(results: Results, file: str, path: str, checksum: str, rows: DataFrame) -> MarkedCopy:
     marks = [Mark(*map(str, values)) for values in rows[["sheet", "cell", "severity", "name", "message", "remedy"]].itertuples(index=False)]
     return MarkedCopy(
-        results.about.folder / file,
+        path_of(results.about.folder, file),
         checksum,
         path,
         texts.write("returned.j2", "title"),
@@ -67,7 +74,7 @@ def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
     kinds = shown.drop_duplicates(["file", "title"]).groupby("file")["title"].agg(_("、").join)  # the list goes round: no values in it
     counts = counts.assign(
         kinds=counts["file"].map(kinds),
-        copy=[copies.get(results.about.folder / file, "").removeprefix("1-returned/") for file in counts["file"]],
+        copy=[copies.get(path_of(results.about.folder, file), "").removeprefix("1-returned/") for file in counts["file"]],
     )
     columns = [
         Column("序号", "serial", 6),

@@ -30,6 +30,11 @@ TABLE: dict[str, Entry] = {
         "“{expected}”中的“{value}”不是有效日期",
         "请写成 2010-01-31 的样式",
     ),
+    "TOO-LONG": entry(
+        "validate", "error", True, "内容过长",
+        "“{expected}”中的内容过长，不像是{expected}",
+        "请只填{expected}",
+    ),
     "NAME-FORMAT": entry(
         "validate", "error", True, "姓名不对",
         "“{expected}”中的“{value}”不像姓名",
