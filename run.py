@@ -187,13 +187,25 @@ BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "obj
 
 def _explain(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py explain", description="说明一名学生的每一步 · why a student is paid, held or refused")
-    parser.add_argument("term", type=_term)
-    parser.add_argument("who", metavar="WHO")
+    parser.add_argument("term", type=_term, nargs="?")
+    parser.add_argument("who", metavar="WHO", nargs="?", default="")
+    parser.add_argument("--sheet", type=Path, metavar="FILE", help="what a sheet is taken for, column by column")
+    parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
     parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
     parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
+    if options.sheet is not None:
+        from pipeline.facts.terms import Term
+        from pipeline.outputs.sheet import explain_sheet
+
+        term = Term.parse(options.term) if options.term else Term.on(datetime.date.today())
+        for line in explain_sheet(options.sheet, term, options.policy, options.lang):
+            print(line)
+        return EXIT_PUBLISHED
+    if not options.who:
+        raise Problem.usage("wrong-usage", message="explain TERM WHO | explain --sheet FILE")
     from pipeline.outputs.explain import explain
 
     for line in explain(options.term, options.who, options.input, options.output, options.lang):

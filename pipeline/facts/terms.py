@@ -35,6 +35,11 @@ class Term:
             raise ValueError(f"{name!r} is no term; {TERM_PATTERN}")
         return cls(int(match[1]) * 2 + (match[2] == "autumn"))
 
+    @classmethod
+    def on(cls, day: datetime.date) -> Term:
+        """The term of that day; February and August belong to the term that comes next."""
+        return cls(day.year * 2 + (day.month >= 8)) if day.month > 1 else cls((day.year - 1) * 2 + 1)
+
     @property
     def year(self) -> int:
         """The calendar year in which the term begins."""

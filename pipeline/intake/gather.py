@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -88,6 +89,13 @@ def _answered(
     nothing: list[SheetRead] = []
     sheets = engine.guarded_map(read_file, tasks, sum(file.size for file in files) * _SECONDS_PER_BYTE, nothing)
     return replace(words, answers=local_words([sheet for read in sheets for sheet in read if sheet.kind == "form-answers"], words).answers)
+
+
+def described(file: Path, kinds: Sequence[Kind], programmes: tuple[str, ...], term: Term) -> list[SheetRead]:
+    """The tables of one file by itself, each with what every column was taken for."""
+    words = Words({kind.name: kind.columns for kind in kinds})
+    vocabulary = replace(_vocabulary(kinds, words, programmes, term), describes=True)
+    return read_file(ReadTask(InputFile(file, file.name, "", "", file.stat().st_size), vocabulary))
 
 
 def _read(

@@ -199,7 +199,7 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
         said = vocabulary.answers.get(table.form, {})
         read.answered = tuple(name[1:] for name, answer in said.items() if answer == "none")
         read.form = table.form
-        if asks_something(table):
+        if vocabulary.describes or asks_something(table):
             read.form_columns = described(table, grid, grid.left)
         texts = [*(said.text for line in table.titles for said in line), grid.name, place.rpartition("/")[2].rpartition(".")[0]]
         read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months))

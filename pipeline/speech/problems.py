@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
         "学生资助流水线\n"
         "  python run.py 2026-autumn            处理一个学期：读取 input/2026-autumn/，结果在 output/2026-autumn/\n"
         '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
+        "  python run.py explain --sheet 文件    说明一份表的每一栏读作什么、依据什么\n"
         "  python run.py status 2026-autumn     这个学期到了哪一步、下一步做什么\n"
         "  python run.py publish|seal|reconcile|correct|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
         "                                       公示、封存、对账、更正、结束、归档\n"

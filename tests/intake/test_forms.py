@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+import run
 from pipeline.facts.terms import Term
 from pipeline.intake.classes import locate
 from pipeline.intake.evidence import are_adults, is_id, look_at, stance_of
@@ -402,3 +403,13 @@ def test_a_long_name_in_a_title_makes_no_file_name_too_long(desk: Desk) -> None:
     )
     published = desk.run()
     assert published.code == 0, published.said
+
+
+def test_a_sheet_is_explained_column_by_column(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run.main(["explain", "2026-autumn", "--sheet", str(FORMS / "class" / "生活补助花名册.xlsx")]) == 0
+    said = capsys.readouterr().out
+    assert "四类学生类别  →  困难类别（按表头的词语）" in said
+    assert "家长身份证号  →  监护人身份证号" in said
+    assert "领款人签字" not in said.partition("→")[0]
+    assert run.main(["explain", "--sheet", "没有的文件.xlsx"]) == 1
+    assert "Traceback" not in capsys.readouterr().err

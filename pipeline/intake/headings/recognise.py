@@ -74,6 +74,8 @@ class Vocabulary:
     """form → folded heading → field, as `forms.answers_in` returns them"""
     year: int = 0
     """the calendar year in which the term begins"""
+    describes: bool = False
+    """say of every form what each column was taken for, not only where something is asked of it"""
     seen: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """headings → the tables that they make (`layout`)"""
 
