@@ -21,7 +21,7 @@ from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
 from pipeline.intake.discover import InputFile, answers_beside, discover, passwords
 from pipeline.intake.gather import Intake, gather
-from pipeline.intake.standing import on_lists, with_standing
+from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
@@ -67,7 +67,7 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     people = identify(checked, known, about)
     decided = decide(people.enrolments, checked, known, about)
     planned = plan(decided, people, checked, known, about)
-    found = f.together(checked.findings, people.findings, decided.findings)
+    found = one_question_each(f.together(checked.findings, people.findings, decided.findings))
     return Results(about, checked, people, decided, planned, addressed(found, checked.columns, checked.submissions, about.language))
 
 

@@ -188,8 +188,8 @@ _SHAPES: tuple[tuple[str, Callable[[str], bool]], ...] = (
     (N_("数字"), lambda text: re.fullmatch(r"[\d.,]+", text) is not None),
     (N_("困难类别的词"), _groups),
     (N_("困难等级的词"), _among("HARDSHIP_LEVEL")),
+    (N_("班级或年级"), lambda text: re.search(r"[班级]|^\d", text) is not None and len(text) <= 20 and _is_place(text, "class_name")),
     (N_("像姓名的文字"), FITS["name"]),
-    (N_("班级或年级"), lambda text: len(text) <= 20 and (_is_place(text, "class_name") or _is_place(text, "grade"))),
 )
 
 

@@ -171,7 +171,8 @@ def _guess(table: Table, cells: _Cells, year: int) -> None:
 
 def _found_by_cells(table: Table, cells: _Cells, year: int) -> None:
     """A field that no heading names, found where just one unread column holds its values."""
-    for field in ("id_number", "card_number"):
+    marks = any(read.group for _heading, read in table.readings.values())
+    for field in ("id_number", "card_number", *(() if marks else ("hardship_group",))):
         if field in table.columns:
             continue
         unread = [column for column, (_heading, read) in table.readings.items() if not read.known and not read.whose and cells[column]]

@@ -105,3 +105,9 @@ def on_lists(enrolments: DataFrame, changes: DataFrame, submissions: DataFrame) 
     held_by = enrolments["held_by"].where(~held, (enrolments["held_by"] + f";{code}").str.strip(";"))
     found = f.found(code, enrolments.loc[held, _PERSON], "id_number", other=file[held])
     return enrolments.assign(held_by=held_by), found
+
+
+def one_question_each(found: DataFrame) -> DataFrame:
+    """The findings, with one question per sheet: where a column was not understood, a column that is not there is not asked beside."""
+    asked = found.loc[found["code"] == "COLUMN-ASKED", "submission"]
+    return found[~((found["code"] == "NEEDED-UNSAID") & found["submission"].isin(asked))]

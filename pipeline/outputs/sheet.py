@@ -40,7 +40,7 @@ def explain_sheet(file: Path, term: Term, policy: Path, language: str) -> Iterat
         yield f"[{sheet.sheet}]  {say('kind')}：{kinds.get(sheet.kind) or say('none')}"
         if sheet.kind:
             yield "  " + say("rows").format(heading=sheet.heading, rows=len(sheet.rows), passed_over=sheet.passed_over)
-        said = "  ".join(f"{titles.get(name, name)}={value}" for name, value in sheet.context.items())
+        said = "  ".join(f"{titles[name]}={value}" for name, value in sheet.context.items() if name in titles)
         if said:
             yield f"  {say('said')}：{said}"
         for one in sheet.form_columns:

@@ -228,7 +228,7 @@ def _answer(published: Published, desk: Desk, answers: dict[str, str], folder: s
 def test_an_answer_holds_for_every_sheet_of_the_form(desk: Desk, folder: str) -> None:
     """In the term's folder for the term; in the input folder itself for all."""
     for number in (1, 2):
-        person = [("王小明", "李红")[number - 1], citizen(number * 7, f"20100{number}01"), card(number), "农村低保"]
+        person = [("王小明", "李红")[number - 1], citizen(number * 7, f"20100{number}01"), card(number), "低保A档"]
         desk.sheet(
             f"2026-09/{number}.xlsx",
             [f"青山县第一高级中学高一({number})班国家助学金"],
@@ -239,11 +239,21 @@ def test_an_answer_holds_for_every_sheet_of_the_form(desk: Desk, folder: str) ->
     assert set(first.table("decisions")["status"]) == {"held"}
     assert "COLUMN-ASKED" in first.codes()
     _answer(first, desk, {"惠民情形": "困难类别"}, folder)
-    assert set(desk.run().table("decisions")["status"]) == {"eligible"}
+    again = desk.run()
+    assert "COLUMN-ASKED" not in again.codes()
+    assert set(again.table("findings").query("code == 'WORD-KEPT'")["value"]) == {"低保A档"}
+
+
+def test_a_column_that_no_heading_names_is_told_by_its_cells(desk: Desk) -> None:
+    rows = [["王小明", citizen(1), card(1), "农村低保"], ["李红", citizen(8, "20100805"), card(2), "脱贫户"]]
+    desk.sheet("2026-09/a.xlsx", [TITLE], ["姓名", "身份证号", "银行卡号", "惠民情形"], rows)
+    published = desk.run()
+    assert set(published.table("decisions")["status"]) == {"eligible"}
+    assert "HEAD-GUESSED" in published.codes()
 
 
 def test_what_the_form_asks_shows_shapes_and_no_values(desk: Desk) -> None:
-    _two(desk, "惠民情形", "农村低保", "城市低保")
+    _two(desk, "惠民情形", "低保A档", "已停发")
     text = "".join(
         str(cell)
         for book in desk.output.rglob("表头对照.xlsx")

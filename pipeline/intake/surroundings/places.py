@@ -56,7 +56,7 @@ _PART = re.compile(rf"\(?(?:[{_CJK}]{{0,6}}?(?:{_any(words.SCHOOL_PARTS)}))\)?")
 _INNER = re.compile(rf"[{_CJK}]{{1,6}}?(?:{_any([*_ENDING_STAGE])})")
 _NO_NAME = re.compile(rf"(?:{_any(words.NO_NAMES)})(?!人)")
 _OFFICE = re.compile(rf"[{_CJK}]{{0,10}}?(?:{_any(words.OFFICES)})")
-_NAME_BEFORE = re.compile(rf"(?:[{_CJK}]|第\d{{1,2}}(?=$))+$")
+_NAME_BEFORE = re.compile(rf"(?:[{_CJK}]|(?<=[{_CJK}])(?<![级届班年月日号附件])\d{{1,3}}(?=[{_CJK}]|$))+$")
 
 _SECTION = _any(list(_SECTION_STAGE))
 _GRADE = re.compile(
