@@ -59,7 +59,7 @@ def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]], y
     """
     if not table.kind.by_grammar:
         return
-    table.form = form_id(heading for heading, _read in table.readings.values())
+    table.form = form_id(tuple(heading for heading, _read in table.readings.values()))
     _answered(table, answers.get(table.form, {}))
     cells = _Cells(table, grid)
     _check_near(table, cells)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.speech.language import N_, all_of
 from pipeline.speech.wording import fold
@@ -41,7 +42,8 @@ class FormColumn:
     look: str = ""
 
 
-def form_id(headings: Iterable[str]) -> str:
+@lru_cache(4096)
+def form_id(headings: tuple[str, ...]) -> str:
     """A short name of the form with these headings."""
     return hashlib.sha256("\x1f".join(map(fold, headings)).encode()).hexdigest()[:12].upper()
 

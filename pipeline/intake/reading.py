@@ -27,7 +27,7 @@ from pipeline.intake.surroundings.purpose import purpose_of
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
 SEPARATOR = "\x1f"
-_IDS = re.compile(r"\d{15}")
+_IDS, _DIGIT = re.compile(r"\d{15}"), re.compile(r"\d")
 _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 _DAY_NUMBERS = range(15_000, 60_000)
 """Numbers that can only be days: 1941 to 2064 by the usual epoch."""
@@ -214,7 +214,7 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]])
         both = [name_and_id(text) for text in read.cells["name"].split(SEPARATOR)]
         read.cells["name"], read.cells["id_number"] = (SEPARATOR.join(parts) for parts in zip(*both, strict=True))
         read.numbers.pop("id_number", None)
-    if "hardship_group" in at and (codes := _legend(table)):
+    if "hardship_group" in at and _DIGIT.search(read.cells["hardship_group"]) and (codes := _legend(table)):
         read.cells["hardship_group"] = SEPARATOR.join(by_legend(text, codes) for text in read.cells["hardship_group"].split(SEPARATOR))
     if table.groups:
         stated = read.cells["hardship_group"].split(SEPARATOR) if "hardship_group" in at else None
