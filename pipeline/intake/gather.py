@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -258,8 +259,20 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
         parsed["unsaid"] = pa.array(
             np.repeat([_unsaid(sheet) for sheet in sheets] or np.array([], dtype=object), counts), pa.large_string()
         )
+    if columns.keys() & {"hardship_group"}:
+        parsed["freed"] = _freed(sheets, counts, parsed, columns)
     flags = {f"{name}_is_number": _flags(tables, name, counts) for name, column in columns.items() if column.keeps_digits}
     return DataFrame({"submission": submission, "row": row, **{name: values.series(texts) for name, texts in parsed.items()}, **flags})
+
+
+def _freed(sheets: list[SheetRead], counts: list[int], parsed: dict[str, Any], columns: dict[str, Column]) -> Any:
+    """For each row the fields of which marks or words around the value were taken off: ;name;id_number; or nothing."""
+    found = np.full(sum(counts), "", dtype=object)
+    for name in ("name", "id_number"):
+        freed = values.freed(_cells(sheets, name, counts), parsed[name], columns[name])
+        if freed is not None:
+            found[freed.to_numpy(zero_copy_only=False)] += f";{name};"
+    return pa.array(found, pa.large_string())
 
 
 def _unsaid(sheet: SheetRead) -> str:

@@ -16,6 +16,7 @@ from schemas.columns import Column, columns_of
 _MOST = {"name": 40, "school": 60, "class_name": 40, "grade": 30, "major": 40, "guardian": 40, "account_holder": 60, "bank": 80}
 _MOST_OF_ANY = 2_000
 """Characters that a field holds at most; what is longer is something else."""
+_FREED, _WHO = ("name", "id_number"), ["submission", "row", "id_number", "name"]
 _LIMIT = 60
 """Characters of a wrong value that a message repeats."""
 
@@ -42,9 +43,11 @@ def validate(
     has_cell = pd.MultiIndex.from_frame(failures[["submission", "field"]]).isin(pd.MultiIndex.from_frame(places[["submission", "field"]]))
     no_column = failures[(failures["code"] == "CELL-EMPTY") & ~has_cell]
     failures = failures.drop(no_column.index)
+    freed = [rows[rows["freed"].str.contains(f";{name};", regex=False)] for name in _FREED] if "freed" in rows else []
     found = f.together(
         _missing_columns(no_column, columns),
         kept,
+        *(f.found("VALUE-FREED", of[_WHO], name, expected=columns[name].title) for name, of in zip(_FREED, freed, strict=False)),
         *(_finding(rows, columns[str(name)], str(code), group) for (name, code), group in failures.groupby(["field", "code"], sort=True)),
     )
     return _without_wrong_values(rows, failures, columns), found

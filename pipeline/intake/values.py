@@ -18,7 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.facts.numerals import number_of
-from pipeline.intake.evidence import stance_of
+from pipeline.intake.evidence import is_id, stance_of
+from pipeline.intake.form import speaks_against
 from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
 
@@ -103,10 +104,10 @@ def _if_any(function: Callable[[str], str]) -> Callable[[str], str | None]:
 
 def name(texts: Texts, _: Column) -> Texts:
     """A person's name: one middle dot, no spaces but between Latin words. Rare characters are kept."""
-    return _cleaned(texts, _ODD_NAME, _name)
+    return _cleaned(texts, _ODD_NAME, lambda written: _freed_name(_plain_name(written)) or _plain_name(written))
 
 
-def _name(written: str) -> str:
+def _plain_name(written: str) -> str:
     clean = _spaced_once(written.replace("（", "(").replace("）", ")"), _OF_NAME)
     if not re.search("[A-Za-z]", clean):
         clean = clean.replace(" ", "")
@@ -116,6 +117,43 @@ def _name(written: str) -> str:
 def code(texts: Texts, _: Column) -> Texts:
     """Ids, student numbers, telephones, cards: narrow, upper case, no separators or apostrophes."""
     return _cleaned(texts, _ODD_CODE, lambda written: "".join(unicodedata.normalize("NFKC", written).translate(_OF_CODE).split()).upper())
+
+
+def id_number(texts: Texts, column: Column) -> Texts:
+    """An id as `code`, freed of what people write around it: ="340…", 身份证：340…, 340…（已核), and × or * where its seventeen digits call
+    for X. What is freed is noted (`freed`)."""
+    return _cleaned(code(texts, column), _ODD_CODE, lambda written: _freed_id(written) or written)
+
+
+_AROUND_ID = re.compile(r"[^0-9A-Z]*?(?:身份证(?:件)?(?:号码?)?|证件号码?|ID)?[^0-9A-Z]*(\d{17}[0-9X×Х✕✖*＊]|\d{15}(?!\d))[^0-9]*")
+_LIKE_X = str.maketrans(dict.fromkeys("×Х✕✖*＊", "X"))
+
+
+def _freed_id(written: str) -> str | None:
+    """The one id in a text with nothing else that counts. A sign like an X is one only where the check character is X (GB 11643)."""
+    match = _AROUND_ID.fullmatch(written)
+    if match is None:
+        return None
+    number = match[1].translate(_LIKE_X)
+    return number if number == match[1] or is_id(number) else None
+
+
+_MARKED_NAME = re.compile(r"[*★☆●◆#＊\s]*([\u3400-\u9fff·]{2,20})[*★☆●◆#＊\s]*(?:\(([\u3400-\u9fff]{1,6})\))?")
+
+
+def _freed_name(written: str) -> str | None:
+    """A name without the marks and words behind it: 王小明*, ★王小明, 王小明(转入). A word that speaks of leaving is no mere mark."""
+    match = _MARKED_NAME.fullmatch(written)
+    return match[1] if match and not (match[2] and speaks_against(match[2])) else None
+
+
+def freed(cells: Texts, parsed: Texts, column: Column) -> Texts | None:
+    """True where an id or a name was freed of marks and words around it; None where none was."""
+    if column.parser not in ("id", "name") or cells.null_count == len(cells):
+        return None
+    plain = code(cells, column) if column.parser == "id" else _cleaned(cells, _ODD_NAME, _plain_name)
+    differs = pc.fill_null(pc.not_equal(plain, parsed), False)
+    return differs if pc.any(differs).as_py() else None
 
 
 def category(texts: Texts, column: Column) -> Texts:
@@ -225,7 +263,7 @@ PARSERS: dict[str, Callable[[Texts, Column], Texts]] = {
     "text": text,
     "plain": plain,
     "name": name,
-    "id": code,
+    "id": id_number,
     "card": code,
     "code": code,
     "category": category,

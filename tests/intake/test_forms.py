@@ -423,3 +423,46 @@ def test_a_sheet_is_explained_column_by_column(capsys: pytest.CaptureFixture[str
     assert "领款人签字" not in said.partition("→")[0]
     assert run.main(["explain", "--sheet", "没有的文件.xlsx"]) == 1
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("around", ["身份证：{id}", "{id}（已核）", " '{id}", "{id}\t"])
+def test_words_around_an_id_come_off_with_a_note(desk: Desk, around: str) -> None:
+    desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", around.format(id=citizen(1)), "农村低保", card(1)]])
+    published = desk.run()
+    assert published.table("enrolments")["id_number"].tolist() == [citizen(1)]
+    assert set(published.codes()) <= {"VALUE-FREED"}
+
+
+@pytest.mark.parametrize("sign", ["×", "Х", "✕", "*"])
+def test_what_looks_like_an_x_is_one_where_the_digits_call_for_it(desk: Desk, sign: str) -> None:
+    ends_in_x = next(number for number in map(citizen, range(1, 200)) if number.endswith("X"))
+    other = next(number for number in map(citizen, range(1, 200)) if not number.endswith("X"))
+    rows = [["王小明", ends_in_x[:-1] + sign, "农村低保", card(1)], ["李红", other[:-1] + sign, "农村低保", card(2)]]
+    desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, rows)
+    published = desk.run()
+    assert published.table("enrolments")["id_number"].tolist() == [ends_in_x]
+    assert "VALUE-FREED" in published.codes()
+    assert "ID-FORMAT" in published.codes()
+
+
+@pytest.mark.parametrize(
+    ("written", "name"), [("王小明*", "王小明"), ("★王小明", "王小明"), ("王小明（转入）", "王小明"), ("王小明(班长)", "王小明")]
+)
+def test_marks_on_a_name_come_off_with_a_note(desk: Desk, written: str, name: str) -> None:
+    desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [[written, citizen(1), "农村低保", card(1)]])
+    published = desk.run()
+    assert published.table("enrolments")["name"].tolist() == [name]
+    assert published.codes() == ["VALUE-FREED"]
+
+
+def test_a_name_marked_as_gone_is_not_paid(desk: Desk) -> None:
+    desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明（已转学）", citizen(1), "农村低保", card(1)]])
+    assert desk.run().table("payments").empty
+
+
+def test_an_id_written_as_a_formula_of_text_in_a_text_file_is_that_id(desk: Desk) -> None:
+    folder = desk.input / "2026-autumn" / "2026-09"
+    folder.mkdir(parents=True)
+    lines = [TITLE, ",".join(HEAD), f'王小明,"=""{citizen(1)}""",农村低保,{card(1)}\t']
+    (folder / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert desk.run().table("enrolments")["id_number"].tolist() == [citizen(1)]

@@ -30,6 +30,11 @@ TABLE: dict[str, Entry] = {
         "“{expected}”中的“{value}”不是有效日期",
         "请写成 2010-01-31 的样式",
     ),
+    "VALUE-FREED": entry(
+        "validate", "note", True, "去掉了多余的标记",
+        "“{expected}”中的标记或多余文字已去掉后读取",
+        "请核对；下次请只填{expected}",
+    ),
     "TOO-LONG": entry(
         "validate", "error", True, "内容过长",
         "“{expected}”中的内容过长，不像是{expected}",
