@@ -50,28 +50,25 @@ def books(results: Results) -> list[Book]:
     choices = (*titles.values(), _(forms.UNUSED))
     rows: list[list[Cell]] = []
     options: dict[tuple[int, int], tuple[str, ...]] = {}
-    marked: set[tuple[int, int]] = set()
     for form, mine in asks.groupby("form", sort=True):
         of_form = known[known["form"] == form]
         name = f"{mine['file'].iloc[0]}（{sheets[form]}）"
         first = of_form[of_form["submission"] == of_form["submission"].min()]
         for line in first.itertuples(index=False):
-            if line.heading in set(mine["heading"]):
-                marked.add((len(rows), _ANSWER))
-            options[len(rows), _ANSWER] = choices
+            if line.heading in set(mine["heading"]) or line.why in ("", "cells", "near"):  # yellow: what is asked; the rest is there to see
+                options[len(rows), _ANSWER] = choices
             read, why = titles.get(str(line.field), ""), _(forms.WHY[str(line.why)])
             rows.append(
                 [str(form), name, letters_of(int(line.column)), line.heading or None, str(line.look) or None, read or None, why, None, None]
             )
         for field in mine.loc[mine["code"] == "NEEDED-UNSAID", "field"]:
-            marked.add((len(rows), _ANSWER))
             options[len(rows), _ANSWER] = (_(forms.NONE_MEANT),)
             heading = _(forms.MISSING).format(title=titles[str(field)])
             rows.append([str(form), name, "—", heading, None, None, None, None, None])
     blocks: list[Block] = [
         Title(forms.NAME),
         Line(texts.write("audit.j2", "forms")),
-        Table(_COLUMNS, rows, filtered=True, choices=options, marked=frozenset(marked)),
+        Table(_COLUMNS, rows, filtered=True, choices=options),
     ]
     sheet = Sheet(forms.NAME, blocks, "asked")
     return [Book(f"4-audit/{_(forms.NAME)}.xlsx", texts.write("audit.j2", "title", results.term.title), [sheet], results.as_of)]
