@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from pipeline.facts import identity
 from schemas import categories as words
 from schemas.columns import Kind, column
+from schemas.places import DATED
 
 _CJK = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af〇"
 NAME_PATTERN = rf"[{_CJK}]{{2,}}(?:·[{_CJK}]+)*|[{_CJK}](?:·[{_CJK}]+)+|[A-Za-z][A-Za-z .,'’-]+"
@@ -525,6 +526,10 @@ class ClassSheet(pa.DataFrameModel):
     @pa.dataframe_check(name="CELL-EMPTY@class_name")
     def class_is_known(cls, rows: DataFrame) -> Series:
         return rows["class_name"].notna()
+
+    @pa.dataframe_check(name="CLASS-DATE@class_name")
+    def class_is_no_date(cls, rows: DataFrame) -> Series:
+        return ~rows["class_name"].str.startswith(DATED).fillna(False).astype(bool)
 
     @pa.dataframe_check(name="CELL-EMPTY@grade")
     def stage_is_known(cls, rows: DataFrame) -> Series:

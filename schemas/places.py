@@ -48,6 +48,9 @@ NURSERY = {"托": 0, "小": 1, "中": 2, "大": 3, "学前": 3}
 LENGTHS = {"preschool": 3, "primary": 6, "junior": 3, "high-school": 3, "secondary-vocational": 5}
 """Years of schooling at most: vocational programmes of 3+2 and of five years go on to the fifth."""
 
+DATED = "#日期 "
+"""Stands before a class that Excel has made a date and that nothing on the sheet bears out: it is asked, and is no class."""
+
 NO_CLASS = (
     "两", "几", "多", "个", "次", "位", "全", "本", "各", "每", "该", "所有", "整", "跟", "值", "上", "下", "加", "补习", "托管", "培训", "兴趣", "编", "分", "其他", "平行",
 )  # fmt: skip

@@ -14,7 +14,7 @@ from pandas import DataFrame
 
 from pipeline.facts.numerals import ZH
 from pipeline.facts.terms import Term
-from pipeline.intake.surroundings.places import Place, place_in
+from pipeline.intake.surroundings.places import Place, part_stage, place_in
 from schemas import places as words
 
 _KEYS, _SETTLED = ("school", "stage", "grade", "class_name", "major"), ("school", "stage", "grade", "year", "class_name", "major")
@@ -24,8 +24,6 @@ _VOCATIONAL, _HIGH = "secondary-vocational", "high-school"
 _COHORT_IN_NUMBER = re.compile(r"(\d\d)\d{1,2}")
 _COHORT_BEFORE_LABEL = re.compile(r"(\d\d)(?!\d)")
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:[ T].*)?")
-DATED = "#日期 "
-"""Stands before a class that Excel has made a date and that nothing on the sheet bears out: it is asked, and is no class."""
 
 
 def locate(rows: DataFrame, term: Term) -> DataFrame:
@@ -56,7 +54,7 @@ def _place(
     """(school, stage, grade, year, class, major) of one combination; school_year: the year in which the school year began."""
     of_grade, of_class = place_in(grade or "", (), "grade"), _of_class(class_name or "", grade)
     if of_class is None:
-        return school, stage, grade, None, f"{DATED}{class_name}", major
+        return school, stage, grade, None, f"{words.DATED}{class_name}", major
     stated, stage = stage, stage if stage in words.LENGTHS else None  # a word that is no stage says nothing here, and is asked
     school, major = school or of_class.school or None, major or of_class.major or None
     by_school = stage_of_school(school or "")
@@ -72,8 +70,7 @@ def _place(
 
 def stage_of_school(school: str) -> str | None:
     """The stage that a school's name tells by its part or its ending; None where it teaches several or does not say."""
-    part = next((stage for part, stage in words.PARTS_STAGES.items() if part in school), None)
-    if part is not None:
+    if part := part_stage(school):
         return part
     found = [
         (school.rfind(ending) + len(ending), len(ending), stage)
@@ -92,7 +89,7 @@ def _of_class(class_name: str, grade: str | None) -> Place | None:
         return place_in(class_name, (), "class_name")
     month, day = int(date["month"]), int(date["day"])
     by_grade = place_in(grade or "", (), "grade")
-    if by_grade.year not in (month, month - 6 if month > 6 else None):
+    if by_grade.year is None or by_grade.year not in (month, month - 6):
         return None
     return Place(number=str(day), class_name=f"({day})班")
 

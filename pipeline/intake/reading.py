@@ -71,8 +71,6 @@ class SheetRead:
     """fields that the form has no column for, and of which somebody has said that this means none"""
     purpose: str = ""
     """of a class sheet: what it is for (`surroundings.purpose`)"""
-    asks: dict[str, str] = field(default_factory=dict)
-    """of a class sheet: `hardship`, `standing` → its unread columns that speak of it, by their headings"""
     has_people: bool = False
     """a sheet without headings that we know, but with ids on it: no sheet of notes"""
 
@@ -195,7 +193,7 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
     for name, column in table.columns.items():
         _read_column(read, name, by_column[column], table, grid)
     if table.kind.by_grammar:
-        _read_together(read, table, rows)
+        _read_together(read, table, rows, grid.left)
         said = vocabulary.answers.get(table.form, {})
         read.answered = tuple(name[1:] for name, answer in said.items() if answer == "none")
         read.form = table.form
@@ -207,7 +205,7 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
     return read
 
 
-def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]], left: int) -> None:
     """What several columns say together, or one column of several fields: groups, months, name and id, whose account, what was not read."""
     at = table.columns
     if at.get("name", -1) == at.get("id_number", -2):
@@ -219,7 +217,7 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]])
     if table.groups:
         stated = read.cells["hardship_group"].split(SEPARATOR) if "hardship_group" in at else None
         read.cells["hardship_group"] = SEPARATOR.join(groups_of(table, rows, stated))
-        read.columns.setdefault("hardship_group", read.columns[next(iter(at))] - at[next(iter(at))] + min(table.groups))
+        read.columns.setdefault("hardship_group", left + min(table.groups))
     if len(table.months) > 1 or (table.months and "month" not in at):
         months = [[month for column, month in table.months.items() if is_marked(row[column])] for row in rows]
         read.cells["marked_months"] = SEPARATOR.join(";".join(mine) for mine in months)
@@ -229,7 +227,6 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]])
     for what in ("hardship", "standing"):
         columns = [column for column, said in table.speaks.items() if said == what]
         if columns:
-            read.asks[what] = "、".join(table.unknown[column] for column in columns if column in table.unknown)
             read.cells[f"unread_{what}"] = SEPARATOR.join(
                 "1" if any(str(row[column]).strip() for column in columns) else "" for row in rows
             )

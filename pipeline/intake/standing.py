@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.facts.identity import id_18
 from pipeline.intake.form import speaks_against
 from pipeline.speech import findings as f
 from pipeline.speech.language import words_of
@@ -93,13 +94,13 @@ _PERSON = ["submission", "row", "id_number", "name"]
 
 
 def on_lists(enrolments: DataFrame, changes: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Hold who is claimed for and also stands on a list of those who left, gave up or were refused, of that month or an earlier one.
+    """Hold who is claimed for and also stands on a list of those who left, gave up or were refused, whatever its month.
 
-    enrolments: with `held_by` and 18-character ids. changes: rows of kind `changes`. Returns (enrolments, findings).
+    enrolments: with `held_by`. changes: rows of kind `changes`. Returns (enrolments, findings).
     """
     listed = changes.dropna(subset=["id_number"]).merge(submissions[["submission", "file"]], on="submission")
-    where = listed.drop_duplicates("id_number").set_index("id_number")["file"]
-    file = enrolments["id_number"].map(where).astype("str")
+    where = listed.assign(id_number=id_18(listed["id_number"])).drop_duplicates("id_number").set_index("id_number")["file"]
+    file = id_18(enrolments["id_number"]).map(where).astype("str")
     held = file.notna() & (enrolments["barred"] == "")
     code = "ON-LIST-OF-CHANGES"
     held_by = enrolments["held_by"].where(~held, (enrolments["held_by"] + f";{code}").str.strip(";"))

@@ -32,11 +32,11 @@ def explain_sheet(file: Path, term: Term, policy: Path, language: str) -> Iterat
         raise Problem.failed("cannot-read-file", file=file, reason="—")
     titles = {name: column.zh if language == "zh" else column.en for name, column in columns_of(ClassSheet).items()}
     kinds = {kind.name: kind.zh if language == "zh" else kind.en for kind in KINDS}
+
+    def say(name: str) -> str:
+        return translated(_TEXTS[name], language)
+
     for sheet in described(file, KINDS, policies.load(policy).spoken_names(), term):
-
-        def say(name: str) -> str:
-            return translated(_TEXTS[name], language)
-
         yield f"[{sheet.sheet}]  {say('kind')}：{kinds.get(sheet.kind) or say('none')}"
         if sheet.kind:
             yield "  " + say("rows").format(heading=sheet.heading, rows=len(sheet.rows), passed_over=sheet.passed_over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import shutil
@@ -466,3 +467,12 @@ def test_an_id_written_as_a_formula_of_text_in_a_text_file_is_that_id(desk: Desk
     lines = [TITLE, ",".join(HEAD), f'王小明,"=""{citizen(1)}""",农村低保,{card(1)}\t']
     (folder / "a.csv").write_text("\n".join(lines), encoding="utf-8")
     assert desk.run().table("enrolments")["id_number"].tolist() == [citizen(1)]
+
+
+def test_a_class_that_became_a_date_and_that_nothing_bears_out_goes_back(desk: Desk) -> None:
+    head = ["姓名", "身份证号", "学校", "班级", "困难类别", "银行卡号"]
+    rows = [["王小明", citizen(1), "某镇小学", datetime.datetime(2026, 3, 2), "农村低保", card(1)]]
+    desk.sheet("2026-09/a.xlsx", ["生活补助名单"], head, rows)
+    published = desk.run()
+    assert "CLASS-DATE" in published.codes()
+    assert published.table("enrolments").empty

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.facts.numerals import number_of
-from pipeline.intake.surroundings.times import _BLANK, arabic_years, times_in
+from pipeline.intake.surroundings.times import BLANK, arabic_years, times_in
 from pipeline.speech.wording import simplified
 from schemas import places as words
 
@@ -89,6 +89,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FIELD_OF_LABEL = {label: field for field, spelled in words.LABELS.items() for label in spelled}
+_LABEL_ALONE = re.compile(rf"(?:{_any(list(_FIELD_OF_LABEL))})\s*[:：]")
 _LONGEST = 400
 
 
@@ -107,7 +108,7 @@ def labelled(text: str) -> Iterator[tuple[str, str]]:
 
 def without_labels(text: str) -> str:
     """The text with its labels and their values blanked out."""
-    return re.sub(rf"(?:{_any(list(_FIELD_OF_LABEL))})\s*[:：]", _BLANK, _LABEL.sub(_BLANK, text))
+    return _LABEL_ALONE.sub(BLANK, _LABEL.sub(BLANK, text))
 
 
 @lru_cache(16384)
@@ -119,14 +120,14 @@ def place_in(text: str, programmes: tuple[str, ...] = (), of: str = "") -> Place
     """
     text = arabic_years(plain(text))
     if of == "school":
-        return Place(school=text.strip(), stage=_part_stage(text))
+        return Place(school=text.strip(), stage=part_stage(text))
     left = times_in(text).left if not of else text
     left = programmes_in(left, programmes)[1]
-    school, left = _school(_OFFICE.sub(_BLANK, left)) if of in ("", "class_name") else ("", left)
+    school, left = _school(_OFFICE.sub(BLANK, left)) if of in ("", "class_name") else ("", left)
     major, left = _major(left)
     grade, left = _grade(left, of)
     named = _class(left, of, grade)
-    stage = grade.stage or _part_stage(school)
+    stage = grade.stage or part_stage(school)
     return Place(school, stage, grade.grade, grade.year, grade.cohort, grade.leaves, major, named.label, named.number, named.class_name)
 
 
@@ -141,7 +142,7 @@ def programmes_in(text: str, programmes: Sequence[str]) -> tuple[list[str], str]
         if place < 0 or (_ENDING.match(word) and _NAME_BEFORE.search(text[:place])):
             continue
         found.append((place, word))
-        text = text.replace(word, _BLANK * len(word))
+        text = text.replace(word, BLANK * len(word))
     return [word for _, word in sorted(found)], text
 
 
@@ -155,7 +156,7 @@ def _school(text: str) -> tuple[str, str]:
         while more := (_PART.match(text, end) or _further(text, end)):
             end = more.end()
         name = text[start:end].strip()
-        return name, text[:start] + _BLANK + text[end:]
+        return name, text[:start] + BLANK + text[end:]
     return "", text
 
 
@@ -195,7 +196,7 @@ def _major(text: str) -> tuple[str, str]:
     for word in _NO_NAME.finditer(text, start, match.end("major")):
         start = word.end()
     major = text[start : match.end("major")]
-    return (major, text[:start] + _BLANK + text[match.end() :]) if len(major) >= 2 else ("", text)
+    return (major, text[:start] + BLANK + text[match.end() :]) if len(major) >= 2 else ("", text)
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,6 @@ class _Grade:
     leaves: int | None = None
     number: str = ""
     """the class's number where the text has both in one: 三(2), 3-2"""
-    written: str = ""
 
 
 def _grade(text: str, of: str) -> tuple[_Grade, str]:
@@ -218,7 +218,7 @@ def _grade(text: str, of: str) -> tuple[_Grade, str]:
             if found is not None:
                 return found, text[: match.start()] + "\x01" + text[match.end() :]
     if match := _JUXTAPOSED.fullmatch(text.strip()) if of else _JUXTAPOSED.search(text):
-        return _both(match), text[: match.start()] + _BLANK + text[match.end() :]
+        return _both(match), text[: match.start()] + BLANK + text[match.end() :]
     if of == "class_name" and (match := _JUXTAPOSED_BARE.fullmatch(text.strip())):
         return _both(match), ""
     if of == "grade" and (match := re.fullmatch(rf"(?P<number>{_NUM}|1[0-2]|[1-9])年?", text.strip())):
@@ -244,7 +244,7 @@ def _of_grade(match: re.Match[str]) -> _Grade | None:
 def _both(match: re.Match[str]) -> _Grade:
     found = match.groupdict()
     number = next(found[name] for name in ("number", "number2", "number3") if found.get(name))
-    return _Grade(grade=f"{found['grade']}年级", year=number_of(found["grade"]), number=str(number_of(number)), written=match[0].strip())
+    return _Grade(grade=f"{found['grade']}年级", year=number_of(found["grade"]), number=str(number_of(number)))
 
 
 @dataclass(frozen=True)
@@ -302,5 +302,6 @@ def _digits(number: str | None) -> str:
     return "" if not bare else bare if bare.isdigit() else str(number_of(bare))
 
 
-def _part_stage(school: str) -> str:
+def part_stage(school: str) -> str:
+    """The stage of the part of a school that its name ends in (高中部); empty where it names no part."""
     return next((stage for part, stage in words.PARTS_STAGES.items() if part in school), "")

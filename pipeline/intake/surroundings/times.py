@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_BLANK = "\x00"
+from pipeline.facts.numerals import NUMERALS
+
+BLANK = "\x00"
 """Stands for what was read; no name reaches over it."""
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", start=1)} | {"十一": 11, "十二": 12}
 _JOIN = r"[-—–~～至到]"
 _YEAR = r"(?:20\d\d)"
 _M = r"(?:1[0-2]|0?[1-9])"
@@ -56,7 +57,7 @@ def arabic_years(text: str) -> str:
 def times_in(text: str) -> Times:
     """What a text (narrow, simplified) says of times."""
     text = arabic_years(text)
-    text = _CHINESE_MONTH.sub(lambda match: str(_NUMERALS[match[0]]), text)
+    text = _CHINESE_MONTH.sub(lambda match: str(NUMERALS[match[0]]), text)
     terms: list[str] = []
     months: list[str] = []
     days: list[str] = []
@@ -67,27 +68,27 @@ def times_in(text: str) -> Times:
             return match[0]
         if half:
             terms.append(f"{first}-autumn" if half in "一1上" else f"{first + 1}-spring")
-        return _BLANK
+        return BLANK
 
     def season(match: re.Match[str]) -> str:
         terms.append(f"{match['year']}-{'spring' if match['season'].lower() in ('春', 'spring') else 'autumn'}")
-        return _BLANK
+        return BLANK
 
     def day(match: re.Match[str]) -> str:
         days.append(f"{match['year']}-{int(match['month']):02}")
-        return _BLANK
+        return BLANK
 
     def several(match: re.Match[str]) -> str:
         months.extend(_span(match))
-        return _BLANK
+        return BLANK
 
     def dated(match: re.Match[str]) -> str:
         months.append(f"{match['year']}-{int(match['month']):02}")
-        return _BLANK
+        return BLANK
 
     def alone(match: re.Match[str]) -> str:
         months.append(f"-{int(match['month']):02}")
-        return _BLANK
+        return BLANK
 
     for form, said in (
         (_SCHOOL_YEAR, school_year),
@@ -99,8 +100,8 @@ def times_in(text: str) -> Times:
         (_COMPACT, dated),
     ):
         text = form.sub(said, text)
-    text = _ALONE.sub(alone, _DAY_OF_MONTH.sub(_BLANK, text))
-    return Times(tuple(dict.fromkeys(months)), tuple(dict.fromkeys(terms)), days[0] if days else "", _BARE_YEAR.sub(_BLANK, text))
+    text = _ALONE.sub(alone, _DAY_OF_MONTH.sub(BLANK, text))
+    return Times(tuple(dict.fromkeys(months)), tuple(dict.fromkeys(terms)), days[0] if days else "", _BARE_YEAR.sub(BLANK, text))
 
 
 def _span(match: re.Match[str]) -> list[str]:

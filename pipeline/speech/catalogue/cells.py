@@ -35,6 +35,11 @@ TABLE: dict[str, Entry] = {
         "“{expected}”中的标记或多余文字已去掉后读取",
         "请核对；下次请只填{expected}",
     ),
+    "CLASS-DATE": entry(
+        "validate", "error", True, "班级成了日期",
+        "班级被表格软件改成了日期，不能确定是哪个班",
+        "请把这一栏设为文本格式，重新填写班级",
+    ),
     "TOO-LONG": entry(
         "validate", "error", True, "内容过长",
         "“{expected}”中的内容过长，不像是{expected}",
