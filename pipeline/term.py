@@ -32,6 +32,7 @@ from pipeline.persons.dedupe import deduplicate
 from pipeline.registers import contacts
 from pipeline.results import About, Checked, Decided, People, Planned, Results
 from pipeline.speech import findings as f
+from pipeline.speech.language import _
 from pipeline.speech.problems import Problem
 from pipeline.speech.teller import Teller
 from schemas.class_sheet import ClassSheet
@@ -170,4 +171,5 @@ def _files(options: Options, term: Term) -> list[InputFile]:
 
 
 def _commonest(findings: DataFrame, language: str) -> str:
-    return str(f.texts(findings, language)["message"].mode().iloc[0])
+    said = f.texts(findings, language)["message"].mode()
+    return str(said.iloc[0]) if len(said) else _("没有班级表")

@@ -184,6 +184,17 @@ BANK_RESULT: type_of_words = {
         "已入账",
         "已到账",
         "已发放",
+        "入账",
+        "成功入账",
+        "到账",
+        "支付成功",
+        "已支付",
+        "转账成功",
+        "打款成功",
+        "是",
+        "y",
+        "s",
+        "succ",
         "success",
         "delivered",
     ),
@@ -200,10 +211,66 @@ BANK_RESULT: type_of_words = {
         "退汇",
         "已退回",
         "退回",
+        "未成功",
+        "不成功",
+        "支付失败",
+        "转账失败",
+        "打款失败",
+        "交易失败未扣款",
+        "拒绝",
+        "已拒绝",
+        "已退款",
+        "撤销",
+        "已撤销",
+        "否",
+        "n",
+        "f",
+        "e",
+        "fail",
         "failed",
         "returned",
     ),
 }
+LIST_STATE: type_of_words = {
+    "in-force": (
+        "在保", "享受", "正常", "有效", "是", "在册", "在享", "未消除", "否", "持证", "已办证", "保障中", "在享受", "新增", "续保", "变更", "in force", "active",
+    ),
+    "ended": (
+        "停保", "已停保", "注销", "已注销", "停发", "退出", "已退出", "取消", "已消除", "消除", "失效", "过期", "终止", "清退", "迁出", "停止享受", "退保", "ended",
+    ),
+    "dead": ("死亡", "已死亡", "去世", "亡故", "死亡注销", "dead"),
+}  # fmt: skip
+"""How somebody stands on an office's list. 是 and 否 answer 是否在保 and 风险是否消除: what is asked the other way round is not told by
+the word alone, so neither ends anything."""
+CARD_STATE: type_of_words = {
+    "active": ("正常", "已激活", "激活", "已启用", "启用", "成功", "开户成功", "开卡成功", "已领卡", "已领取", "有效", "是", "已开户", "已发卡", "active"),
+    "inactive": ("未激活", "未启用", "待激活", "未领卡", "未领取", "待领取", "否", "未开通", "预开户", "制卡中", "inactive"),
+    "closed": (
+        "销户", "已销户", "注销", "已注销", "挂失", "冻结", "止付", "作废", "睡眠", "不动户", "失败", "开户失败", "开卡失败", "停用", "已停用", "异常", "控制",
+        "closed",
+    ),
+}  # fmt: skip
+"""How a card stands at the bank."""
+BANK_CODES: type_of_words = {
+    "delivered": ("0000", "00", "000", "00000", "000000", "0000000", "00000000", "S", "SUCC", "SUCCESS", "AAAAAAA", "0", "Y", "OK"),
+    "open": ("P", "W", "处理中", "待处理", "已受理", "受理成功", "已提交", "待审批", "部分成功"),
+}
+"""Codes by which banks say that money has arrived, or that nothing is known yet. What a bank has beside them stands in its own file
+(`templates/bank/`: `codes`)."""
+BANK_REASONS = (
+    "不符", "不存在", "销户", "挂失", "冻结", "止付", "睡眠", "错误", "失败", "无此", "非法", "超限", "限额", "不一致", "拒绝", "退票", "退汇", "退回", "未激活",
+    "异常", "无效", "不足", "不匹配", "有误", "过期", "作废", "已注销", "停用", "受限", "不支持", "黑名单", "非实名", "不允许", "不正确",
+)  # fmt: skip
+"""What stands in the reason of a payment that did not arrive."""
+BANK_GOOD = ("成功", "已入账", "已到账")
+BANK_SUMMARY = {
+    "total": r"(?:总|合计|共)\s*(?:笔数|笔|条数|计)?\s*[:：]?\s*(\d{1,7})\s*笔?",
+    "delivered": r"成功\s*(?:笔数|条数|总笔数)?\s*[:：]?\s*(\d{1,7})\s*笔?",
+    "failed": r"(?<!成功)失败\s*(?:笔数|条数|总笔数)?\s*[:：]?\s*(\d{1,7})\s*笔?",
+}
+"""How a bank sums up a batch: 总笔数 300，成功 298 笔，失败 2 笔."""
+HEADS = ("户主", "本人", "户主本人")
+"""Relations to the head of a household that are the head."""
 TIER: type_of_words = {
     "first": ("一等", "一档", "一等助学金", "1档", "甲等", "a档", "a", "first"),
     "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),

@@ -119,6 +119,8 @@ class Kind:
     key: tuple[str, ...]
     must: tuple[str, ...] = ()
     fewest: int = 3
+    any_of: tuple[tuple[str, ...], ...] = ()
+    """of each of these groups of fields one column at least must stand there"""
     read_by_heading: bool = True
     """False: no headings make a sheet one of this kind; what a class sheet is for does (`schemas.purposes`)"""
 

@@ -41,3 +41,29 @@ OF_AID = (
 
 KIND_OF = {"taken-back": "changes", "left": "changes", "returned": "roster", "roster": "roster", "other-term": "other-term"}
 """Purpose → the kind of sheet that it makes of a class sheet (`schemas.kinds`). A sheet that claims stays a class sheet."""
+
+GROUPS_NAMED: dict[str, tuple[str, ...]] = {
+    "registered-poor": ("脱贫户", "脱贫人口", "脱贫家庭", "已脱贫", "建档立卡"),
+    "monitored": ("监测对象", "监测户", "防返贫监测", "返贫监测", "防止返贫", "易返贫", "边缘易致贫", "脱贫不稳定"),
+    "urban-dibao": ("城市低保", "城镇低保", "城市最低生活保障", "城保", "城镇最低生活保障"),
+    "rural-dibao": ("农村低保", "农村最低生活保障", "农保", "低保", "最低生活保障"),
+    "urban-extreme": ("城市特困",),
+    "rural-extreme": ("特困供养", "特困人员", "农村特困", "特困救助", "五保"),
+    "disabled": ("残疾人", "残疾学生", "残疾儿童", "持证残疾", "残疾证"),
+    "orphan": ("孤儿",),
+    "unsupported-child": ("事实无人抚养", "困境儿童"),
+    "dibao-margin": ("低保边缘", "最低生活保障边缘"),
+    "low-income": ("低收入人口", "低收入家庭", "支出型困难"),
+    "martyr-child": ("烈士", "优抚对象"),
+    "hardship-worker": ("困难职工", "特困职工"),
+}  # fmt: skip
+"""Hardship group → how the lists of offices call it in their titles and names."""
+
+HOUSEHOLD = ("relation", "head_of_household", "head_id", "certificate", "township")
+"""Columns that offices' lists have, and class sheets hardly."""
+
+FAILURES = (
+    "失败清单", "失败明细", "失败名单", "退票清单", "退票明细", "退汇清单", "退汇明细", "未成功", "不成功", "代发失败", "入账失败", "发放失败", "退回清单", "退回明细",
+    "退款清单", "失败记录", "失败数据", "未入账", "退票", "退汇",
+)  # fmt: skip
+"""How a bank calls a return that lists only what did not arrive."""

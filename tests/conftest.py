@@ -52,6 +52,11 @@ class Published:
         return sorted(self.table("findings")["code"])
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, so that no worker ends long after the others."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def run_term(input_: Path, output: Path, *more: str, term: str = "2026-autumn") -> Published:
     """Run a term in this process, as the command line does."""
     said = io.StringIO()

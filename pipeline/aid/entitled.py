@@ -6,53 +6,42 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.conditions import Setting, judge, looked_at
-from pipeline.facts import identity
 from pipeline.policy import InForce
+from pipeline.registers.lists import Listed, maybe
 from pipeline.speech import findings as f
 from pipeline.speech.language import _, listed, words_of
 from schemas import categories as words
-from schemas.reference_list import KIND
 
 
-def listed_people(lists: DataFrame) -> tuple[Series, DataFrame]:
-    """Id (18 characters) → the groups under which it is listed; and what is wrong with lines that cannot be used.
-
-    lists: rows of kind `reference`: submission, row, id_number, name, listed_as.
-    """
-    ids = identity.id_18(lists["id_number"])
-    group = "|".join(words.HARDSHIP_GROUP)
-    known = lists["listed_as"].str.fullmatch(f"(?:{group})(?:;(?:{group}))*").fillna(False).astype(bool)
-    valid = identity.is_valid_id(ids)
-    wrong = f.together(
-        f.found("ID-CHECK", lists[~valid], "id_number", severity="warning", value=lists.loc[~valid, "id_number"].fillna("")),
-        f.found(
-            "VALUE-UNKNOWN", lists[~known], "listed_as", severity="warning", value=lists.loc[~known, "listed_as"].fillna(""),
-            expected=KIND.columns["listed_as"].title, other=words_of(words.HARDSHIP_GROUP)["rural-dibao"],
-        ),
-    )  # fmt: skip
-    usable = lists.loc[valid & known, ["listed_as"]].assign(id_number=ids[valid & known])
-    one_each = usable.assign(listed_as=usable["listed_as"].str.split(";")).explode("listed_as").drop_duplicates()
-    one_each = one_each[one_each["listed_as"] != "none"].sort_values(["id_number", "listed_as"])
-    return one_each.groupby("id_number")["listed_as"].agg(";".join), wrong
-
-
-def groups_of(listed: Series) -> frozenset[str]:
-    """The groups of which a list was given."""
-    return frozenset(";".join(listed).split(";")) if len(listed) else frozenset()
-
-
-def compare_with_lists(students: DataFrame, decisions: DataFrame, in_force: tuple[InForce, ...], setting: Setting) -> DataFrame:
+def compare_with_lists(
+    students: DataFrame, decisions: DataFrame, in_force: tuple[InForce, ...], setting: Setting, lists: Listed
+) -> DataFrame:
     """Findings of the comparison of class sheets with the lists of offices. A list speaks only of the groups that stand on it.
 
-    students: as `hardship.assess` returns them, with `listed_as`. decisions: as `entitlement.with_students` returns them.
+    students: as `hardship.assess` returns them, with `listed_as`. decisions: as `entitlement.with_students` returns them. What only may
+    be the student's line is a question (LIST-MAYBE), and neither confirms a claim nor denies it.
     """
-    if not setting.listed:
+    if not setting.listed and lists.unsure.empty:
         return f.none()
     in_doubt = students["holds"].str.replace("|".join([*f.CARD_CODES, ";"]), "", regex=True) != ""
     counting = students[(students["outcome"] == "counts") & ~in_doubt]
     latest = counting.sort_values(["month", "submission", "row"], kind="stable").drop_duplicates("student_key", keep="last")
     due = [_due(one, _as_listed(latest), decisions, setting) for one in in_force if one.programme.claimed == "by-stage"]
-    return f.together(_unconfirmed(latest, setting.listed), *due)
+    perhaps = maybe(latest, lists)
+    perhaps = perhaps.where(perhaps.notna() & ~_names_all(latest["listed_as"], perhaps))
+    asked = f.found("LIST-MAYBE", latest[perhaps.notna()], "name", value=_in_words(perhaps.dropna()))
+    return f.together(asked, _unconfirmed(latest[perhaps.isna()], setting.listed), *due)
+
+
+def _names_all(listed: Series, perhaps: Series) -> Series:
+    """Is the student on the lists for sure as all that a line that may be theirs says?"""
+    pairs = zip(listed.fillna("").astype("str"), perhaps.fillna("").astype("str"), strict=True)
+    return Series([set(more.split(";")) <= set(sure.split(";")) for sure, more in pairs], index=listed.index, dtype=bool)
+
+
+def _in_words(groups: Series) -> Series:
+    spelled = words_of(words.HARDSHIP_GROUP)
+    return groups.map({text: listed([spelled[group] for group in text.split(";")]) for text in groups.unique()}).astype("str")
 
 
 def _unconfirmed(students: DataFrame, on_lists: frozenset[str]) -> DataFrame:
@@ -84,8 +73,4 @@ def _due(one: InForce, students: DataFrame, decisions: DataFrame, setting: Setti
         due &= judge(condition, looked_at([condition], mine, setting), setting).truth
     standing = decisions[(decisions["programme"] == one.id) & decisions["status"].isin(["eligible", "held", "superseded"])]
     left_out = mine[due.fillna(False).astype(bool) & ~mine["student_key"].isin(standing["student_key"])]
-    spelled = words_of(words.HARDSHIP_GROUP)
-    groups = left_out["listed_as"].map(
-        {text: listed([spelled[group] for group in text.split(";")]) for text in left_out["listed_as"].unique()}
-    )
-    return f.found("ENTITLED-NOT-APPLIED", left_out, "id_number", expected=one.programme.name.title, other=groups.astype("str"))
+    return f.found("ENTITLED-NOT-APPLIED", left_out, "id_number", expected=one.programme.name.title, other=_in_words(left_out["listed_as"]))

@@ -10,6 +10,7 @@ from functools import partial
 
 from pandas import DataFrame, Series
 
+from pipeline.machine.kept import once_for_none
 from pipeline.registers import lines
 from pipeline.speech import findings as f
 from pipeline.speech.language import _, filled, words_of
@@ -20,6 +21,7 @@ from schemas.exceptions import KIND
 _NEEDED = ("name", "id_number", "ruling", "reason", "ruled_by")
 
 
+@once_for_none
 def usable(sheets: DataFrame, names: dict[str, list[str]], enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The rulings that can be applied, and what is wrong with the others.
 

@@ -23,6 +23,7 @@ from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.machine.distinct import distinct
+from pipeline.machine.kept import once_for_none
 from pipeline.policy import Band, HardshipInForce
 from pipeline.registers import lines
 from pipeline.speech import findings as f
@@ -52,6 +53,7 @@ TITLES = {
 }
 
 
+@once_for_none
 def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The surveys that can be used, one per student, as numbers, and what is wrong with the others.
 

@@ -7,6 +7,7 @@ from pandas import DataFrame
 
 from pipeline.facts import identity, keys
 from pipeline.facts.terms import Term, is_term
+from pipeline.machine.kept import once_for_none
 from pipeline.registers import lines
 from pipeline.speech import findings as f
 from schemas import categories as words
@@ -17,6 +18,7 @@ _OTHER_DOCUMENT = r"[A-Z][A-Z0-9]{4,19}"
 COLUMNS = {"student_key": "str", "term": "str", "programme": "str", "months": "str", "amount_fen": "int64"}
 
 
+@once_for_none
 def usable(sheets: DataFrame, names: dict[str, list[str]]) -> tuple[DataFrame, DataFrame, DataFrame]:
     """(received, levels, findings) from the rows of kind `history`. names: folded name → programmes.
 

@@ -17,6 +17,7 @@ from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.aid.hardship import LEVELS
 from pipeline.aid.limits import NO_LIMIT
 from pipeline.machine.distinct import distinct, ordinal
+from pipeline.machine.kept import once_for_none
 from pipeline.policy import InForce
 from pipeline.registers import lines
 from pipeline.speech import findings as f
@@ -30,6 +31,7 @@ COLUMNS = {
 }  # fmt: skip
 
 
+@once_for_none
 def usable(sheets: DataFrame, names: dict[str, list[str]], schools: Mapping[str, set[str]]) -> tuple[DataFrame, DataFrame]:
     """(quotas, findings) from the rows of kind `quota`. schools: those of the class sheets, with the programmes of their stages.
 

@@ -9,13 +9,13 @@ from pipeline.aid import exceptions, hardship, history, quotas
 from pipeline.aid.claims import claims_of
 from pipeline.aid.conditions import Setting
 from pipeline.aid.eligibility import decide
-from pipeline.aid.entitled import compare_with_lists, groups_of, listed_people
+from pipeline.aid.entitled import compare_with_lists
 from pipeline.aid.entitlement import entitle, payments_of, with_students
 from pipeline.aid.funding import split_cost
 from pipeline.facts.terms import Term
 from pipeline.persons.rulings import ruled_persons
 from pipeline.policy import InForce, Policy
-from pipeline.registers import objections
+from pipeline.registers import lists, objections
 from pipeline.results import Decided
 from pipeline.speech import findings as f
 
@@ -32,17 +32,17 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     asked = pd.concat([others["exceptions"], ruled_persons(others["rulings"]), refusals], ignore_index=True)
     rulings, ruled = exceptions.usable(asked[list(others["exceptions"])], names, enrolments)
     received, levels, of_history = history.usable(others["history"], names)
-    listed, of_lists = listed_people(others["reference"])
+    listed, of_lists = lists.usable(others["reference"], term)
     surveys, of_surveys = hardship.usable(others["survey"], enrolments)
     quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(claimed.students, in_force))
-    students = claimed.students.assign(listed_as=claimed.students["id_number"].map(listed).astype("str"))
+    students = claimed.students.assign(listed_as=claimed.students["id_number"].map(listed.groups).astype("str"))
     students, assessments, of_levels = hardship.assess(students, surveys, levels, policy.hardship_in_force(term), term)
-    setting = Setting.of(policy, term, received, groups_of(listed))
+    setting = Setting.of(policy, term, received, listed.of)
     decisions, decided = decide(students, claimed.claims, in_force, setting, rulings)
     entitled = entitle(decisions, students, in_force, setting, received, quota)
     decisions = with_students(entitled.decisions, students, in_force)
     payments = payments_of(decisions, students, entitled.quotas)
-    left_out = compare_with_lists(students, decisions, in_force, setting)
+    left_out = compare_with_lists(students, decisions, in_force, setting, listed)
     said = (of_objections, ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
     return Decided(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, objected, f.together(*said))
 

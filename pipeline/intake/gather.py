@@ -141,6 +141,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 kind.key,
                 kind.must,
                 kind.fewest,
+                kind.any_of,
                 having("keeps_digits"),
                 having("parser", "date"),
                 having("filled_down"),
@@ -166,10 +167,25 @@ _DECIDING = (
 """Fields on which it may hang who is paid."""
 _SIGNS = ("unread_hardship", "unread_standing", "marked_months")
 """What is read beside the fields: a cell of an unread column that speaks of hardship or standing; the months marked in a row."""
-_FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme")
+_FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme", "listed_as")
 
 
-_DESCRIBED = ("submission", "file", "sheet", "kind", "month", *_FROM_CONTEXT, "sha256", "rows", "heading", "passed_over", "form")
+_OF_RETURNS = ("listed", "beside", "day")
+"""What a bank's return says beside its lines."""
+_DESCRIBED = (
+    "submission",
+    "file",
+    "sheet",
+    "kind",
+    "month",
+    *_FROM_CONTEXT,
+    *_OF_RETURNS,
+    "sha256",
+    "rows",
+    "heading",
+    "passed_over",
+    "form",
+)
 
 
 @dataclass
@@ -183,7 +199,7 @@ class _Batch:
     def add(self, file: InputFile, sheet: SheetRead) -> None:
         self._by_purpose(sheet)
         self.sheets.append(sheet)
-        said = [sheet.context.get(name, "") for name in _FROM_CONTEXT]
+        said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_OF_RETURNS)]
         month = sheet.month or sheet.context.get("month", "")
         counts = (len(sheet.rows), sheet.heading, sheet.passed_over)
         values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts, sheet.form)
@@ -213,7 +229,7 @@ def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> I
     """Cut and parse the values, let titles speak where columns are silent, and settle month, stage, grade and class."""
     submissions = DataFrame(batch.described).astype({"submission": "int64", "rows": "int64"})
     submissions["month"] = [_with_year(month, term) for month in submissions["month"]]
-    frames = {kind.name: _rows(batch.of_kind(kind.name), words.columns[kind.name], submissions, term) for kind in kinds}
+    frames = {kind.name: _rows_of(kind.name, batch, words, submissions, term) for kind in kinds}
     rows = classes.locate(frames.pop(_CLASS), term)
     titles = {name: column for kind in reversed(kinds) for name, column in kind.columns.items()}
     found = f.together(_sheet_findings(batch, titles), _month_findings(rows, submissions, term), words.findings(frames))
@@ -236,6 +252,19 @@ def _places(sheets: list[SheetRead]) -> DataFrame:
     fields = pa.array([name for sheet in sheets for name in sheet.columns], pa.large_string())
     columns = np.fromiter((column for sheet in sheets for column in sheet.columns.values()), np.int64, sum(counts))
     return DataFrame({"submission": np.repeat(np.arange(1, len(sheets) + 1), counts), "field": values.series(fields), "column": columns})
+
+
+_nothing: dict[str, DataFrame] = {}
+"""Kind → a frame of it without rows, made once: most terms have no sheet of most kinds."""
+
+
+def _rows_of(kind: str, batch: _Batch, words: Words, submissions: DataFrame, term: Term) -> DataFrame:
+    tables = batch.of_kind(kind)
+    if tables:
+        return _rows(tables, words.columns[kind], submissions, term)
+    if kind not in _nothing:
+        _nothing[kind] = _rows([], words.columns[kind], submissions, term)
+    return _nothing[kind].copy(deep=False)
 
 
 def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submissions: DataFrame, term: Term) -> DataFrame:

@@ -15,6 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
+from pipeline.intake.surroundings.purpose import groups_named, is_office_list
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -22,6 +23,8 @@ _DEEPEST_HEADING = 3
 _LONGEST_HEADING = 16
 """Characters of a heading that stands alone in its row; what is longer there is a title."""
 _MOST_TITLES, _MOST_SEEN = 30, 2_000
+_FIRST_LINES, _SHORTEST_TITLE = 4, 6
+"""Where a title stands that says what a sheet lists, and how long it is at least: a heading is no title."""
 _WIDEST = 256
 """Columns in which headings are looked for."""
 _LONG_NUMBER = re.compile(r"\d{8}")
@@ -86,17 +89,27 @@ class Table:
         return sum(read.exact for column in self.columns.values() if (read := self.readings[column][1]))
 
 
-def find_tables(grid: Grid, vocabulary: Vocabulary) -> list[Table]:
-    """All tables of a sheet, from top to bottom and left to right; none where nothing looks like headings."""
-    return list(_Finder(grid, vocabulary).tables())
+def find_tables(grid: Grid, vocabulary: Vocabulary, file: str = "") -> list[Table]:
+    """All tables of a sheet, from top to bottom and left to right; none where nothing looks like headings.
+
+    file: its path in the term's folder; what a sheet is may stand in its name alone.
+    """
+    return list(_Finder(grid, vocabulary, file).tables())
 
 
 class _Finder:
     """One pass over the rows of a grid."""
 
-    def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
+    def __init__(self, grid: Grid, vocabulary: Vocabulary, file: str) -> None:
         self._rows, self._top, self._left = grid.rows, grid.top, grid.left
+        self._sheet, self._file = grid.name, file
         self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
+        above = [
+            cell for row in grid.rows[:_FIRST_LINES] for cell in row[:_WIDEST] if cell.__class__ is str and len(cell) > _SHORTEST_TITLE
+        ]
+        self._names_groups = bool(groups_named([*above, grid.name, file]))
+        if self._names_groups:  # its title or name says as what it lists people: no column need say so
+            self._kinds = tuple(replace(one, any_of=one.any_of[:1]) if one.name == "reference" else one for one in self._kinds)
 
     def tables(self) -> Iterator[Table]:
         at = 0
@@ -108,6 +121,7 @@ class _Finder:
                     titles = [*titles, line][-_MOST_TITLES:]
                 at += 1
                 continue
+            found = self._as_named(found, at, titles)
             for table in found:
                 _take_near_headings(table)
                 table.titles = [mine for line in titles if (mine := _of_part(line, table, found, self._left))]
@@ -126,6 +140,23 @@ class _Finder:
             if later and _score(later) >= _score(here):
                 return []
         return here
+
+    def _as_named(self, found: list[Table], at: int, titles: list[list[Said]]) -> list[Table]:
+        """The tables as an office's list where a class sheet's headings fit as well and title or name say that it is one."""
+        table = found[0]
+        if (
+            not table.kind.by_grammar
+            or len(found) > 1
+            or not groups_named([*(said.text for line in titles for said in line), self._sheet, self._file])
+        ):
+            return found
+        said = context(titles, self._sheet, self._file, self._programmes).values
+        readings = self._readings(at, table.heading - at + 1)
+        lists = [_side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name == "reference"]
+        columns = lists[0][0].columns if lists and lists[0] else {}
+        if columns and is_office_list(table.columns, columns, said, "/" in self._file):
+            return lists[0]
+        return found
 
     def _worth_a_look(self, at: int) -> bool:
         """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
@@ -146,7 +177,7 @@ class _Finder:
 
     def _understood(self, readings: list[tuple[str, ...]], heading: int) -> list[Table]:
         """The tables that these headings make, of the kind that they are most of. The same headings come again and again: one look each."""
-        key = tuple(readings)
+        key = (self._names_groups, *readings)
         known = self._seen.get(key)
         if known is None:
             known = max((_side_by_side(readings, kind, heading) for kind in self._kinds), key=_kind_score, default=[])
@@ -283,7 +314,7 @@ def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int
     """The headings as one table, or as several with the same columns next to one another. None where it is no such kind."""
     read = [_first_sure(texts, kind) for texts in readings]
     named = [reading.field or None if reading.is_sure else None for _heading, reading in read]
-    if len(named) - named.count(None) < kind.fewest or not set(kind.must) <= set(named):
+    if not kind.is_of(filter(None, named)):
         return []
     starts = _starts(named, kind)
     for column, start in enumerate(starts):  # a serial number before its first column belongs to a part
@@ -297,7 +328,7 @@ def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int
 
 def _is_of_its_kind(table: Table) -> bool:
     kind, columns = table.kind, table.columns
-    return len(columns) >= kind.fewest and any(name in columns for name in kind.key) and all(name in columns for name in kind.must)
+    return kind.is_of(columns) and any(name in columns for name in kind.key)
 
 
 def _starts(named: list[str | None], kind: KindWords) -> list[int]:
@@ -307,7 +338,8 @@ def _starts(named: list[str | None], kind: KindWords) -> list[int]:
     if len(starts) > 1:
         parts = [frozenset(filter(None, named[start:end])) for start, end in zip(starts, [*starts[1:], len(named)], strict=True)]
         counts = [sum(name is not None for name in named[start:end]) for start, end in zip(starts, [*starts[1:], len(named)], strict=True)]
-        if len(set(parts)) == 1 and set(kind.key) <= parts[0] and set(counts) == {len(parts[0])}:
+        keys = set(kind.key) & set(filter(None, named))
+        if len(set(parts)) == 1 and keys and keys <= parts[0] and set(counts) == {len(parts[0])}:
             return starts
     return [0]
 

@@ -23,7 +23,9 @@ from pipeline.intake.headings.recognise import Vocabulary
 from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
 from pipeline.intake.surroundings.context import Context, agree, context
-from pipeline.intake.surroundings.purpose import purpose_of
+from pipeline.intake.surroundings.places import plain
+from pipeline.intake.surroundings.purpose import groups_named, lists_failures, purpose_of
+from pipeline.intake.surroundings.times import day_in
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
 SEPARATOR = "\x1f"
@@ -31,6 +33,7 @@ _IDS, _DIGIT = re.compile(r"\d{15}"), re.compile(r"\d")
 _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 _DAY_NUMBERS = range(15_000, 60_000)
 """Numbers that can only be days: 1941 to 2064 by the usual epoch."""
+_LONGEST_SUMMARY = 2_000
 _LOST_TAIL = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+|\d{16,}\.0+")
 """A long number as text that once was a number: 3.41524E+17."""
 
@@ -123,7 +126,7 @@ def _read(task: ReadTask) -> list[SheetRead]:
 
 def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> list[SheetRead]:
     """month: that of the folder; place: the file's path below it."""
-    tables = find_tables(grid, vocabulary)
+    tables = find_tables(grid, vocabulary, place if not month else f"{month}/{place}")
     if not tables and origin.is_page(grid.name, origin.INSTRUCTIONS):
         return []
     if not tables:
@@ -201,8 +204,29 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
             read.form_columns = described(table, grid, grid.left)
         texts = [*(said.text for line in table.titles for said in line), grid.name, place.rpartition("/")[2].rpartition(".")[0]]
         read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months))
+    if table.kind.name == "reference" and (groups := groups_named(_texts(table, grid, place))):
+        read.context["listed_as"] = ";".join(groups)
+    if table.kind.name == "bank-return":
+        _read_return(read, table, grid, place)
     read.problems = problems + _differences(around, read)
     return read
+
+
+def _read_return(read: SheetRead, table: Table, grid: Grid, place: str) -> None:
+    """What a bank's return says beside its lines: that it lists failures alone, its summary, its day."""
+    rows = {*table.rows, table.heading}
+    beside = "  ".join(str(cell) for row, cells in enumerate(grid.rows) if row not in rows for cell in cells if cell != "")
+    texts = _texts(table, grid, place)
+    if lists_failures(texts):
+        read.context["listed"] = "failures"
+    read.context["beside"] = plain(beside)[:_LONGEST_SUMMARY]
+    read.context["day"] = day_in(plain("  ".join([beside, *texts])))
+
+
+def _texts(table: Table, grid: Grid, place: str) -> list[str]:
+    """What stands above a table, the line to be believed first, and the names of its sheet, file and folders."""
+    names = place.rpartition(".")[0].split("/")
+    return [*("  ".join(said.text for said in line) for line in table.titles), grid.name, *reversed(names)]
 
 
 def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]], left: int) -> None:

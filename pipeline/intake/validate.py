@@ -128,19 +128,19 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
 
 def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
     """Cells that hold #N/A or its kin."""
-    wrong = [DataFrame({"index": rows.index[rows[name].isin(FORMULA_ERRORS)], "field": name, "code": "CELL-ERROR"}) for name in columns]
-    return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
+    return _at({name: rows.index[rows[name].isin(FORMULA_ERRORS)] for name in columns}, "CELL-ERROR")
 
 
 def _too_long(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
     """Cells with more text than any such thing has: a school's name of 300 characters."""
-    wrong = [
-        DataFrame(
-            {"index": rows.index[(rows[name].str.len() > _MOST.get(name, _MOST_OF_ANY)).fillna(False)], "field": name, "code": "TOO-LONG"}
-        )
-        for name in columns
-    ]
-    return pd.concat(wrong, ignore_index=True).astype({"index": "int64"})
+    return _at({name: rows.index[(rows[name].str.len() > _MOST.get(name, _MOST_OF_ANY)).fillna(False)] for name in columns}, "TOO-LONG")
+
+
+def _at(wrong: dict[str, pd.Index], code: str) -> DataFrame:
+    """index, field and code of the cells of each field."""
+    some = {name: index for name, index in wrong.items() if len(index)}
+    found = {"index": [at for index in some.values() for at in index], "field": [name for name, index in some.items() for _ in index]}
+    return DataFrame(found).assign(code=code).astype({"index": "int64", "field": "str", "code": "str"})
 
 
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:

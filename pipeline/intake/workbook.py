@@ -18,6 +18,7 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from pipeline.intake import locked, markup, office
 from pipeline.intake.package import OLE, ZIP, Unreadable, package_of
+from schemas.bank_files import returned_rows
 
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
@@ -164,12 +165,15 @@ def _from_markup(content: bytes, name: str) -> Iterator[Grid]:
 
 
 def _from_text(content: bytes, name: str) -> Grid:
-    """Comma-, tab- or semicolon-separated text in UTF-8 (with or without BOM), UTF-16 or GB18030."""
+    """Text separated by commas, tabs, semicolons or bars in UTF-8 (with or without BOM), UTF-16 or GB18030; or a bank's return of fixed
+    width, by the bank's own description."""
     if not content.strip():
         return Grid(name, [])
+    if fixed := returned_rows(content):
+        return Grid(name, fixed)
     text = _decoded(content)
     head = text[:4000]
-    separator = max(",\t;", key=head.count)
+    separator = max(",\t;|", key=head.count)
     if not head.count(separator) or _is_binary(head):
         raise Unreadable("FILE-UNREADABLE")
     try:

@@ -12,24 +12,25 @@ from pandas import DataFrame, Series
 
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, to_pay_again, with_status
-from pipeline.life import states
+from pipeline.life import returns, states
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.machine.engine import Engine
 from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import publish_folder
-from pipeline.registers.lines import is_number, numbers
 from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, about_of, read
 
 FOLDER = "6-reconciled"
+_BY_SUMMARY = "*"
+"""Stands for the line of what only a bank's summary says."""
 
 
 @dataclass(frozen=True)
 class Matched:
     """events: what is new, as the ledger keeps it. lines: every line of the returns with `said`: applied, known (read before), unknown,
-    amount, again (a second return of one payment), unread."""
+    amount, again (a second return of one payment), unread, other (of a statement of account: not ours)."""
 
     events: DataFrame
     lines: DataFrame
@@ -65,7 +66,8 @@ def _returns(at: Desk, about: About) -> DataFrame:
     if lines.empty:
         raise Problem.failed("no-returns", term=at.term.name, folder=(at.options.input / at.term.name).as_posix())
     of = intake.submissions.set_index("submission")
-    named = {name: lines["submission"].map(of[name]).astype("str") for name in ("file", "sheet", "sha256")}
+    named = {name: lines["submission"].map(of[name]).astype("str") for name in ("file", "sheet", "sha256", "listed", "beside", "day")}
+    named["on"] = lines["on"].fillna(named.pop("day").where(lambda days: days != ""))
     source = named["sha256"].str[:16] + " " + named["sheet"] + " " + lines["row"].astype("str")
     return lines.assign(source=source, **named)
 
@@ -73,15 +75,18 @@ def _returns(at: Desk, about: About) -> DataFrame:
 def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -> Matched:
     """Find the payment of each line: by its number, else by account and amount among those that are still open.
 
-    lines: rows of kind `bank-return` with `source`. payments, events: of the ledger, all terms. Raises Problem where a line is about
-    another term: that return belongs into that term's folder.
+    lines: rows of kind `bank-return` with `source`, `sha256`, `listed` and `beside`. payments, events: of the ledger, all terms. Raises
+    Problem where a line is about another term: that return belongs into that term's folder.
     """
-    lines = lines.assign(fen=numbers(lines["amount"].where(is_number(lines["amount"]))))
+    lines = returns.read_lines(lines)
+    lines = lines.assign(account=returns.unmasked(lines, payments))
     by_number = payments.set_index("payment")
-    number = lines["payment"].str.upper().str.extract(r"([0-9]{2}[AS][0-9A-F]{12})", expand=False)
+    number = lines["number"]
     named = number.where(number.isin(by_number.index))
     fresh = ~lines["source"].isin(events["source"])
-    found = named.fillna(_by_account(lines[named.isna() & number.isna() & fresh], payments, term).reindex(lines.index)).astype("str")
+    again = fresh & returns.repeated(lines[fresh], events, payments).reindex(lines.index, fill_value=False)
+    asked = lines[named.isna() & number.isna() & fresh & ~again]
+    found = named.fillna(_by_account(asked, payments, term).reindex(lines.index)).astype("str")
     of_term = found.map(by_number["term"]).astype("str")
     elsewhere = of_term[of_term.notna() & (of_term != term)]
     if len(elsewhere):
@@ -94,22 +99,47 @@ def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -
     )
     last_on = events.drop_duplicates("payment", keep="last").set_index("payment")["on"]
     pairs = pairs[pairs["line"].isin(lines.index[fresh])].assign(last_on=pairs["payment"].map(last_on).astype("str"))
-    return _judged(lines, pairs, fresh)
+    judged = _judged(lines, pairs, fresh, again)
+    return Matched(pd.concat([judged.events, _by_summary(judged, payments, term)], ignore_index=True), judged.lines)
 
 
-def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series) -> Matched:
+def _by_summary(judged: Matched, payments: DataFrame, term: str) -> DataFrame:
+    """What a batch held and a list of its failures does not name has arrived, where the bank's own summary says so: the counts of a list of
+    failures, in which every line was known, are those of all open payments of the term to students, or of those at one bank."""
+    made = []
+    open_ones = payments[
+        (payments["term"] == term) & (payments["status"] == OPEN) & (payments["paid_to"] == "student") & (payments["kind"] != CLAW_BACK)
+    ]
+    for (source, beside), lines in judged.lines[judged.lines["listed"] == "failures"].groupby(["sha256", "beside"], sort=False):
+        counts = returns.summary_of(str(beside))
+        if not counts or counts["failed"] != len(lines) or not (lines["said"] == "applied").all():
+            continue
+        failed = judged.events.loc[judged.events["source"].isin(lines["source"]), "payment"]
+        batches = [open_ones, *(batch for _bank, batch in open_ones.groupby("bank"))]
+        fitting = [one for one in batches if len(one) == counts["delivered"] + counts["failed"] and failed.isin(one["payment"]).all()]
+        for rest in (batch[~batch["payment"].isin(failed)] for batch in fitting[:1]):
+            made.append(
+                DataFrame({
+                    "payment": rest["payment"], "event": DELIVERED, "amount_fen": rest["amount_fen"], "reason": "",
+                    "on": lines["on"].fillna("").iloc[0], "source": f"{str(source)[:16]} {_BY_SUMMARY}",
+                })
+            )  # fmt: skip
+    return pd.concat(made, ignore_index=True) if made else judged.events.iloc[:0]
+
+
+def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series) -> Matched:
     """What each line comes to."""
     single = ~pairs["line"].duplicated(keep=False)
     unread = ~pairs["result"].isin([DELIVERED, FAILED])
     wrong = single & (pairs["fen"] != pairs["amount_fen"].abs()).fillna(True).astype(bool)
     event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
-    usable = pairs[~unread & ~wrong].assign(event=event)
+    usable = pairs.assign(event=event)[~unread & ~wrong]
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
     applied = _allowed(usable)
     said = Series("unknown", index=lines.index, dtype="str")
     for word, chosen in (("again", usable), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong])):
         said.loc[chosen["line"].unique()] = word
-    said = said.where(fresh, "known")
+    said = said.mask(repeated, "again").mask((said == "unknown") & lines["is_statement"], "other").where(fresh, "known")
     events = DataFrame(
         {
             "payment": applied["payment"],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.machine.kept import once_for_none
 from pipeline.speech import findings as f
 from pipeline.speech.findings import CARD_CODES
 from pipeline.speech.language import _, filled, words_of
@@ -86,6 +87,7 @@ def _release(rows: DataFrame, index: pd.Index, kind: str) -> None:
     rows.loc[freed, ["outcome", "reason"]] = ["counts", ""]
 
 
+@once_for_none
 def usable(sheets: DataFrame) -> tuple[DataFrame, DataFrame]:
     """(rulings, findings) from the rows of kind `rulings` that have a case number and a ruling.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.facts import keys
+from pipeline.machine.kept import once_for_none
 from pipeline.registers import lines
 from pipeline.speech import findings as f
 from schemas.school_contacts import KIND
@@ -12,6 +13,7 @@ from schemas.school_contacts import KIND
 FIELDS = ("hotline", "complaint_box", "aid_office")
 
 
+@once_for_none
 def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The contacts of the schools of the class sheets, and what is wrong with other lines.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
+from pipeline.machine.kept import once_for_none
 from pipeline.speech import findings as f
 from pipeline.speech.language import _, filled
 from schemas.objections import KIND
@@ -12,6 +13,7 @@ from schemas.objections import KIND
 COLUMNS = ("student_key", "programme", "result", "said", "submission", "row")
 
 
+@once_for_none
 def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
     """(objections, refusals, findings) from the rows of kind `objections`.
 

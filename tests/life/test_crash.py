@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import HOME, THOROUGH
 
-_POINTS = {"sqlite": 150, "postgresql": 60} if THOROUGH else {"sqlite": 36, "postgresql": 18}
+_POINTS = {"sqlite": 150, "postgresql": 60} if THOROUGH else {"sqlite": 27, "postgresql": 9}
 _PARTS = 2
 
 

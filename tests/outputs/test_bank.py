@@ -14,12 +14,12 @@ import yaml
 from pipeline.facts.terms import Term
 from pipeline.outputs.page.textfile import TextFile
 from pipeline.outputs.payout import bank
-from pipeline.outputs.payout.bank import BankFormat
 from pipeline.speech.problems import Problem
+from schemas.bank_files import FOLDER, BankFormat, formats
 from tests.conftest import Published, card
 
 TERM, DAY = Term.parse("2026-autumn"), datetime.date(2026, 11, 2)
-SHIPPED = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in bank.FOLDER.glob("*.yaml")}
+SHIPPED = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.yaml")}
 
 
 def _lines(*given: tuple[str, str, int]) -> pd.DataFrame:
@@ -105,11 +105,11 @@ def test_a_name_that_does_not_fit_is_never_cut() -> None:
 def test_a_wrong_format_is_named_with_its_file(tmp_path: Path, change: dict[str, object], said: str) -> None:
     (tmp_path / "我行.yaml").write_text(yaml.safe_dump(SHIPPED["fixed"] | change, allow_unicode=True), encoding="utf-8")
     with pytest.raises(Problem) as problem:
-        bank.formats(tmp_path)
+        formats(tmp_path)
     assert "我行.yaml" in problem.value.sentence("zh")
     assert said in problem.value.sentence("zh")
 
 
 def test_one_format_is_for_all_other_banks(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="bank-format-wrong"):
-        bank.formats(tmp_path)
+        formats(tmp_path)

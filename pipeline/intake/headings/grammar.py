@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from pipeline.intake.surroundings.times import times_in
 from pipeline.speech.wording import fold, simplified
-from schemas import categories, headings
+from schemas import categories, headings, other_headings
 
 _BRACKETS = re.compile(r"[(\[【〔{<《](.*?)[)\]】〕}>》]")
 _DECORATION = re.compile(r"[*★☆※●▲:：\s\"'“”‘’]+")
@@ -80,12 +80,12 @@ class _Token:
     text: str
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def _tokens(text: str, known: Mapping[str, tuple[str, str]] = WORDS) -> Iterator[_Token]:
     """The words of a folded text, the longest first; what no table knows is of part ''."""
     at, unknown = 0, ""
     while at < len(text):
         word = next(
-            (text[at : at + length] for length in range(min(_MOST, len(text) - at), 0, -1) if text[at : at + length] in WORDS), None
+            (text[at : at + length] for length in range(min(_MOST, len(text) - at), 0, -1) if text[at : at + length] in known), None
         )
         if word is None:
             unknown += text[at]
@@ -94,7 +94,7 @@ def _tokens(text: str) -> Iterator[_Token]:
         if unknown:
             yield _Token("", "", unknown)
             unknown = ""
-        yield _Token(*WORDS[word], word)
+        yield _Token(*known[word], word)
         at += len(word)
     if unknown:
         yield _Token("", "", unknown)
@@ -117,6 +117,37 @@ def read_heading(heading: str) -> Reading:
     if read.field in ("programme", "hardship_group", "receives", "") and (inner := _by_instruction(inside)):
         read = replace(read, field=inner, known=True)
     return read
+
+
+@lru_cache(8192)
+def read_other(heading: str, kind: str) -> Reading:
+    """What a heading of another kind of sheet means, by the tables of that kind (`schemas.other_headings`)."""
+    text = unicodedata.normalize("NFKC", simplified(heading))
+    if not text.strip() or len(text) > _LONGEST:
+        return Reading()
+    words = _words_of(kind)
+    inside = [*_tokens(fold(" ".join(_BRACKETS.findall(text))), words)]
+    tokens = [*_tokens(fold(_NUMBERING.sub("", _DECORATION.sub("", _BRACKETS.sub("", text)))), words)]
+    left = "".join(token.text for token in tokens if token.part == "")
+    whose = next((one.label for one in reversed([*tokens, *inside]) if one.part == "whose" and one.label != "student"), "")
+    things = [token for token in tokens if token.part in ("thing", "state", "group", "unused")]
+    if things and things[-1].part == "unused":
+        return Reading(known=True, left=left)
+    thing = (things[-1].part if things[-1].part == "group" else things[-1].label) if things else ""
+    attribute = next((token.label for token in reversed(tokens) if token.part == "attribute" and token.label != "whether"), "")
+    fields = other_headings.FIELDS_OF[kind].get(".".join(filter(None, (whose, thing))), {})
+    field = fields.get(attribute, "")
+    return Reading(field=field, known=bool(field), left=left)
+
+
+@cache
+def _words_of(kind: str) -> dict[str, tuple[str, str]]:
+    own: dict[str, tuple[str, str]] = {}
+    for label, spelled in other_headings.OF_KINDS[kind].items():
+        part, _, name = label.partition(":")
+        for word in spelled:
+            assert own.setdefault(fold(word), (part, name)) == (part, name), f"{word} stands in two tables of {kind}"
+    return WORDS | own
 
 
 def whose_of(text: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.intake.headings.grammar import Reading, read_heading, whose_of
+from pipeline.intake.headings.grammar import Reading, read_heading, read_other, whose_of
 from pipeline.speech.wording import fold
+from schemas.other_headings import FIELDS_OF
 
 _BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
 _SHORTEST_NEAR = 4
@@ -21,7 +22,8 @@ class KindWords:
     """What recognition knows of a kind of sheet; see `schemas.columns.Kind`.
 
     headings: folded heading → field. keeps_digits, dates, filled_down: the fields of that nature. by_grammar: other headings are read by
-    the grammar of headings, which knows the fields of the class sheet.
+    the grammar of headings, which knows the fields of the class sheet. Kinds with a language of their own (`schemas.other_headings`) are
+    read by that.
     """
 
     name: str
@@ -29,6 +31,7 @@ class KindWords:
     key: tuple[str, ...]
     must: tuple[str, ...] = ()
     fewest: int = 3
+    any_of: tuple[tuple[str, ...], ...] = ()
     keeps_digits: frozenset[str] = frozenset()
     dates: frozenset[str] = frozenset()
     filled_down: frozenset[str] = frozenset()
@@ -49,7 +52,14 @@ class KindWords:
             exact = self.headings.get(fold(_BRACKETS.sub("", unicodedata.normalize("NFKC", heading))))
         if exact is not None:
             return Reading(field=exact, known=True, exact=True)
-        return read_heading(heading) if self.by_grammar else Reading()
+        if self.by_grammar:
+            return read_heading(heading)
+        return read_other(heading, self.name) if self.name in FIELDS_OF else Reading()
+
+    def is_of(self, columns: Iterable[str]) -> bool:
+        """Are these columns enough for a sheet of this kind?"""
+        there = set(columns)
+        return len(there) >= self.fewest and there >= set(self.must) and all(there & set(group) for group in self.any_of)
 
     def field_of(self, heading: str) -> str | None:
         """The field that a heading means for sure."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.speech.wording import fold
-from schemas.purposes import NO_PURPOSE, OF_AID, PURPOSES
+from schemas.purposes import FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
@@ -20,3 +20,38 @@ def purpose_of(texts: Iterable[str], fields: Iterable[str], has_marks: bool) -> 
     if found == "roster" and (has_marks or set(fields) & set(OF_AID)):
         return "claims"
     return found
+
+
+_GROUPS = sorted(((fold(word), group) for group, words in GROUPS_NAMED.items() for word in words), key=lambda pair: -len(pair[0]))
+
+
+def groups_named(texts: Iterable[str]) -> list[str]:
+    """The hardship groups that the first text names which names any: 清河县农村低保对象花名册 → rural-dibao."""
+    for text in texts:
+        rest, found = fold(text), []
+        for word, group in _GROUPS:
+            if word in rest:
+                rest = rest.replace(word, " ")
+                found.append(group)
+        if found:
+            return sorted(set(found))
+    return []
+
+
+def is_office_list(as_class: Collection[str], as_list: Collection[str], said: Mapping[str, str], of_month: bool) -> bool:
+    """Is a sheet whose title names a hardship group an office's list, though its headings may be a class sheet's as well?
+
+    as_class, as_list: its columns read as either. said: what its surroundings say. of_month: it lies in a month's folder. One that names
+    neither school nor class cannot be claimed from; one that does is a list where it speaks of households and asks for nothing.
+    """
+    places = ("school", "grade", "class_name")
+    if not any(name in as_class or said.get(name) for name in places):
+        return True
+    asks = set(as_class) & (set(OF_AID) - {"hardship_group", "hardship_level"}) or said.get("programme")
+    return not asks and not of_month and bool(set(as_list) & set(HOUSEHOLD))
+
+
+def lists_failures(texts: Iterable[str]) -> bool:
+    """Does a title or name of a bank's return say that it lists those that failed, and no others?"""
+    said = fold(" ".join(texts))
+    return any(word in said for word in FAILURES)

@@ -28,6 +28,9 @@ _SEASON = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(rf"(?P<year>{_YEAR})\s*[年.\-/]\s*(?P<month>{_M})\s*[月.\-/]\s*(?:[0-3]?\d)(?!\d)\s*[日号]?")
+_WHOLE_DAY = re.compile(
+    rf"(?<!\d)(?P<year>{_YEAR})\s*[年.\-/]?\s*(?P<month>0[1-9]|1[0-2]|[1-9](?=\s*[月.\-/]))\s*[月.\-/]?\s*(?P<day>[0-3]?\d)(?!\d)"
+)
 _DAY_OF_MONTH = re.compile(rf"(?<!\d){_M}\s*月\s*[0-3]?\d\s*[日号]")
 _SEVERAL = re.compile(
     rf"(?:(?P<year>{_YEAR})\s*[年.]\s*)?(?P<list>(?<![\d.])(?:{_M}\s*月?份?\s*(?:[、,，;；/和及]|{_JOIN})\s*)+(?:次年|翌年|(?P<year2>{_YEAR})\s*[年.]\s*)?{_M})\s*月份?"
@@ -102,6 +105,12 @@ def times_in(text: str) -> Times:
         text = form.sub(said, text)
     text = _ALONE.sub(alone, _DAY_OF_MONTH.sub(BLANK, text))
     return Times(tuple(dict.fromkeys(months)), tuple(dict.fromkeys(terms)), days[0] if days else "", _BARE_YEAR.sub(BLANK, text))
+
+
+def day_in(text: str) -> str:
+    """The first whole day of a text as 2026-12-08; empty where there is none: 2026年12月8日, 20261208."""
+    match = _WHOLE_DAY.search(arabic_years(text))
+    return f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}" if match else ""
 
 
 def _span(match: re.Match[str]) -> list[str]:

@@ -23,6 +23,7 @@ SAID = {
     "amount": N_("金额不符"),
     "again": N_("同一笔重复回单"),
     "unread": N_("处理结果无法识别"),
+    "other": N_("对账单中的其他往来"),
 }
 _ASKED = ("new_card", "new_bank", "new_holder", "by")
 
@@ -86,7 +87,7 @@ def _sums(term: Term, as_of: datetime.date, payments: DataFrame) -> Sheet:
 
 def _lines(lines: DataFrame) -> Sheet:
     """The returns line by line: those that could not be applied first."""
-    order = {word: place for place, word in enumerate(("unknown", "amount", "again", "unread", "applied", "known"))}
+    order = {word: place for place, word in enumerate(("unknown", "amount", "again", "unread", "applied", "known", "other"))}
     shown = lines.assign(order=lines["said"].map(order), said=words.said(lines["said"], SAID))
     shown = shown.sort_values(["order", "file", "sheet", "row"], kind="stable")
     columns = {

@@ -10,13 +10,9 @@ import csv
 import datetime
 import io
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-import yaml
 from pandas import DataFrame
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipeline.facts.terms import Term
 from pipeline.outputs.page import texts, words
@@ -25,75 +21,10 @@ from pipeline.outputs.page.output import Output
 from pipeline.outputs.page.textfile import TextFile
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem, yuan
+from schemas.bank_files import BankFormat, Part, formats
 
-FOLDER = Path(__file__).resolve().parents[3] / "templates" / "bank"
 _NO_BANK = N_("未写开户银行")
 _SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
-_OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")
-_OF_FILE = ("count", "total_yuan", "total_fen", "date", "purpose")
-
-
-class Part(BaseModel):
-    """One column or field. width: in bytes of the file's encoding."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: str = ""
-    value: Literal[
-        "", "number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose", "count", "total_yuan", "total_fen", "date"
-    ] = ""
-    text: str = ""
-    width: int | None = Field(default=None, ge=1)
-    align: Literal["left", "right"] = "left"
-    fill: str = Field(default=" ", min_length=1, max_length=1)
-
-
-class BankFormat(BaseModel):
-    """One file of `templates/bank/`."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str
-    format: Literal["xlsx", "csv", "fixed"]
-    encoding: str = "gb18030"
-    banks: tuple[str, ...] | Literal["others"]
-    columns: tuple[Part, ...] = Field(min_length=1)
-    head: tuple[Part, ...] = ()
-    tail: tuple[Part, ...] = ()
-
-    @model_validator(mode="after")
-    def _fits_together(self) -> BankFormat:
-        if self.format == "fixed" and any(part.width is None for part in (*self.head, *self.columns, *self.tail)):
-            raise ValueError("fixed: every field needs a width")
-        if self.format == "xlsx" and (self.head or self.tail):
-            raise ValueError("xlsx: head and tail are for text files")
-        if wrong := [part.value for part in self.columns if part.value and part.value not in _OF_LINE]:
-            raise ValueError(f"columns: {wrong[0]} belongs into head or tail")
-        if wrong := [part.value for part in (*self.head, *self.tail) if part.value and part.value not in _OF_FILE]:
-            raise ValueError(f"head, tail: {wrong[0]} belongs into columns")
-        try:
-            "".encode(self.encoding)
-        except LookupError:
-            raise ValueError(f"encoding: {self.encoding}") from None
-        return self
-
-
-@cache
-def formats(folder: Path = FOLDER) -> tuple[BankFormat, ...]:
-    """Every format. Raises Problem that names the file where one is wrong, or where not exactly one is for all other banks."""
-    made = []
-    for path in sorted(folder.glob("*.yaml")):
-        try:
-            made.append(BankFormat.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
-        except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            message = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
-            raise Problem.failed("bank-format-wrong", file=path.name, message=message) from None
-        except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-            raise Problem.failed("bank-format-wrong", file=path.name, message=getattr(error, "problem", None) or "UTF-8, YAML") from None
-    if sum(one.banks == "others" for one in made) != 1:
-        raise Problem.failed("bank-format-wrong", file=folder.name, message="banks: others")
-    return tuple(made)
 
 
 def books(lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known: Sequence[BankFormat] | None = None) -> list[Output]:

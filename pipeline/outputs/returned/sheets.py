@@ -15,6 +15,8 @@ from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.findings import SEVERITIES, to_teacher
 from pipeline.speech.language import _
 
+_LONGEST_LIST = 5_000
+"""Lines of another office's list up to which it goes back as a marked copy; of a longer one, a list of its faults does."""
 _NO_COPY = ("FILE-UNREADABLE", "FILE-ENCRYPTED", "FILE-TOO-LARGE")
 
 
@@ -27,13 +29,33 @@ def books(results: Results) -> list[Book | MarkedCopy]:
     paths = copies(results)
     readable = shown[shown["file"].isin(list(paths))]
     made = [_copy(results, str(file), paths[str(file)], checksums[str(file)], rows) for file, rows in readable.groupby("file", sort=True)]
-    return [_index(results, shown, {copy.source: copy.path for copy in made}), *made]
+    faults = [
+        _faults(results, str(file), rows) for file, rows in shown[shown["file"].isin(_long_lists(results))].groupby("file", sort=True)
+    ]
+    return [_index(results, shown, paths | {file: book.path for file, book in faults}), *made, *(book for _file, book in faults)]
+
+
+def _long_lists(results: Results) -> list[str]:
+    """Files with lists of other offices that are too long to be copied."""
+    lists = results.checked.submissions[results.checked.submissions["kind"] == "reference"]
+    return lists.loc[lists["rows"] > _LONGEST_LIST, "file"].unique().tolist()
+
+
+def _faults(results: Results, file: str, rows: DataFrame) -> tuple[str, Book]:
+    """The faulty lines of a long list, for the office that made it."""
+    columns = [Column("序号", "serial", 6), Column("工作表", "centre", 14), Column("位置", "centre", 9), Column("姓名", "centre", 12)]
+    columns += [Column("哪里不对", "wrap", 44), Column("怎么改", "wrap", 44)]
+    lines = words.numbered(words.cells(rows, ["sheet", "cell", "name", "message", "remedy"]))
+    title = texts.write("returned.j2", "title")
+    blocks: list[Block] = [Title(title), Line(file), Table(columns, lines, filtered=True)]
+    return file, Book(f"1-returned/{_short(f'{file}.xlsx')}", title, [Sheet("退回清单", blocks, "returned")], results.as_of)
 
 
 def copies(results: Results) -> dict[str, str]:
     """File → where its marked copy lies in the output folder; for each file that gets one."""
     shown = _shown(results)
-    readable = shown.loc[~shown["file"].isin(shown.loc[shown["code"].isin(_NO_COPY), "file"]), "file"].unique()
+    passed = [*shown.loc[shown["code"].isin(_NO_COPY), "file"], *_long_lists(results)]
+    readable = shown.loc[~shown["file"].isin(passed), "file"].unique()
     return {file: f"1-returned/{_short(file if Path(file).suffix.lower() == '.xlsx' else f'{file}.xlsx')}" for file in readable}
 
 
@@ -44,10 +66,11 @@ def _short(path: str) -> str:
 
 
 def _shown(results: Results) -> DataFrame:
-    """What teachers are told: everything that they can mend, of the files with something that they must."""
-    faulty = to_teacher(results.findings)["file"].unique()
-    mendable = [code for code, entry in CATALOGUE.items() if entry.to_teacher]
-    return results.findings[results.findings["file"].isin(faulty) & results.findings["code"].isin(mendable)]
+    """What teachers are told: everything that they can mend, of the files with something that they must; and what offices are told of
+    their lists."""
+    mendable = results.findings[results.findings["code"].isin([code for code, entry in CATALOGUE.items() if entry.to_teacher])]
+    lists = results.checked.submissions.loc[results.checked.submissions["kind"] == "reference", "file"]
+    return mendable[mendable["file"].isin([*to_teacher(results.findings)["file"].unique(), *lists])]
 
 
 def _copy(results: Results, file: str, path: str, checksum: str, rows: DataFrame) -> MarkedCopy:
@@ -65,7 +88,7 @@ def _copy(results: Results, file: str, path: str, checksum: str, rows: DataFrame
     )
 
 
-def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
+def _index(results: Results, shown: DataFrame, copies: dict[str, str]) -> Book:
     counts = (
         shown.pivot_table(index="file", columns="severity", values="code", aggfunc="size", fill_value=0)
         .reindex(columns=list(SEVERITIES), fill_value=0)
@@ -74,7 +97,7 @@ def _index(results: Results, shown: DataFrame, copies: dict[Path, str]) -> Book:
     kinds = shown.drop_duplicates(["file", "title"]).groupby("file")["title"].agg(_("、").join)  # the list goes round: no values in it
     counts = counts.assign(
         kinds=counts["file"].map(kinds),
-        copy=[copies.get(path_of(results.about.folder, file), "").removeprefix("1-returned/") for file in counts["file"]],
+        copy=[copies.get(str(file), "").removeprefix("1-returned/") for file in counts["file"]],
     )
     columns = [
         Column("序号", "serial", 6),

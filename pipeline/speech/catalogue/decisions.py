@@ -30,6 +30,26 @@ TABLE: dict[str, Entry] = {
         "表上填的是“{value}”，所给名单上没有该生",
         "请核实证明材料；名单有遗漏的，请与提供名单的部门核对",
     ),
+    "LIST-MAYBE": entry(
+        "decide", "warning", False, "名单上可能有该生",
+        "名单上有同名的人或该生的家庭（{value}），但没有完整的证件号码，不能认定就是该生",
+        "请与提供名单的部门核对；确认后在名单上补填证件号码再运行",
+    ),
+    "LIST-TWICE": entry(
+        "decide", "note", True, "名单上重复",
+        "同一证件号码在这份名单上不止一行",
+        "请提供名单的部门核对后只留一行",
+    ),
+    "LIST-DEAD": entry(
+        "decide", "note", True, "名单上已死亡",
+        "名单上写明已死亡，这一行没有采用",
+        "请提供名单的部门核对",
+    ),
+    "LIST-NO-ID": entry(
+        "decide", "note", True, "名单上没有完整的证件号码",
+        "这一行没有完整的证件号码，只能按姓名提示，不能据此认定",
+        "请提供名单的部门补填证件号码",
+    ),
     "RULING-INCOMPLETE": entry(
         "decide", "warning", False, "裁定不完整",
         "“{expected}”没有填写或无法识别，此裁定没有采用",
