@@ -9,6 +9,7 @@ from pathlib import Path
 from pandas import DataFrame
 
 from pipeline.facts.terms import Term
+from pipeline.persons.places import Places
 from pipeline.policy import InForce, Policy
 
 
@@ -40,6 +41,7 @@ class About:
 class Checked:
     """What was read and which of it may be used.
 
+    places: what was spelled in several ways (`persons.places`).
     submissions: one row per table of a file. rows: every row of the class sheets. accepted, returned: those that are used, and those that
     go back. others: the rows of each other kind of sheet. columns: where each field stands (submission, field, column).
     forms: what each column of each class sheet was taken for, and why (`Intake.forms`).
@@ -52,6 +54,7 @@ class Checked:
     others: dict[str, DataFrame]
     columns: DataFrame
     forms: DataFrame
+    places: Places
     findings: DataFrame
 
 

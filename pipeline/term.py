@@ -1,6 +1,6 @@
 """One term, from its folder of sheets to its folder of workbooks: the stages, in order.
 
-    input/ ── read ── check ── identify ── decide ── plan ── put_out ── output/
+    input/ ── read ── place ── check ── identify ── decide ── plan ── put_out ── output/
 
 Each stage takes and returns a bundle of frames (`results.py`) with its findings.
 """
@@ -8,7 +8,7 @@ Each stage takes and returns a bundle of frames (`results.py`) with its findings
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +19,7 @@ from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
-from pipeline.intake.discover import InputFile, answers_beside, discover, passwords
+from pipeline.intake.discover import InputFile, beside, discover, passwords
 from pipeline.intake.gather import Intake, gather
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
@@ -29,7 +29,8 @@ from pipeline.machine.engine import Engine
 from pipeline.outputs.publish import Staging, publish
 from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
-from pipeline.registers import contacts
+from pipeline.persons.places import Places, one_name_each
+from pipeline.registers import cards, contacts, enrolled
 from pipeline.results import About, Checked, Decided, People, Planned, Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
@@ -63,7 +64,7 @@ class Options:
 def process(options: Options, known: Known, engine: Engine) -> Results:
     """The stages from files to payments. known: what the ledger says of the term."""
     about = _about(options, known)
-    checked = check(read(options, about, engine), about, options.teller)
+    checked = check(*place(read(options, about, engine), known), about, options.teller)
     options.teller.stage("stage-decide")
     people = identify(checked, known, about)
     decided = decide(people.enrolments, checked, known, about)
@@ -82,23 +83,35 @@ def read(options: Options, about: About, engine: Engine) -> Intake:
     """Every file of the term, as `gather` returns them."""
     files = _files(options, about.term)
     options.teller.stage("stage-intake", files=len(files))
-    beside = answers_beside(options.input)
-    return gather(files, KINDS, about.policy.spoken_names(), about.term, engine, about.passwords, beside)
+    programmes = about.policy.spoken_names()
+    return gather(files, KINDS, programmes, about.term, engine, about.passwords, beside(options.input))
 
 
-def check(intake: Intake, about: About, tell: Teller) -> Checked:
+def place(intake: Intake, known: Known) -> tuple[Intake, Places]:
+    """One name for each school and class, whatever it is written like."""
+    ruled, _found = rulings.usable(intake.others["rulings"])  # what is wrong with them is said where persons are ruled on
+    ruled = rulings.with_earlier(ruled, known.rulings)
+    schools = known.payments["school"].unique()
+    rows, others, submissions, places = one_name_each(intake.rows, intake.others, intake.submissions, ruled, schools)
+    found = f.together(intake.findings, places.findings)
+    return replace(intake, rows=rows, others=others, submissions=submissions, findings=found), places
+
+
+def check(intake: Intake, places: Places, about: About, tell: Teller) -> Checked:
     """Which rows may be used, and which go back to the class."""
     if not (intake.submissions["kind"] == "class").any():
         files = intake.submissions["file"].nunique()
         raise Problem.failed("nothing-readable", folder=about.folder, files=files, reason=_commonest(intake.findings, about.language))
     tell.stage("stage-validate", rows=len(intake.rows))
-    rows, found = validate(intake.rows, intake.columns, ClassSheet, about.policy.names(about.term))
-    found = f.together(intake.findings, found)
+    filled, of_cards = cards.fill(intake.rows, intake.others["cards"], intake.submissions)
+    filled, of_register = enrolled.fill(filled, intake.others["register"])
+    rows, found = validate(filled, intake.columns, ClassSheet, about.policy.names(about.term))
+    found = f.together(intake.findings, of_cards, cards.unread(intake.others["cards"]), of_register, found)
     accepted, returned = split(rows, found)
     accepted, of_standing = with_standing(accepted, found)
     found = f.together(found, of_standing)
     submissions = with_counts(intake.submissions, accepted, returned, found)
-    return Checked(submissions, rows, accepted, returned, intake.others, intake.columns, intake.forms, found)
+    return Checked(submissions, rows, accepted, returned, intake.others, intake.columns, intake.forms, places, found)
 
 
 def identify(checked: Checked, known: Known, about: About) -> People:
@@ -107,6 +120,8 @@ def identify(checked: Checked, known: Known, about: About) -> People:
     ruled, of_rulings = rulings.usable(others["rulings"])
     in_use = rulings.with_earlier(ruled, known.rulings)
     accepted, of_lists = on_lists(checked.accepted, others["changes"], checked.submissions)
+    accepted, of_cards = cards.compare(accepted, others["cards"])
+    accepted, of_register = enrolled.compare(accepted, others["register"], checked.submissions)
     enrolments, duplicates, of_persons = deduplicate(accepted, checked.submissions, in_use, _history(checked, known))
     reachable, of_contacts = contacts.usable(others["contacts"], enrolments)
     compared = rosters.compare(checked.rows, checked.returned, others["head-count"], about.term)
@@ -118,7 +133,7 @@ def identify(checked: Checked, known: Known, about: About) -> People:
         classes=compared.classes,
         changes=compared.changes,
         contacts=reachable,
-        findings=f.together(of_lists, of_rulings, of_persons, compared.findings, of_contacts),
+        findings=f.together(of_lists, of_cards, of_register, of_rulings, of_persons, compared.findings, of_contacts),
     )
 
 

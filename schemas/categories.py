@@ -161,9 +161,9 @@ RULING: type_of_words = {
     "refuse": ("不予发放", "不同意", "不发放", "不予资助", "不批准", "不通过", "取消", "否", "refuse", "no"),
 }
 CASE_RULING: type_of_words = {
-    "keep": ("保留", "以此为准", "同一人，保留", "keep"),
+    "keep": ("保留", "以此为准", "同一人，保留", "是同一所学校", "是同一个班", "是同一所", "keep", "one school", "one class"),
     "drop": ("不计", "不保留", "同一人，不计", "drop"),
-    "apart": ("不是同一人", "非同一人", "different person"),
+    "apart": ("不是同一人", "非同一人", "不是同一所学校", "不是同一个班", "不是同一所", "different person", "two schools", "two classes"),
     "grant": ("同意发放", "grant"),
     "refuse": ("不予发放", "refuse"),
 }
@@ -275,6 +275,10 @@ TIER: type_of_words = {
     "first": ("一等", "一档", "一等助学金", "1档", "甲等", "a档", "a", "first"),
     "second": ("二等", "二档", "二等助学金", "2档", "乙等", "b档", "b", "second"),
     "third": ("三等", "三档", "三等助学金", "3档", "丙等", "c档", "c", "third"),
+}
+OWNERSHIP: type_of_words = {
+    "public": ("公办", "公立", "教育部门办", "县级教育部门", "public"),
+    "private": ("民办", "私立", "社会力量办学", "private"),
 }
 QUOTA_KIND: type_of_words = {
     "issued": ("本期下达", "下达", "本年下达", "本学期下达", "当年", "本年", "新增", "issued"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas import (
     bank_return,
+    cards,
     class_sheet,
     exceptions,
     family_survey,
@@ -16,16 +17,18 @@ from schemas import (
     reference_list,
     rulings,
     school_contacts,
+    schools,
     synonyms,
 )
 from schemas.columns import Kind
 
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
-    *(objections, bank_return, follow_up, head_count, school_contacts, form_answers),
+    *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers),
 )
 OF_PURPOSE: tuple[Kind, ...] = (
     Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
+    Kind("register", "学籍名册", "enrolment register", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
     Kind("changes", "异动和取消名单", "list of who left or is not aided", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
     Kind("other-term", "其他学期的表", "class sheet of another term", class_sheet.ClassSheet, key=("name",), read_by_heading=False),
 )

@@ -100,3 +100,37 @@ LABELS: dict[str, tuple[str, ...]] = {
 
 IN_MAJORS = ("幼儿", "儿童", "学前教育", "农村", "城市", "城镇", "残疾", "信息", "数据", "财政", "项目", "教育")
 """Words of `NO_NAMES` with which a major may begin: 幼儿保育, 农村电气技术."""
+
+ABBREVIATED: dict[str, str] = {
+    "中": "中学", "小": "小学", "高": "高级中学", "幼": "幼儿园", "高中": "高级中学", "初中": "初级中学", "职高": "职业高级中学", "职中": "职业中学",
+    "完小": "完全小学", "实小": "实验小学", "实中": "实验中学", "附中": "附属中学", "附小": "附属小学", "职教中心": "职业教育中心", "职业技术教育中心": "职业教育中心",
+    "中专": "中等专业学校", "技校": "技工学校", "卫校": "卫生学校", "特教学校": "特殊教育学校", "小学校": "小学", "幼稚园": "幼儿园",
+}  # fmt: skip
+"""How schools' kinds are shortened: 清河一中, 清河职高."""
+
+CAMPUSES = ("校区", "分校", "分园", "教学点", "分部", "院区")
+"""What a part of a school somewhere else is called."""
+
+NUMBERED = r"第?((?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|\d{1,3}))"
+NUMBERED_SHORT = r"(?<=[一二三四五六七八九十0-9])[中小高](?!学)"
+"""How a school is numbered: 第十一 before its kind; 一中 in short."""
+
+KINDS_ALIKE: tuple[tuple[str, ...], ...] = (
+    ("中学", "高级中学", "初级中学", "完全中学"),
+    ("小学", "中心小学", "完全小学", "村小", "中心校"),
+    (
+        "职业技术学校",
+        "职业学校",
+        "中等职业技术学校",
+        "中等职业学校",
+        "职业中学",
+        "职业高级中学",
+        "职业教育中心",
+        "中等专业学校",
+        "技工学校",
+    ),
+)
+"""Kinds that one school is called by: likely the same where all else is."""
+
+AREAS = ("自治区", "自治县", "自治州", "街道办事处", "街道", "省", "市", "县", "区", "旗", "镇", "乡", "村")
+"""What names of places end in, and people leave out."""

@@ -39,7 +39,14 @@ OF_AID = (
 )
 """Columns that no mere roster has."""
 
-KIND_OF = {"taken-back": "changes", "left": "changes", "returned": "roster", "roster": "roster", "other-term": "other-term"}
+KIND_OF = {
+    "taken-back": "changes",
+    "left": "changes",
+    "returned": "roster",
+    "roster": "roster",
+    "other-term": "other-term",
+    "register": "register",
+}
 """Purpose → the kind of sheet that it makes of a class sheet (`schemas.kinds`). A sheet that claims stays a class sheet."""
 
 GROUPS_NAMED: dict[str, tuple[str, ...]] = {
@@ -67,3 +74,39 @@ FAILURES = (
     "退款清单", "失败记录", "失败数据", "未入账", "退票", "退汇",
 )  # fmt: skip
 """How a bank calls a return that lists only what did not arrive."""
+
+CARDS_NAMED = (
+    "开卡清单",
+    "开卡名单",
+    "开卡明细",
+    "办卡清单",
+    "办卡名单",
+    "制卡清单",
+    "制卡明细",
+    "发卡清单",
+    "发卡明细",
+    "领卡清单",
+    "开户清单",
+    "开户明细",
+    "统一办卡",
+    "开卡信息",
+    "开户信息",
+)
+"""How a bank calls the list of the cards that it has opened."""
+
+REGISTER_NAMED = (
+    "学籍系统",
+    "学籍信息",
+    "学籍导出",
+    "学籍库",
+    "学籍名册",
+    "学籍花名册",
+    "在籍学生",
+    "在校生信息",
+    "学生信息导出",
+    "学生基本信息",
+    "全校学生",
+    "在校生名册",
+    "在校生花名册",
+)
+"""How the export of the enrolment register is called."""

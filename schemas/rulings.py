@@ -25,6 +25,9 @@ class Rulings(pa.DataFrameModel):
     guardian: str = column("监护人", "Guardian", parser="name")
     telephone: str = column("联系电话", "Telephone", parser="code")
     card_number: str = column("银行卡号", "Card number", parser="code")
+    kind: str = column("类别", "Kind", help="学校或班级（学校班级对照）")
+    written: str = column("写法", "Written", parser="plain")
+    other_way: str = column("另一种写法", "Other way", parser="plain")
     where: str = column("位置", "Where")
     ruling: str = column("裁定", "Ruling", parser="category", categories=words.CASE_RULING, help="从列表中选择", example="保留")
     ruled_by: str = column("裁定人", "Ruled by", parser="name", example="李主任")
@@ -34,5 +37,5 @@ class Rulings(pa.DataFrameModel):
 
 KIND = Kind(
     "rulings", "待裁定", "open cases", Rulings,
-    key=("case", "id_number"), must=("case", "id_number", "ruling", "ruled_by"), fewest=6,
+    key=("case", "id_number"), must=("case", "ruling", "ruled_by"), fewest=5,
 )  # fmt: skip

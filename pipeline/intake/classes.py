@@ -17,7 +17,11 @@ from pipeline.facts.terms import Term
 from pipeline.intake.surroundings.places import Place, part_stage, place_in
 from schemas import places as words
 
-_KEYS, _SETTLED = ("school", "stage", "grade", "class_name", "major"), ("school", "stage", "grade", "year", "class_name", "major")
+_KEYS, _SETTLED = (
+    ("school", "stage", "grade", "class_name", "major"),
+    ("school", "stage", "grade", "year", "class_name", "major", "class_key"),
+)
+"""`class_key`: the class by its parts, whatever it is written like: stage|year of entry|what names it|number; empty where nothing does."""
 _FIRST_YEAR = {"primary": 1, "junior": 7, "high-school": 10, "secondary-vocational": 10}
 """The grade, counted from primary school, in which a stage begins."""
 _VOCATIONAL, _HIGH = "secondary-vocational", "high-school"
@@ -54,18 +58,32 @@ def _place(
     """(school, stage, grade, year, class, major) of one combination; school_year: the year in which the school year began."""
     of_grade, of_class = place_in(grade or "", (), "grade"), _of_class(class_name or "", grade)
     if of_class is None:
-        return school, stage, grade, None, f"{words.DATED}{class_name}", major
+        return school, stage, grade, None, f"{words.DATED}{class_name}", major, ""
     stated, stage = stage, stage if stage in words.LENGTHS else None  # a word that is no stage says nothing here, and is asked
     school, major = school or of_class.school or None, major or of_class.major or None
     by_school = stage_of_school(school or "")
     if nursery := _nursery(of_class, of_grade, stage, by_school):
-        return school, stated or nursery[0], *nursery[1:], major
+        key = _key(of_class, nursery[0], nursery[2] or None, None, school_year)
+        return school, stated or nursery[0], *nursery[1:], major, key if nursery[3] else ""
     said = of_grade if of_grade.year is not None or of_grade.cohort or of_grade.leaves else of_class
     known, year = _settled(said, stage, by_school, school_year)
     if year is None and (entered := _cohort_of_class(of_class)):
         known, year = _settled(Place(cohort=entered), known or stage, by_school, school_year)
     shown = _shown(known, year) or grade or of_class.grade or None
-    return school, stated or known, shown, year, _named(of_class, class_name, shown, known, major, said), major
+    named = _named(of_class, class_name, shown, known, major, said)
+    return school, stated or known, shown, year, named, major, _key(of_class, known, year, major, school_year) if named else ""
+
+
+def _key(of_class: Place, stage: str | None, year: int | None, major: str | None, school_year: int) -> str:
+    """The class by its parts: 机电2601班 and 26机电1班 have one key."""
+    label, number = _COHORT_BEFORE_LABEL.sub("", of_class.label), of_class.number
+    if label and _COHORT_IN_NUMBER.fullmatch(number):
+        number = number[2:]
+    if not label and stage == _VOCATIONAL:
+        label = major or ""
+    if not label and not number:
+        return ""
+    return f"{stage or ''}|{school_year - year + 1 if year else ''}|{label}|{int(number) if number else ''}"
 
 
 def stage_of_school(school: str) -> str | None:

@@ -6,12 +6,14 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 PASSWORDS = "passwords.txt"
 _MONTH_FOLDER = re.compile(r"\d{4}-\d{2}")
 _PASSED_OVER = {"thumbs.db", "desktop.ini", "icon\r", "__macosx"}
+_FOR_ALL_TERMS = ("表头对照", "headings", "学校名录", "schools", "学校班级对照")
+"""What is in the names of files that hold for all terms."""
 _TEMPORARY = ("~$", "~wrl", ".~")
 
 
@@ -67,12 +69,14 @@ def _readable(name: str) -> str:
     return raw.decode("utf-8", "replace")
 
 
-def answers_beside(folder: Path) -> list[InputFile]:
-    """The answers on headings in the input folder itself, which hold for all terms: files with 表头对照 or `headings` in their name."""
+def beside(folder: Path) -> list[InputFile]:
+    """What lies in the input folder itself and holds for all terms, by its name: answers on headings, the register of schools, rulings on
+    schools and classes. Its place is `../name`."""
     if not folder.is_dir():
         return []
-    named = [path for path in folder.iterdir() if path.is_file() and any(word in path.name.lower() for word in ("表头对照", "headings"))]
-    return [_describe(path, folder) for path in sorted(named) if not _is_passed_over(path, path.relative_to(folder))]
+    named = [path for path in folder.iterdir() if path.is_file() and any(word in path.name.lower() for word in _FOR_ALL_TERMS)]
+    found = [_describe(path, folder) for path in sorted(named) if not _is_passed_over(path, path.relative_to(folder))]
+    return [replace(one, file=f"../{one.file}") for one in found]
 
 
 def passwords(folder: Path) -> tuple[str, ...]:

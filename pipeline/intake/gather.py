@@ -64,14 +64,14 @@ def gather(
     for_all_terms: Sequence[InputFile] = (),
 ) -> Intake:
     """Read every file and lay all rows into one frame per kind. programmes: the names by which a title may call one.
-    for_all_terms: answers on headings that lie beside the terms' folders."""
+    for_all_terms: answers on headings and registers that lie beside the terms' folders."""
     once, twice = _each_content_once(files)
     words = Words({kind.name: kind.columns for kind in kinds})
-    words = _answered(for_all_terms, kinds, words, engine, passwords, term)
+    beside, words = _for_all_terms(for_all_terms, kinds, words, engine, passwords, term)
     read, local = _read(once, kinds, words, programmes, engine, passwords, term)
     newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
     batch = _Batch(term)
-    for file, sheets in read:
+    for file, sheets in (*beside, *read):
         superseded = newer.get(file.sha256)
         for sheet in sheets if superseded is None else [SheetRead("", problems=[Problem("FILE-SUPERSEDED", other=superseded)])]:
             batch.add(file, sheet)
@@ -80,16 +80,17 @@ def gather(
     return _settle(batch, local, kinds, term)
 
 
-def _answered(
+def _for_all_terms(
     files: Sequence[InputFile], kinds: Sequence[Kind], words: Words, engine: Engine, passwords: tuple[str, ...], term: Term
-) -> Words:
-    """The words with what answers on headings for all terms say."""
+) -> tuple[list[tuple[InputFile, list[SheetRead]]], Words]:
+    """What lies beside the terms' folders, each file's tables; and the words with what answers on headings among them say."""
     if not files:
-        return words
+        return [], words
     tasks = [ReadTask(file, _vocabulary(kinds, words, (), term), passwords) for file in files]
     nothing: list[SheetRead] = []
-    sheets = engine.guarded_map(read_file, tasks, sum(file.size for file in files) * _SECONDS_PER_BYTE, nothing)
-    return replace(words, answers=local_words([sheet for read in sheets for sheet in read if sheet.kind == "form-answers"], words).answers)
+    sheets = list(engine.guarded_map(read_file, tasks, sum(file.size for file in files) * _SECONDS_PER_BYTE, nothing))
+    answers = local_words([sheet for read in sheets for sheet in read if sheet.kind == "form-answers"], words).answers
+    return list(zip(files, sheets, strict=True)), replace(words, answers=answers)
 
 
 def described(file: Path, kinds: Sequence[Kind], programmes: tuple[str, ...], term: Term) -> list[SheetRead]:
@@ -214,7 +215,7 @@ class _Batch:
         if said and said != self.term.name:
             sheet.purpose = "other-term"
         sheet.kind = KIND_OF.get(sheet.purpose, _CLASS)
-        if sheet.kind != _CLASS:
+        if sheet.kind not in (_CLASS, "register"):
             sheet.problems = [
                 *(one for one in sheet.problems if one.code.startswith("HEAD-")),
                 Problem("SHEET-PURPOSE", written=sheet.purpose),
@@ -231,6 +232,7 @@ def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> I
     submissions["month"] = [_with_year(month, term) for month in submissions["month"]]
     frames = {kind.name: _rows_of(kind.name, batch, words, submissions, term) for kind in kinds}
     rows = classes.locate(frames.pop(_CLASS), term)
+    frames["register"] = classes.locate(frames["register"], term)
     titles = {name: column for kind in reversed(kinds) for name, column in kind.columns.items()}
     found = f.together(_sheet_findings(batch, titles), _month_findings(rows, submissions, term), words.findings(frames))
     return Intake(_located(submissions, rows), rows, frames, _places(batch.sheets), found, _forms(batch.sheets))

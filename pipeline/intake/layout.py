@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import groups_named, is_office_list
+from pipeline.intake.surroundings.purpose import groups_named, is_office_list, names_cards
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -108,8 +108,10 @@ class _Finder:
             cell for row in grid.rows[:_FIRST_LINES] for cell in row[:_WIDEST] if cell.__class__ is str and len(cell) > _SHORTEST_TITLE
         ]
         self._names_groups = bool(groups_named([*above, grid.name, file]))
-        if self._names_groups:  # its title or name says as what it lists people: no column need say so
-            self._kinds = tuple(replace(one, any_of=one.any_of[:1]) if one.name == "reference" else one for one in self._kinds)
+        self._names_cards = names_cards([*above, grid.name, file])
+        named = {"reference": self._names_groups, "cards": self._names_cards}
+        if any(named.values()):  # its title or name says what it lists: no column need say so
+            self._kinds = tuple(replace(one, any_of=one.any_of[:1]) if named.get(one.name) else one for one in self._kinds)
 
     def tables(self) -> Iterator[Table]:
         at = 0
@@ -142,21 +144,18 @@ class _Finder:
         return here
 
     def _as_named(self, found: list[Table], at: int, titles: list[list[Said]]) -> list[Table]:
-        """The tables as an office's list where a class sheet's headings fit as well and title or name say that it is one."""
+        """The tables as a list of an office or a bank where a class sheet's headings fit as well and title or name say that it is one."""
         table = found[0]
-        if (
-            not table.kind.by_grammar
-            or len(found) > 1
-            or not groups_named([*(said.text for line in titles for said in line), self._sheet, self._file])
-        ):
+        if not table.kind.by_grammar or len(found) > 1 or not (self._names_groups or self._names_cards):
             return found
-        said = context(titles, self._sheet, self._file, self._programmes).values
         readings = self._readings(at, table.heading - at + 1)
-        lists = [_side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name == "reference"]
-        columns = lists[0][0].columns if lists and lists[0] else {}
-        if columns and is_office_list(table.columns, columns, said, "/" in self._file):
-            return lists[0]
-        return found
+        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in ("reference", "cards")}
+        if self._names_cards and by_kind["cards"]:
+            return by_kind["cards"]
+        said = context(titles, self._sheet, self._file, self._programmes).values
+        columns = by_kind["reference"][0].columns if by_kind["reference"] else {}
+        is_list = self._names_groups and columns and is_office_list(table.columns, columns, said, "/" in self._file)
+        return by_kind["reference"] if is_list else found
 
     def _worth_a_look(self, at: int) -> bool:
         """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
@@ -177,7 +176,7 @@ class _Finder:
 
     def _understood(self, readings: list[tuple[str, ...]], heading: int) -> list[Table]:
         """The tables that these headings make, of the kind that they are most of. The same headings come again and again: one look each."""
-        key = (self._names_groups, *readings)
+        key = (self._names_groups, self._names_cards, *readings)
         known = self._seen.get(key)
         if known is None:
             known = max((_side_by_side(readings, kind, heading) for kind in self._kinds), key=_kind_score, default=[])

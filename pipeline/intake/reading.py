@@ -24,7 +24,7 @@ from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
 from pipeline.intake.surroundings.context import Context, agree, context
 from pipeline.intake.surroundings.places import plain
-from pipeline.intake.surroundings.purpose import groups_named, lists_failures, purpose_of
+from pipeline.intake.surroundings.purpose import groups_named, is_register, lists_failures, purpose_of
 from pipeline.intake.surroundings.times import day_in
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
@@ -204,6 +204,9 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
             read.form_columns = described(table, grid, grid.left)
         texts = [*(said.text for line in table.titles for said in line), grid.name, place.rpartition("/")[2].rpartition(".")[0]]
         read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months))
+        of_month = bool(month or around.values.get("month") or "month" in table.columns or table.months)
+        if read.purpose in ("claims", "roster") and is_register(_texts(table, grid, place), table.columns, of_month):
+            read.purpose = "register"
     if table.kind.name == "reference" and (groups := groups_named(_texts(table, grid, place))):
         read.context["listed_as"] = ";".join(groups)
     if table.kind.name == "bank-return":

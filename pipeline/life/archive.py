@@ -34,11 +34,13 @@ MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx
 _INPUT, _OUTPUT, _POLICY = "1-原始资料", "2-结果", "3-政策"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive: the same term is the same archive."""
+_FOR_ALL = "各学期通用/"
 _CHECKSUM = 64
 KINDS = {
     "class": "班级表", "survey": "家庭情况调查", "reference": "名单", "quota": "资助指标", "history": "往期记录", "exceptions": "例外裁定",
     "rulings": "待裁定", "objections": "异议登记", "bank-return": "银行回单", "follow-up": "补发清单",
-    "head-count": "人数清点", "contacts": "学校公示信息", "synonyms": "本地用语",
+    "schools": "学校名录", "cards": "开卡清单", "form-answers": "表头对照", "roster": "在校生名册", "register": "学籍名册",
+    "changes": "异动和取消名单", "head-count": "人数清点", "contacts": "学校公示信息", "synonyms": "本地用语",
 }  # fmt: skip
 """Kind of sheet → the folder that it is filed in."""
 
@@ -122,7 +124,7 @@ def _manifest(at: Desk, term: Term, listed: dict[str, str]) -> bytes:
 def _inputs(submissions: DataFrame, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of the term, filed by the kind of sheet that it holds; what was no sheet is filed too."""
     for file, kind in submissions.drop_duplicates("file")[["file", "kind"]].itertuples(index=False):
-        yield f"{_INPUT}/{KINDS.get(str(kind), '其他')}/{file}", path_of(folder, str(file)).read_bytes()
+        yield f"{_INPUT}/{KINDS.get(str(kind), '其他')}/{str(file).replace('../', _FOR_ALL)}", path_of(folder, str(file)).read_bytes()
 
 
 def _below(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:

@@ -25,7 +25,7 @@ _COUNTERPARTS = 5
 """Others that a finding names: one card may be on a thousand rows."""
 _NOT_CONTENT = (
     *("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key", "held_by", "barred", "unsaid"),
-    *("marked_months", "freed", "unread_standing", "unread_hardship"),
+    *("marked_months", "freed", "unread_standing", "unread_hardship", "class_key"),
 )
 
 

@@ -37,7 +37,7 @@ COLUMNS = [
 _NUMBERS = {"submission": "int64", "row": "int64", "column": "int64"}
 
 
-CARD_CODES = ("CARD-SHARED", "CARD-HOLDER")
+CARD_CODES = ("CARD-SHARED", "CARD-HOLDER", "CARD-OTHERS", "CARD-UNUSABLE")
 """Holds that concern the card alone: they stop what is paid to the student, not what is paid to the school."""
 
 

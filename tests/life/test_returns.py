@@ -173,27 +173,26 @@ def test_one_return_in_two_layouts_at_once_is_booked_once(paying: Office) -> Non
     assert paying.payments(TERM).query("name == '王一明'")["status"].value_counts().to_dict() == {"delivered": 1, "open": 1}
 
 
-@pytest.mark.parametrize(
-    ("code", "reason", "expected"),
-    [
-        ("0000", "", "delivered"),
-        ("00", "成功", "delivered"),
-        ("S", "", "delivered"),
-        ("E1023", "账号不存在", "failed"),
-        ("0000", "户名不符", "open"),
-        ("7777", "", "open"),
-        ("P", "处理中", "open"),
-        ("", "交易失败已扣款", "failed"),
-    ],
-)
-def test_what_a_code_says_and_what_it_does_not(paying: Office, code: str, reason: str, expected: str) -> None:
-    line = _lines(paying)["王一明"]
+CODES = (
+    ("0000", "", "delivered"), ("00", "成功", "delivered"), ("S", "", "delivered"), ("E1023", "账号不存在", "failed"), ("0000", "户名不符", "open"),
+    ("7777", "", "open"), ("P", "处理中", "open"), ("", "交易失败已扣款", "failed"),
+)  # fmt: skip
+
+
+def test_what_a_code_says_and_what_it_does_not(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.month(TERM, "2026-09", [Student(f"王{'一二三四五六七八'[place]}明", 2 * place + 1, "vocational") for place in range(len(CODES))])
+    office.must("publish", TERM, "2026-10-12")
+    office.must("seal", TERM, "2026-10-19")
+    lines = [(line, *code) for line, code in zip(_lines(office).values(), CODES, strict=True)]
+    head: list[object] = ["账号", "户名", "金额", "返回码", "返回信息"]
     _text(
-        paying,
-        "回单.txt",
-        [["账号", "户名", "金额", "返回码", "返回信息"], [line["account"], "王一明", "¥" + _yuan(line).replace(",", ""), code, reason]],
+        office, "回单.txt", [head, *([line["account"], line["payee"], f"¥{_yuan(line)}", code, reason] for line, code, reason, _ in lines)]
     )
-    assert _statuses(paying)["王一明"] == expected
+    found = _statuses(office)
+    assert found == {line["name"]: expected for line, _code, _reason, expected in lines}
+    _text(office, "回单.txt", [head, *([line["account"], line["payee"], _yuan(line), "7777", ""] for line, *_ in lines)])
+    assert _statuses(office) == found  # and where none of a return's lines says anything, nothing changes
 
 
 def test_a_return_of_fixed_width_is_read_by_the_banks_description() -> None:

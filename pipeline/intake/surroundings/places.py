@@ -50,7 +50,8 @@ def _any(spelled: Sequence[str]) -> str:
 _ENDING_STAGE = {ending: stage for stage, endings in words.SCHOOL_ENDINGS.items() for ending in endings}
 _SECTION_STAGE = {word: stage for stage, spelled in words.SECTIONS.items() for word in spelled}
 _ENDING = re.compile(
-    rf"(?:{_any(list(_ENDING_STAGE))}|(?:第?[一二三四五六七八九十\d]{{1,2}})中(?![学心等专职班国小央部层一二三四五六七八九十(\d]))"
+    rf"(?:{_any(list(_ENDING_STAGE))}|(?:第?[一二三四五六七八九十\d]{{1,2}})中"
+    rf"(?![学心等专职班国小央部层]|(?:[一二三四五六七八九十(]|\d)(?!{_NUM}?年级|\d?年级|\d{{1,3}}级|(?<=[七八九])\s*[(])))"
 )
 _PART = re.compile(rf"\(?(?:[{_CJK}]{{0,6}}?(?:{_any(words.SCHOOL_PARTS)}))\)?")
 _INNER = re.compile(rf"[{_CJK}]{{1,6}}?(?:{_any([*_ENDING_STAGE])})")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.speech.wording import fold
-from schemas.purposes import FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES
+from schemas.purposes import CARDS_NAMED, FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES, REGISTER_NAMED
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
@@ -55,3 +55,22 @@ def lists_failures(texts: Iterable[str]) -> bool:
     """Does a title or name of a bank's return say that it lists those that failed, and no others?"""
     said = fold(" ".join(texts))
     return any(word in said for word in FAILURES)
+
+
+def names_cards(texts: Iterable[str]) -> bool:
+    """Does a title or name say that a sheet lists the cards that a bank has opened?"""
+    said = fold(" ".join(texts))
+    return any(word in said for word in CARDS_NAMED)
+
+
+_OF_CLAIMS = ("card_number", "amount", "programme", "tier", "application", "account_holder", "paid")
+
+
+def is_register(texts: Iterable[str], fields: Collection[str], of_month: bool) -> bool:
+    """Is a sheet of students the export of the enrolment register, which claims for nobody? One that has student numbers or states, and
+    nothing of paying; that lies with the sheets for the whole term, or that its name calls so and that asks for nothing."""
+    if set(fields) & set(_OF_CLAIMS) or not {"student_number", "enrolment_status"} & set(fields):
+        return False
+    said = fold(" ".join(texts))
+    named = any(word in said for word in REGISTER_NAMED)
+    return named and "applies" not in fields if of_month else True

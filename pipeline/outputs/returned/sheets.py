@@ -61,7 +61,7 @@ def copies(results: Results) -> dict[str, str]:
 
 def _short(path: str) -> str:
     """The same path with every part short enough for a file system, its suffix kept."""
-    *folders, name = path.split("/")
+    *folders, name = path.removeprefix("../").split("/")
     return "/".join([*map(short_name, folders), short_name(name.removesuffix(".xlsx"), 160) + ".xlsx" if name.endswith(".xlsx") else name])
 
 

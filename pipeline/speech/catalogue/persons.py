@@ -55,6 +55,46 @@ TABLE: dict[str, Entry] = {
         "“{value}”的情况在裁定之后有变化或已解决，此裁定没有采用",
         "仍有疑问的，请在新的“待裁定”中再裁定一次",
     ),
+    "CARD-FILLED": entry(
+        "deduplicate", "note", False, "卡号取自开卡清单",
+        "表上没有卡号，按“{other}”上的卡号发放",
+        "请核对；以后可直接写在表上",
+    ),
+    "CARD-LISTED": entry(
+        "deduplicate", "warning", True, "与开卡清单不同",
+        "开卡清单上该生是另一张卡",
+        "请与银行或学生核对卡号",
+    ),
+    "CARD-OTHERS": entry(
+        "deduplicate", "hold", True, "卡是别人的",
+        "开卡清单上这张卡是另一个人的",
+        "请核对卡号，改正后重新上交",
+    ),
+    "CARD-UNUSABLE": entry(
+        "deduplicate", "hold", False, "卡不能使用",
+        "开卡清单上这张卡的状态是“{value}”",
+        "请学生到银行激活，或换一张卡",
+    ),
+    "REGISTER-FILLED": entry(
+        "deduplicate", "note", False, "按学籍名册补齐",
+        "表上没有的学籍号、班级或寄宿情况，按学籍名册补齐",
+        "请核对；以后可直接写在表上",
+    ),
+    "REGISTER-DIFFERS": entry(
+        "deduplicate", "hold", False, "与学籍名册不符",
+        "{value}（{other}）",
+        "请学校核对学籍；名册有误的，改正名册后再运行",
+    ),
+    "PLACE-ONE": entry(
+        "deduplicate", "note", False, "同一所学校或同一个班",
+        "“{value}”按“{other}”计",
+        "如不是同一所（同一个班），请在“学校班级对照”中裁定",
+    ),
+    "PLACE-ASKED": entry(
+        "deduplicate", "warning", False, "可能是同一所学校或同一个班",
+        "“{value}”与“{other}”可能是同一所学校（同一个班），现按两所（两个班）计",
+        "请在审计文件夹的“学校班级对照”中裁定；裁定一次，以后各学期都按此",
+    ),
     "ROSTER-JOINED": entry(
         "deduplicate", "note", False, "本月新增",
         "上月不在册，本月新增",
