@@ -19,8 +19,9 @@ from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
-from pipeline.intake.discover import InputFile, beside, discover, passwords
+from pipeline.intake.discover import InputFile, beside, discover, passwords, path_of
 from pipeline.intake.gather import Intake, gather
+from pipeline.intake.origin import modified
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
 from pipeline.ledger import payments as paying
@@ -30,6 +31,7 @@ from pipeline.outputs.publish import Staging, publish
 from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.persons.places import Places, one_name_each
+from pipeline.persons.versions import newest
 from pipeline.registers import cards, contacts, enrolled
 from pipeline.results import About, Checked, Decided, People, Planned, Results
 from pipeline.speech import findings as f
@@ -64,7 +66,7 @@ class Options:
 def process(options: Options, known: Known, engine: Engine) -> Results:
     """The stages from files to payments. known: what the ledger says of the term."""
     about = _about(options, known)
-    checked = check(*place(read(options, about, engine), known), about, options.teller)
+    checked = check(*place(read(options, about, engine), known, about.folder), about, options.teller)
     options.teller.stage("stage-decide")
     people = identify(checked, known, about)
     decided = decide(people.enrolments, checked, known, about)
@@ -87,13 +89,14 @@ def read(options: Options, about: About, engine: Engine) -> Intake:
     return gather(files, KINDS, programmes, about.term, engine, about.passwords, beside(options.input))
 
 
-def place(intake: Intake, known: Known) -> tuple[Intake, Places]:
-    """One name for each school and class, whatever it is written like."""
+def place(intake: Intake, known: Known, folder: Path) -> tuple[Intake, Places]:
+    """One name for each school and class, whatever it is written like; and of several versions of a class's sheet the newest."""
     ruled, _found = rulings.usable(intake.others["rulings"])  # what is wrong with them is said where persons are ruled on
     ruled = rulings.with_earlier(ruled, known.rulings)
     schools = known.payments["school"].unique()
     rows, others, submissions, places = one_name_each(intake.rows, intake.others, intake.submissions, ruled, schools)
-    found = f.together(intake.findings, places.findings)
+    rows, submissions, of_versions = newest(rows, submissions, lambda file: modified(path_of(folder, file)))
+    found = f.together(intake.findings, places.findings, of_versions)
     return replace(intake, rows=rows, others=others, submissions=submissions, findings=found), places
 
 

@@ -110,3 +110,13 @@ REGISTER_NAMED = (
     "在校生花名册",
 )
 """How the export of the enrolment register is called."""
+
+STATED_HEADS = r"(?:^|(?:共计?|合计|总计|人数)\s*[:：]?)\s*(\d{1,5})\s*(?:名|人)"
+STATED_MONEY = r"(?:金额|共计?|合计|总计|小写)[^\d人名]{0,8}[¥￥]?\s*(\d[\d,]*(?:\.\d+)?)\s*元"
+"""How a sheet states its number of students and its sum of money."""
+
+NEWER = ("最终", "终稿", "终版", "定稿", "修改后", "修改", "更正", "更新", "改后", "改正", "重报", "重新上报", "新版", "final")
+NEWER_END = r"(?:新|new)[)\]]?$"
+OLDER = ("初稿", "草稿", "草表", "旧", "原稿", "原表", "作废", "修改前", "更新前", "old", "draft")
+VERSION = r"(?<!20\d\d)[(\[ _-](?:v|第)?(\d{1,2})(?:版|稿)?[)\]]?$|(?:v|第)(\d{1,2})(?:版|稿)?$"
+"""What in the name of a file or sheet says that it is a newer or an older version of another: （最终版）, 修改后, (2), 新, 初稿."""

@@ -186,6 +186,10 @@ def _without(holds: Series, codes: tuple[str, ...]) -> Series:
     return holds.str.replace(";+", ";", regex=True).str.strip(";")
 
 
+_OF_GUARDIAN = "CARD-GUARDIAN"
+"""Held by `deduplicate` for an account of the named guardian: a matter of the programme."""
+
+
 def _is_false(truth: Series) -> Series:
     return (truth == False).fillna(False).astype(bool)  # noqa: E712  three-valued
 
@@ -211,6 +215,7 @@ def _holds(kinds: DataFrame, programme: InForce, over: Series, empty: dict[str, 
     if programme.programme.pays.to == "school":
         for code in CARD_CODES:
             holds = holds.str.replace(code, "", regex=False)
+    holds = holds.str.replace(_OF_GUARDIAN, "" if programme.pays_guardians else "CARD-HOLDER", regex=False)
     holds = holds + Series(";AGE-OVER", index=kinds.index).where(over, "")
     for rows in empty.values():
         holds = holds.where(~rows, holds.str.replace("NEEDED-EMPTY", "", regex=False) + ";NEEDED-EMPTY")
@@ -250,8 +255,12 @@ def _found(
 
     over, under = those(decided["over_age"]), those(decided["under_age"])
     columns, named = columns_of(ClassSheet), programme.programme.name.title
+    not_theirs = kinds["holds"].str.contains(_OF_GUARDIAN, regex=False) & (decided["status"] == "held")
+    strangers = those(not_theirs & decided["reason_codes"].str.contains("CARD-HOLDER", regex=False))
+    holders = students["account_holder"].iloc[strangers.index].fillna("").to_numpy()
     needs = sorted({name for text in decided["needs"].unique() for name in text.split(";") if name})
     return f.together(
+        f.found("CARD-HOLDER", strangers, "account_holder", value=Series(holders, index=strangers.index, dtype="str")),
         f.found("AGE-OVER", over, "id_number", value=over["age"], expected=filled(_("{age} 周岁"), age=over["age_most"])),
         f.found("AGE-UNDER", under, "id_number", value=under["age"], expected=filled(_("{age} 周岁"), age=under["age_least"])),
         *(_needed_found(those(_has(decided["needs"], name)), name, students, columns[name].title, named) for name in needs),

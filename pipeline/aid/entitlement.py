@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
-from pipeline.aid import limits, quotas, stacking
+from pipeline.aid import limits, quotas, stacking, stated
 from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.facts.terms import Term
 from pipeline.machine.distinct import Factors, changed, distinct
@@ -51,6 +51,9 @@ def entitle(
     amounts, decisions["amount_source"] = _amounts(decisions, students, in_force, setting)
     caps = np.minimum(caps, decisions["fee_fen"].fillna(limits.NO_LIMIT).to_numpy(dtype=np.int64))
     decisions["amount_fen"] = np.minimum(amounts, caps)
+    of_tier = decisions.index[stated.without_amount(decisions, students, in_force)]
+    _set(decisions, of_tier, "held", "TIER-UNKNOWN")
+    found.append(stated.tiers_asked(decisions.loc[of_tier], students, in_force))
     eligible = decisions["status"] == "eligible"
     _without_fee(decisions, decisions.index[eligible & (decisions["fee_fen"] == 0).fillna(False).astype(bool)])
     _set(decisions, (decisions["status"] == "eligible") & (decisions["amount_fen"] == 0), "held", "NO-AMOUNT")
@@ -59,6 +62,7 @@ def entitle(
     standing = decisions["status"] == "eligible"
     decisions["amount_fen"] = decisions["amount_fen"].where(standing, 0)
     decisions["quota_line"] = decisions["quota_line"].where(standing, 0)
+    found.append(stated.amounts_compared(decisions, students, in_force))
     return Entitled(decisions, quotas.used(quota, decisions), f.together(*found))
 
 
@@ -286,7 +290,7 @@ def payments_of(decisions: DataFrame, students: DataFrame, quota: DataFrame) -> 
     decisions: as `entitle` returns them, with the students' columns (`with_students`).
     """
     paid = decisions[decisions["status"] == "eligible"]
-    more = ["sex", "stage", "grade", "year", "major", "telephone", "account_holder", "bank", "card_number"]
+    more = ["sex", "stage", "grade", "year", "major", "telephone", "account_holder", "bank", "card_number", "guardian", "guardian_id"]
     paid = paid.join(students[more], on="student")
     to_school = paid["paid_to"] == "school"
     of_line = quota.set_index("line")
@@ -296,13 +300,14 @@ def payments_of(decisions: DataFrame, students: DataFrame, quota: DataFrame) -> 
         payee=paid["account_holder"].fillna(paid["name"]).where(~to_school, paid["school"]),
         bank=paid["bank"].fillna("").where(~to_school, ""),
         account=paid["card_number"].fillna("").where(~to_school, ""),
+        payee_id=paid["guardian_id"].where(~to_school & (paid["account_holder"] == paid["guardian"])).fillna(""),
         quota_kind=paid["quota_line"].map(of_line["kind"]).astype("str").fillna(""),
         **documents,
     )
     columns = [
         "student_key", "id_number", "name", "school", "class_name", "programme", "months", "amount_fen", "payee", "bank", "account",
         "sex", "stage", "grade", "year", "major", "tier", "paid_to", "amount_source", "telephone", "submission", "row", "ruling",
-        "document", "functional_class", "economic_class", "quota_kind", "fee_fen", "fee_left_fen",
+        "document", "functional_class", "economic_class", "quota_kind", "fee_fen", "fee_left_fen", "payee_id",
     ]  # fmt: skip
     return paid[columns].reset_index(drop=True)
 

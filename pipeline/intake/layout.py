@@ -33,6 +33,7 @@ _NO_STUDENT = re.compile(
     r"|示例|样例|例[:：]|必填|选填|total\b|example\b)",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"合计|总计|共计|累计|共\d|total\b", re.IGNORECASE)
 _NAMES_PLACE = re.compile(r"(?:学校|单位|班级)\s*[:：]")
 _NO_FIELD = {"序号", "编号", "序", "no", "号", "签字", "签名", "学生签字", "领款人签字", "学生签名", "家长签字"}
 """Headings of columns that hold nothing to read."""
@@ -75,6 +76,8 @@ class Table:
     readings: dict[int, tuple[str, Reading]] = field(default_factory=dict)
     """column → its heading and what that means"""
     rows: list[int] = field(default_factory=list)
+    footers: list[list[Said]] = field(default_factory=list)
+    """totals below the rows"""
     passed_over: int = 0
     """lines below the headings that are no student: totals, notes, signatures"""
 
@@ -239,6 +242,8 @@ class _Finder:
                 tables, pending = [_section(table, line) for table in tables], [*pending, line]
             else:
                 tables[0].passed_over += 1
+                if len(tables) == 1 and line and _is_total(line):
+                    tables[0].footers.append(line)
                 pending = [*pending, line][-_MOST_TITLES:] if line and not _is_footer(line) else pending
             at += 1
         last = [table for table in tables if table.rows or not done]
@@ -408,6 +413,7 @@ def _section(table: Table, line: list[Said]) -> Table:
         columns={**table.columns},
         near={**table.near},
         rows=[],
+        footers=[],
         passed_over=0,
         twice=[],
         unknown={**table.unknown},
@@ -419,6 +425,11 @@ def _is_footer(line: list[Said]) -> bool:
     """A total or a signature: it ends a table and is no title of the next. A unit line that begins like one is a title."""
     begins = _NO_STUDENT.match(re.sub(r"\s", "", line[0].text)) is not None
     return begins and not any(_NAMES_PLACE.search(said.text) for said in line)
+
+
+def _is_total(line: list[Said]) -> bool:
+    """A line that sums up all rows above it, and not those of a page."""
+    return _TOTAL.match(re.sub(r"\s", "", line[0].text)) is not None
 
 
 def _is_row(row: list[Any], table: Table) -> bool:

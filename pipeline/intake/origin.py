@@ -11,6 +11,7 @@ import html
 import re
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.intake.package import BROKEN_ZIP, small
 from pipeline.speech.language import N_, all_of
@@ -65,3 +66,17 @@ def origin_of(package: zipfile.ZipFile | None) -> Origin:
     checksums, file = re.search(PROPERTY + _VALUE, text), re.search(PLACE + _VALUE, text)
     known = tuple(one for one in (checksums[1].split(";") if checksums else ()) if re.fullmatch(r"[0-9a-f]{64}", one))
     return Origin(known, html.unescape(file[1]) if file and known else "")
+
+
+_MODIFIED = re.compile(r"<dcterms:modified[^>]*>([0-9T:.Z+-]+)<")
+
+
+def modified(path: Path) -> str:
+    """When a workbook was last saved, by its own properties, as 2026-09-10T08:30:00; empty where it does not say."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            text = small(package, "docProps/core.xml").decode("utf-8", "replace")
+    except (*BROKEN_ZIP, OSError, KeyError):
+        return ""
+    match = _MODIFIED.search(text)
+    return match[1][:19] if match else ""

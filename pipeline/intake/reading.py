@@ -26,6 +26,7 @@ from pipeline.intake.surroundings.context import Context, agree, context
 from pipeline.intake.surroundings.places import plain
 from pipeline.intake.surroundings.purpose import groups_named, is_register, lists_failures, purpose_of
 from pipeline.intake.surroundings.times import day_in
+from pipeline.intake.totals import differing
 from pipeline.intake.workbook import Cell, Grid, grids, opened
 
 SEPARATOR = "\x1f"
@@ -132,7 +133,10 @@ def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> l
     if not tables:
         has_people = any(_IDS.search(str(cell)) for row in grid.rows for cell in row)
         return [SheetRead(grid.name, problems=[Problem("SHEET-UNKNOWN")], has_people=has_people)]
-    return [read for table in tables for read in _months_of(_read_table(table, grid, vocabulary, month, place))]
+    reads = [_read_table(table, grid, vocabulary, month, place) for table in tables]
+    for number, said, stated, due in differing(tables, grid.rows, grid.left):
+        reads[number].problems.append(Problem("TOTAL-DIFFERS", "amount", stated, due, said.row, said.column))
+    return [read for one in reads for read in _months_of(one)]
 
 
 def _each_note_once(sheets: list[SheetRead]) -> list[SheetRead]:
@@ -251,6 +255,7 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
     if table.holder in _FAMILY and "account_holder" not in at and "card_number" in at:
         guardians = read.cells.get("guardian") if table.holder != "head" else None
         read.cells["account_holder"] = guardians or SEPARATOR.join([_FAMILY[table.holder]] * len(rows))
+        read.cells["account_of"] = SEPARATOR.join(["guardian" if guardians else ""] * len(rows))
     for what in ("hardship", "standing"):
         columns = [column for column, said in table.speaks.items() if said == what]
         if columns:

@@ -53,7 +53,10 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
     )
     held_by = Series("", index=rows.index, dtype="str").where(~is_held, CODE)
     unread = rows["unread_standing"].fillna("") != ""
-    return rows.assign(barred=barred, held_by=held_by.where(~unread, (held_by + ";COLUMN-ASKED").str.strip(";"))), findings
+    held_by = held_by.where(~unread, (held_by + ";COLUMN-ASKED").str.strip(";"))
+    if "asked" in rows:  # rows on which two versions of a sheet differ (`persons.versions`)
+        held_by = (held_by + ";" + rows["asked"]).str.strip(";")
+    return rows.assign(barred=barred, held_by=held_by.astype("str")), findings
 
 
 def _other_month(rows: DataFrame) -> Series:

@@ -94,7 +94,8 @@ def with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFrame
     faulty = number.isin(findings.loc[findings["severity"] == "error", "submission"])
     status = pd.Series("accepted", index=submissions.index, dtype="str").where(~faulty, "partly")
     status = status.where(~(faulty & (counts["accepted"] == 0)), "returned").where(
-        ~number.isin(findings.loc[findings["code"].isin(["FILE-TWICE", "FILE-SUPERSEDED"]), "submission"]), "unused"
+        ~number.isin(findings.loc[findings["code"].isin(["FILE-TWICE", "FILE-SUPERSEDED"]), "submission"]) | (submissions["rows"] > 0),
+        "unused",
     )
     return submissions.assign(**counts, status=status)
 

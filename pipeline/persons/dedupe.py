@@ -23,9 +23,11 @@ from pipeline.speech.language import N_, _, filled
 
 _COUNTERPARTS = 5
 """Others that a finding names: one card may be on a thousand rows."""
+_MOST_SIBLINGS, _MOST_FAMILY_NAMES = 4, 2
+"""Children who may share the account of their guardian, and the family names that they may have: the father's, the mother's."""
 _NOT_CONTENT = (
     *("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key", "held_by", "barred", "unsaid"),
-    *("marked_months", "freed", "unread_standing", "unread_hardship", "class_key"),
+    *("marked_months", "freed", "unread_standing", "unread_hardship", "class_key", "account_of", "asked"),
 )
 
 
@@ -218,32 +220,52 @@ def _best(pairs: DataFrame, count: int) -> NDArray[np.object_]:
 
 
 def _one_card_for_several(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority. Who is held as
-    probably the same person shares a card with nobody else."""
+    """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority, or with the account
+    of that guardian. Who is held as probably the same person shares a card with nobody else."""
     standing = rows["outcome"].isin(["counts", "held"]) & ~rows["holds"].str.contains("DUP-NEAR", regex=False)
     with_card = rows[rows["card_number"].notna() & standing]
     by_card = with_card.groupby("card_number")
     shared = with_card[by_card["student_key"].transform("nunique") > 1]
     siblings = shared.groupby("card_number")["guardian_id"].transform("nunique") == 1
     by_letter = (shared["guardian_id"].notna() & (shared["letter"] == "yes").fillna(False)).groupby(shared["card_number"]).transform("all")
-    disputed = shared[~(siblings & by_letter)]
+    own = _in_another_name(shared) & _guardians_account(shared) & shared["guardian_id"].notna()
+    few = shared.groupby("card_number")["student_key"].transform("nunique") <= _MOST_SIBLINGS
+    of_guardian = own.groupby(shared["card_number"]).transform("all") & few
+    disputed = shared[~(siblings & (by_letter | of_guardian))]
     _hold(rows, disputed.index, "CARD-SHARED")
     where = disputed["school"] + " " + disputed["class_name"] + " " + disputed["name"]
     found = f.found("CARD-SHARED", disputed, "card_number", other=_others(disputed, ["card_number"], where))
+    family = shared["name"].str[:1].groupby(shared["card_number"]).transform("nunique")
+    many = shared[siblings & of_guardian & (family > _MOST_FAMILY_NAMES)]
+    told = f.found("GUARDIAN-MANY", many, "guardian", value=many["guardian"].fillna(""))
+    found = f.together(found, told)
     return _cluster("CARD-SHARED", disputed, disputed["card_number"]), found
 
 
 def _account_of_another(rows: DataFrame) -> DataFrame:
-    """CARD-HOLDER: the account is in another name, and there is no letter of authority."""
+    """CARD-HOLDER: the account is in another name, and there is no letter of authority. An account of the guardian whom the sheet names is
+    held as CARD-GUARDIAN, which a programme that may pay guardians does not mind (`aid.eligibility`)."""
+    other = rows[_in_another_name(rows) & ~(rows["letter"] == "yes").fillna(False) & (rows["outcome"] != "collapsed")]
+    guardians = _guardians_account(other)
+    _hold(rows, other.index[guardians], "CARD-GUARDIAN")
+    _hold(rows, other.index[~guardians], "CARD-HOLDER")
+    strangers = other[~guardians]
+    return f.found("CARD-HOLDER", strangers, "account_holder", value=strangers["account_holder"])
+
+
+def _in_another_name(rows: DataFrame) -> Series:
     holder = keys.name_key(rows["account_holder"])
-    other = rows[
-        rows["account_holder"].notna()
-        & (holder != rows["person"]).fillna(False)
-        & ~(rows["letter"] == "yes").fillna(False)
-        & (rows["outcome"] != "collapsed")
-    ]
-    _hold(rows, other.index, "CARD-HOLDER")
-    return f.found("CARD-HOLDER", other, "account_holder", value=other["account_holder"])
+    other: Series = rows["account_holder"].notna() & (holder != rows["person"]).fillna(False).astype(bool)
+    return other
+
+
+def _guardians_account(rows: DataFrame) -> Series:
+    """Is the account in the name of the guardian whom the sheet names: by id or relation, or in whose name its heading says it is?"""
+    named = keys.name_key(rows["account_holder"]) == keys.name_key(rows["guardian"])
+    known = identity.is_valid_id(identity.id_18(rows["guardian_id"])) | rows["guardian_relation"].notna()
+    by_heading = rows["account_of"] == "guardian" if "account_of" in rows else Series(False, index=rows.index)
+    found: Series = named.fillna(False).astype(bool) & (known | by_heading.fillna(False)).astype(bool)
+    return found
 
 
 def _hold(rows: DataFrame, index: pd.Index, code: str) -> None:

@@ -120,6 +120,12 @@ class Shares(Sourced):
         return self
 
 
+class Payee(Sourced):
+    """Whose account money to the student may be paid to without a letter of authority."""
+
+    may: tuple[Literal["student", "guardian"], ...]
+
+
 class GrantVersion(Dated):
     all: tuple[Condition, ...]
 
@@ -175,6 +181,8 @@ class Programme(Strict):
     claimed: Literal["by-stage", "by-name"] = "by-stage"
     """by-stage: whoever names no programme claims it; by-name: only who names it does"""
     age: tuple[AgeLimit, ...] = ()
+    payee: tuple[Payee, ...] = ()
+    """none: the student alone"""
     shares: tuple[Shares, ...] = ()
     excludes: tuple[str, ...] = ()
     covers: Literal["fee"] | None = None
@@ -196,7 +204,14 @@ class Programme(Strict):
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Programme:
-        dated = (*self.age, *self.shares, *self.limits, *self.ceilings, *(amount for line in self.amounts for amount in line.versions))
+        dated = (
+            *self.age,
+            *self.payee,
+            *self.shares,
+            *self.limits,
+            *self.ceilings,
+            *(amount for line in self.amounts for amount in line.versions),
+        )
         _check_sources({one.source for one in dated} | {leaf.source for leaf in self.conditions}, self.sources)
         return self
 
@@ -295,6 +310,12 @@ class InForce:
     shares: Shares | None = None
     limit: Limit | None = None
     ceiling: Ceiling | None = None
+    payee: Payee | None = None
+
+    @property
+    def pays_guardians(self) -> bool:
+        """May a guardian's account be paid without a letter?"""
+        return self.payee is not None and "guardian" in self.payee.may
 
     @property
     def id(self) -> str:
@@ -363,9 +384,8 @@ class Policy:
             lines = tuple((line, amount) for line in programme.amounts if (amount := _in_force(line, term)) is not None)
             if version is not None and lines:
                 dated = (_latest(programme.age, term), _latest(programme.shares, term))
-                made.append(
-                    InForce(programme, version.all, lines, *dated, _latest(programme.limits, term), _latest(programme.ceilings, term))
-                )
+                limit, ceiling, payee = _latest(programme.limits, term), _latest(programme.ceilings, term), _latest(programme.payee, term)
+                made.append(InForce(programme, version.all, lines, *dated, limit, ceiling, payee))
         return tuple(made)
 
     def claimed_by_stage(self, stage: str, term: Term) -> list[str]:

@@ -37,8 +37,12 @@ COLUMNS = [
 _NUMBERS = {"submission": "int64", "row": "int64", "column": "int64"}
 
 
-CARD_CODES = ("CARD-SHARED", "CARD-HOLDER", "CARD-OTHERS", "CARD-UNUSABLE")
+CARD_CODES = ("CARD-SHARED", "CARD-HOLDER", "CARD-OTHERS", "CARD-UNUSABLE", "CARD-GUARDIAN")
 """Holds that concern the card alone: they stop what is paid to the student, not what is paid to the school."""
+
+
+SENT_BACK = ("TOTAL-DIFFERS",)
+"""Warnings that send a sheet back all the same: nobody is held for them, and the class must mend them."""
 
 
 @cache
@@ -95,7 +99,7 @@ def together(*findings: DataFrame) -> DataFrame:
 def to_teacher(findings: DataFrame) -> DataFrame:
     """The findings that send a sheet back: the class teacher can mend them, and nothing is paid before."""
     mendable = findings["code"].map({code: entry.to_teacher for code, entry in CATALOGUE.items()}).astype(bool)
-    return findings[mendable & findings["severity"].isin(["error", "hold"])]
+    return findings[mendable & (findings["severity"].isin(["error", "hold"]) | findings["code"].isin(SENT_BACK))]
 
 
 def texts(findings: DataFrame, language: str) -> DataFrame:

@@ -24,19 +24,29 @@ _ROSTER = {
     "account": Column("银行卡号", "centre"),
 }
 
+_PAYEE = {"payee": Column("收款人", "centre"), "payee_id": Column("收款人身份证号", "centre")}
+"""Of a school where somebody's money goes to a guardian's account: whose, and who signs."""
+
 
 def books(results: Results, payments: DataFrame) -> list[Book]:
     """One workbook per school that is paid anything. payments: in class order, with the columns in words that `desks` adds."""
-    rosters = words.by_school_and_class(payments[payments["paid_to"] == "student"], _ROSTER)
-    by_school = dict(iter(payments.groupby("school", sort=False)))
+    to_students = payments[payments["paid_to"] == "student"]
+    of_others = set(to_students.loc[to_students["payee"] != to_students["name"], "school"])
     funding = dict(iter(results.decided.funding.groupby("school", sort=False)))
-    return [_book(results, str(name), mine, funding[name], rosters.get(str(name), {})) for name, mine in by_school.items()]
+    made = []
+    for name, mine in payments.groupby("school", sort=False):
+        columns = {**_ROSTER, **_PAYEE} if name in of_others else _ROSTER
+        rosters = words.by_school_and_class(mine[mine["paid_to"] == "student"], columns).get(str(name), {})
+        made.append(_book(results, str(name), mine, funding[name], rosters, columns))
+    return made
 
 
-def _book(results: Results, school: str, payments: DataFrame, funding: DataFrame, classes: dict[str, list[list[Cell]]]) -> Book:
+def _book(
+    results: Results, school: str, payments: DataFrame, funding: DataFrame, classes: dict[str, list[list[Cell]]], columns: dict[str, Column]
+) -> Book:
     sheets = [
         _summary(results, school, payments, funding),
-        *(_roster(results, school, class_name, rows) for class_name, rows in classes.items()),
+        *(_roster(results, school, class_name, rows, columns) for class_name, rows in classes.items()),
         *fees(results, payments, words.ROLES),
     ]
     title = texts.write("payout.j2", "roster_title", school, results.term.title)
@@ -78,11 +88,11 @@ def _summary(results: Results, school: str, payments: DataFrame, funding: DataFr
     return Sheet("学校汇总", blocks, "payout", school)
 
 
-def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell]]) -> Sheet:
+def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell]], shown: dict[str, Column]) -> Sheet:
     place = list(_ROSTER).index("amount_fen")
     fen = sum(cast(int, row[place]) for row in rows)
     about = texts.write("payout.j2", "class_line", class_name, len(rows), fen)
-    columns = [Column("序号", "serial", 6), *_ROSTER.values(), Column("领款人签字", "text", 16)]
+    columns = [Column("序号", "serial", 6), *shown.values(), Column("领款人签字", "text", 16)]
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "roster_title", school, results.term.title)),
         Line(about, bold=True),

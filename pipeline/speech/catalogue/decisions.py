@@ -30,6 +30,21 @@ TABLE: dict[str, Entry] = {
         "表上填的是“{value}”，所给名单上没有该生",
         "请核实证明材料；名单有遗漏的，请与提供名单的部门核对",
     ),
+    "TIER-UNKNOWN": entry(
+        "entitle", "hold", False, "档次没有标准",
+        "表上写有档次（{value}），“{expected}”的政策中没有这个档次的金额，没有发放",
+        "请用 python run.py template policy {other} 写出本地标准，核对签字后放进 policy/local/，再运行一次",
+    ),
+    "AMOUNT-DIFFERS": entry(
+        "entitle", "warning", True, "金额与标准不同",
+        "表上写的是 {value} 元，按政策应为 {expected} 元",
+        "请核对标准；按政策金额发放，当地标准不同的请写进本地政策",
+    ),
+    "TOTAL-DIFFERS": entry(
+        "intake", "warning", True, "合计不对",
+        "表上写的是 {value}，按各行计算是 {other}",
+        "请核对人数和金额，改正后重新上交",
+    ),
     "LIST-MAYBE": entry(
         "decide", "warning", False, "名单上可能有该生",
         "名单上有同名的人或该生的家庭（{value}），但没有完整的证件号码，不能认定就是该生",

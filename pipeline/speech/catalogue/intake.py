@@ -30,6 +30,11 @@ TABLE: dict[str, Entry] = {
         "已由改正后的“{other}”代替，没有读取",
         "无需处理",
     ),
+    "VERSION-ASKED": entry(
+        "intake", "hold", False, "两个版本",
+        "与“{value}”是同一班同一月的两个版本，无法判断哪一版更新；这一版{expected}，不同之处没有发放",
+        "请移走旧的一版，或在新的一版的文件名上写明“最终版”，再运行一次",
+    ),
     "SHEET-UNKNOWN": entry(
         "intake", "error", True, "不是班级表",
         "没有找到班级表的表头（如 姓名、身份证号、班级）",

@@ -55,6 +55,16 @@ TABLE: dict[str, Entry] = {
         "“{value}”的情况在裁定之后有变化或已解决，此裁定没有采用",
         "仍有疑问的，请在新的“待裁定”中再裁定一次",
     ),
+    "GUARDIAN-MANY": entry(
+        "deduplicate", "warning", False, "一个监护人几个孩子",
+        "几个不同姓的学生用同一监护人（{value}）的账户",
+        "请核实是否都是其被监护人",
+    ),
+    "CARD-GUARDIAN": entry(
+        "deduplicate", "hold", False, "监护人的账户",
+        "账户是监护人的",
+        "请填写学生本人的卡，或附委托书",
+    ),
     "CARD-FILLED": entry(
         "deduplicate", "note", False, "卡号取自开卡清单",
         "表上没有卡号，按“{other}”上的卡号发放",
