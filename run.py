@@ -168,20 +168,40 @@ def _sample(arguments: list[str]) -> int:
 
 def _template(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py template", description="空白表，发给老师填写 · a blank sheet to hand to teachers")
-    parser.add_argument("kind", choices=BLANKS, metavar="|".join(BLANKS))
-    parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    parser.add_argument("kind", choices=(*BLANKS, "policy"), metavar="|".join((*BLANKS, "policy")))
+    parser.add_argument("rest", nargs="*", metavar="FILE", help="for policy: PROGRAMME [FILE]")
+    parser.add_argument("--term", type=_term, help="for policy: take tiers and amounts from the class sheets of that term")
+    parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
+    of_policy = options.kind == "policy"
+    if len(options.rest) > 1 + of_policy or (of_policy and not options.rest):
+        raise Problem.usage("wrong-usage", message="template KIND [FILE] | template policy PROGRAMME [FILE] [--term TERM]")
     environment.ensure(HOME)
-    from pipeline.outputs.blank import write_blank
+    target = Path(options.rest[-1]) if len(options.rest) > of_policy else None
+    if of_policy:
+        file = _policy_draft(options, target)
+    else:
+        from pipeline.outputs.blank import write_blank
 
-    file = write_blank(options.kind, options.file, options.policy, options.lang)
-    print(say("template-written", options.lang, file=as_typed(file)))
+        file = write_blank(options.kind, target, options.policy, options.lang)
+    print(say("policy-written" if of_policy else "template-written", options.lang, file=as_typed(file)))
     return EXIT_PUBLISHED
 
 
-BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections", "head-count", "contacts")
+def _policy_draft(options: argparse.Namespace, target: Path | None) -> Path:
+    from pipeline.facts.terms import Term
+    from pipeline.life.policy_draft import write_draft
+    from pipeline.term import Options
+
+    today = datetime.date.today()
+    term = options.term or Term.on(today).name
+    asked = Options(term, options.input, HOME / "output", options.policy, options.lang, today, None, True)
+    return write_draft(asked, options.rest[0], target, options.term is not None)
+
+
+BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections", "head-count", "contacts", "schools", "cards")
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
 

@@ -354,3 +354,7 @@ SPEAKS_NOT: tuple[str, ...] = (
 """What holds one of those words and does not: taken out before."""
 LAST_YEAR: dict[str, int] = {"high-school": 3, "secondary-vocational": 3}
 """Stage → its last year, for those stages whose students may go on to university."""
+
+TERM_WRITTEN = r"(?P<year>20\d\d)\s*年?\s*(?:(?P<autumn>秋)|春)季?(?:学期)?"
+YUAN_WRITTEN = r"(\d{1,7}(?:\.\d{1,2})?)\s*元?"
+"""A term and an amount as people write them in a policy."""

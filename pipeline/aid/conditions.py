@@ -283,6 +283,7 @@ LEAVES: dict[str, _Leaf] = {
     "listed_as": _Leaf(N_("部门名单"), "id_number", _on_list, _groups_in_words, ("listed_as",)),
     "boarding": _Leaf(N_("住宿"), "boarding", *_yes_no("boarding", N_("住宿"), N_("不住宿")), ("boarding",)),
     "full_time": _Leaf(N_("学习形式"), "full_time", *_yes_no("full_time", N_("全日制"), N_("非全日制")), ("full_time",)),
+    "ownership": _Leaf(N_("学校性质"), "school", *_among("ownership", words.OWNERSHIP), ("ownership",)),
     "application": _Leaf(N_("申请表"), "application", *_yes_no("application", N_("有"), N_("无")), ("application",)),
     "papers": _Leaf(N_("证明材料"), "papers", *_yes_no("papers", N_("有"), N_("无")), ("papers",)),
     "applied_for": _Leaf(N_("申请项目"), "programme", _applied_for, _named, ("applied_for",)),

@@ -19,6 +19,7 @@ from pipeline.persons import school_names as names
 from pipeline.speech import findings as f
 from pipeline.speech.language import N_
 from pipeline.speech.wording import fold, several
+from schemas.categories import OWNERSHIP
 from schemas.places import KINDS_ALIKE
 
 WHY = {
@@ -55,7 +56,8 @@ def one_name_each(
 ) -> tuple[DataFrame, dict[str, DataFrame], DataFrame, Places]:
     """(rows, others, submissions, places) with one name for each school and class.
 
-    rows: of class sheets, with school, class_name, class_key, stage, id_number. others: of other kinds; those with a school get its name.
+    rows: of class sheets, with school, class_name, class_key, stage, id_number; they get `ownership`, as the register of schools says.
+    others: of other kinds; those with a school get its name.
     rulings: case, ruling (keep: one; apart). known: names of schools by which the ledger knows them: they are kept.
     """
     ruled = dict(zip(rulings["case"], rulings["ruling"], strict=True))
@@ -78,6 +80,9 @@ def one_name_each(
         class_name=[classes.get(pair, pair[1]) for pair in submissions[["school", "class_name"]].itertuples(index=False, name=None)]
     ).astype({"class_name": "str"})
     others = {kind: _renamed(frame, schools) if "school" in frame else frame for kind, frame in others.items()}
+    owned = others["schools"].dropna(subset=["school", "ownership"]).drop_duplicates("school", keep="last").set_index("school")["ownership"]
+    owned = owned[owned.isin(list(OWNERSHIP))]
+    renamed = renamed.assign(ownership=renamed["school"].map(owned).astype("str"))
     return renamed, others, submissions, Places(spellings, asked, _findings(rows, spellings, asked))
 
 

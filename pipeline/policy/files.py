@@ -5,47 +5,86 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from pipeline.policy import spreadsheet
 from pipeline.policy.model import Hardship, Policy, Programme, Targets, WordList
 from pipeline.speech.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
+_SHEET = ".xlsx"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader in C, ten times as fast, where PyYAML was built with it."""
 
 
+@dataclass
+class _Written:
+    """What the files say, the local ones over the national. programmes, shared: name → the file that has the last word, and the content."""
+
+    programmes: dict[str, tuple[Path, dict[str, Any]]]
+    lists: dict[str, tuple[Path, dict[str, Any]]]
+    shared: dict[str, tuple[Path, dict[str, Any]]]
+    files: list[Path]
+
+
 def load(folder: Path) -> Policy:
     """Read the national files and the local ones over them. Raises Problem with file, line and what is allowed."""
-    national, local = sorted(folder.glob("national/*.yaml")), sorted(folder.glob("local/*.yaml"))
+    written = _merged(folder)
+    lists = {name: _typed(WordList, given, path, ("lists", name)) for name, (path, given) in written.lists.items()}
+    typed = tuple(_typed(Programme, content, path) for path, content in written.programmes.values())
+    _check_references(typed, lists, {str(content.get("programme")): path for path, content in written.programmes.values()})
+    files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in written.files}
+    return Policy(typed, lists, files, _shared(Hardship, "hardship", written.shared), _shared(Targets, "targets", written.shared))
+
+
+def local_part(folder: Path, programme: str) -> dict[str, Any] | None:
+    """What a local file of a programme may say otherwise, as the files say it now: amounts, shares, ceilings, the lists of counties that it
+    names, their sources. None where no file has the programme."""
+    written = _merged(folder)
+    if programme not in written.programmes:
+        return None
+    content = written.programmes[programme][1]
+    parts = {name: content[name] for name in ("amounts", "shares", "ceilings") if content.get(name)}
+    used = {one["source"] for line in parts.get("amounts", ()) for one in (line.get("per_year") or line.get("stated") or ())}
+    used |= {one["source"] for name in ("shares", "ceilings") for one in parts.get(name, ())}
+    named = yaml.safe_dump(content.get("grant_if", []))
+    lists = {
+        name: one for name, (_path, one) in written.lists.items() if one.get("counties") and re.search(rf"\b{re.escape(name)}\b", named)
+    }
+    sources = {name: one for name, one in (content.get("sources") or {}).items() if name in used}
+    return {"overrides": programme, **parts, **({"lists": lists} if lists else {}), "sources": sources}
+
+
+def _merged(folder: Path) -> _Written:
+    national = sorted(folder.glob("national/*.yaml"))
+    local = sorted(
+        path for ending in ("yaml", "xlsx") for path in folder.glob(f"local/*.{ending}") if not path.name.startswith(("~$", "."))
+    )
     if not national:
         raise Problem.failed("policy-missing", folder=folder)
-    programmes: dict[str, tuple[Path, dict[str, Any]]] = {}
-    lists: dict[str, WordList] = {}
-    shared: dict[str, tuple[Path, dict[str, Any]]] = {}
-    for path in [*national, *local]:
-        content = _read(path)
-        lists |= {name: _typed(WordList, given, path, ("lists", name)) for name, given in (content.pop("lists", None) or {}).items()}
+    written = _Written({}, {}, {}, [*national, *local])
+    for path in written.files:
+        content = spreadsheet.read(path) if path.suffix == _SHEET else _read(path)
+        written.lists |= {name: (path, given) for name, given in (content.pop("lists", None) or {}).items()}
         for part in {"hardship", "targets"} & set(content):
-            shared[part] = (path, _over(shared[part][1] if part in shared else {}, content.pop(part), path))
+            base = written.shared[part][1] if part in written.shared else {}
+            written.shared[part] = (path, _over(base, content.pop(part), path))
         if "overrides" in content:
-            base = programmes.get(content.pop("overrides"))
-            if base is None:
-                raise _wrong(path, 1, f"overrides: one of {', '.join(sorted(programmes))}")
-            merged = _over(base[1], content, path)
-            programmes[merged["programme"]] = (path, merged)
+            known = written.programmes.get(content.pop("overrides"))
+            if known is None:
+                raise _wrong(path, 1, f"overrides: one of {', '.join(sorted(written.programmes))}")
+            merged = _over(known[1], content, path)
+            written.programmes[merged["programme"]] = (path, merged)
         elif content:
-            programmes[str(content.get("programme"))] = (path, content)
-    typed = tuple(_typed(Programme, content, path) for path, content in programmes.values())
-    _check_references(typed, lists, {str(content.get("programme")): path for path, content in programmes.values()})
-    files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in [*national, *local]}
-    return Policy(typed, lists, files, _shared(Hardship, "hardship", shared), _shared(Targets, "targets", shared))
+            written.programmes[str(content.get("programme"))] = (path, content)
+    return written
 
 
 def _shared(model: type[Model], part: str, shared: Mapping[str, tuple[Path, dict[str, Any]]]) -> Model | None:
@@ -99,6 +138,8 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
 
 def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
     """The line of the innermost part of the location that the file has."""
+    if path.suffix == _SHEET:
+        return 1
     node = yaml.compose(path.read_text(encoding="utf-8"))
     assert node is not None, "an empty file is refused before"
     line = node.start_mark.line + 1
@@ -116,7 +157,7 @@ def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
 
 def _line_with(path: Path, word: str) -> int:
     """The first line in which a word stands."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8").splitlines() if path.suffix != _SHEET else []
     return next((number for number, line in enumerate(lines, start=1) if re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", line)), 1)
 
 

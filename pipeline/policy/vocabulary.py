@@ -52,6 +52,7 @@ LEAVES: dict[str, tuple[str, ...] | type] = {
     "listed_as": tuple(words.HARDSHIP_GROUP),
     "boarding": bool,
     "full_time": bool,
+    "ownership": tuple(words.OWNERSHIP),
     "application": bool,
     "papers": bool,
     "applied_for": list,
