@@ -144,7 +144,7 @@ FITS: dict[str, Callable[[str], bool]] = {
 def filled(values: Sequence[object]) -> list[str]:
     """The first different cells of a column that hold something, as texts."""
     found: dict[str, None] = {}
-    for value in values[:DEEPEST]:
+    for value in dict.fromkeys(values[:DEEPEST]):
         text = str(int(value)) if isinstance(value, float) and value.is_integer() else _INVISIBLE.sub("", str(value)).strip()
         if text:
             found[text] = None
@@ -156,7 +156,33 @@ def filled(values: Sequence[object]) -> list[str]:
 def fits(field: str, texts: Sequence[str]) -> float | None:
     """The share of the cells that look like values of the field; None where there is none, or the field has no shape of its own."""
     test = FITS.get(field)
-    return None if test is None or not texts else sum(map(test, texts)) / len(texts)
+    if test is None or not texts:
+        return None
+    if field in _OF_FEW_WORDS:
+        return sum(_fits_word(field, text) for text in texts) / len(texts)
+    return sum(map(test, texts)) / len(texts)
+
+
+_OF_FEW_WORDS = frozenset(
+    (
+        "hardship_group",
+        "hardship_level",
+        "tier",
+        "programme",
+        "agreed",
+        "receives",
+        "boarding",
+        "enrolment_status",
+        "present",
+        "household_kind",
+    )
+)
+"""Fields whose cells say the same few words on every sheet: one look each."""
+
+
+@lru_cache(8192)
+def _fits_word(field: str, text: str) -> bool:
+    return FITS[field](text)
 
 
 def are_adults(texts: Sequence[str], year: int) -> bool:

@@ -6,6 +6,8 @@ Arrow. A frame per sheet made reading ten times slower, and lists of cells cost 
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -149,7 +151,8 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 kind.name == _CLASS,
             )
         )
-    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
+    vocabulary = Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
+    return replace(vocabulary, key=hashlib.sha256(pickle.dumps(vocabulary)).hexdigest())
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:

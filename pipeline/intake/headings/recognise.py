@@ -86,6 +86,8 @@ class Vocabulary:
     """the calendar year in which the term begins"""
     describes: bool = False
     """say of every form what each column was taken for, not only where something is asked of it"""
+    key: str = ""
+    """the same for the same words: what a worker has learnt of them holds from batch to batch"""
     seen: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """headings → the tables that they make (`layout`)"""
 
