@@ -17,6 +17,7 @@ FILLED = ("student_number", "stage", "grade", "year", "class_name", "class_key",
 """What a register knows of a student that a class sheet may leave out."""
 _HOLDING = ("suspended", "transferred", "withdrawn", "army", "deceased")
 _WHO = ["submission", "row", "id_number", "name"]
+_WHERE = N_("（{file} 第 {row} 行）")
 _MISSING, _ELSEWHERE, _STATE = N_("学籍名册上没有该生"), N_("学籍名册上该生在“{school}”"), N_("学籍名册上该生的状态是“{state}”")
 _YEAR = r"^([^|]*\|[^|]*)\|"
 """Of a class's key: stage and year of entry."""
@@ -70,7 +71,8 @@ def compare(enrolments: DataFrame, register: DataFrame, submissions: DataFrame) 
     said = said.mask(wrong, filled(_(_STATE), state=state.map(words_of(ENROLMENT_STATUS)).fillna("").astype("str")))
     held = missing | elsewhere | wrong
     files = submissions.set_index("submission")["file"]
-    source = (ids.map(known["submission"]).map(files).astype("str") + " " + ids.map(known["row"]).astype("Int64").astype("str")).fillna("")
+    row = ids.map(known["row"]).astype("Int64").astype("str")
+    source = filled(_(_WHERE), file=ids.map(known["submission"]).map(files).astype("str"), row=row).where(on_it, "")
     held_by = enrolments["held_by"].where(~held, (enrolments["held_by"] + ";REGISTER-DIFFERS").str.strip(";"))
     found = f.found("REGISTER-DIFFERS", enrolments.loc[held, _WHO], "id_number", value=said[held], other=source[held])
     return enrolments.assign(held_by=held_by.astype("str")), found

@@ -15,6 +15,7 @@ from pipeline.facts.terms import Term
 from pipeline.sample.faults import NOTED, Answer
 from pipeline.sample.people import Row
 from pipeline.sample.sheets import SchoolClass
+from schemas.categories import STAGE
 
 LISTED = "农村低保"
 LEFT_OUT, RULED = "4-audit 应助未助", "4-audit 例外裁定"
@@ -96,6 +97,26 @@ def write_registers(
             ["序号", "姓名", "身份证号", "资助项目", "裁定意见", "裁定理由", "裁定人", "裁定日期"],
             [[1, *_who(planted["AGE-OVER"][1]), "", "同意发放", "因病休学两年后复学，村委会已证明", "李主任", term.first_day.isoformat()]],
         ),
+        "残联持证残疾人名单": (
+            ["青山县持证残疾人名单（在校学生）"],
+            ["序号", "姓名", "性别", "残疾证号", "残疾类别", "残疾等级", "家庭住址"],
+            _certified(rows),
+        ),
+        "农商行统一办卡清单": (
+            ["青山县农村商业银行学生资助卡统一办卡清单"],
+            ["序号", "客户姓名", "证件号码", "卡号", "卡状态", "开户日期"],
+            _cards([row for row in rows if any(row is u for u in untouched)], term),
+        ),
+        "学籍系统导出": (
+            [],
+            ["学校名称", "年级", "班级名称", "学生姓名", "性别", "身份证件号", "学籍号", "学籍状态", "就读方式"],
+            _enrolled([one for one in classes if one.school == surveyed.school]),
+        ),
+        "学校名录": (
+            ["青山县学校名录"],
+            ["学校名称", "其他名称", "学段", "办学性质"],
+            [[one.school, _SHORT.get(one.stage, ""), STAGE[one.stage][0], "公办"] for one in {one.school: one for one in classes}.values()],
+        ),
         "学校公示信息": (
             ["青山县各学校公示监督信息"],
             ["学校", "监督电话", "意见箱", "资助部门"],
@@ -108,6 +129,50 @@ def write_registers(
     for name, (titles, headings, lines) in sheets.items():
         _write(folder / f"{name}.xlsx", titles, headings, lines)
     return [f"{name}.xlsx" for name in sheets]
+
+
+_SHORT = {"primary": "青山实小、县实小", "high-school": "青山一高、县一高", "secondary-vocational": "青山职校、县职校"}
+"""By what other names the schools of each stage go."""
+
+
+def _certified(rows: Iterable[Row]) -> list[list[object]]:
+    """The disabled, by certificate: the id, and two digits for kind and grade."""
+    once = {str(row["id_number"]): row for row in rows if "残疾" in str(row["hardship_group"]) and len(str(row["id_number"])) == 18}
+    return [
+        [number, row["name"], row["sex"], f"{key}43", "肢体", "三级", f"{row['county']}某村"]
+        for number, (key, row) in enumerate(sorted(once.items()), start=1)
+    ]
+
+
+def _cards(rows: Iterable[Row], term: Term) -> list[list[object]]:
+    once = {str(row["id_number"]): row for row in rows if row["card_number"]}
+    opened = f"{term.months[0]}-05"
+    return [[number, *_who(row), row["card_number"], "正常", opened] for number, (_key, row) in enumerate(sorted(once.items()), start=1)]
+
+
+def _enrolled(classes: Sequence[SchoolClass]) -> list[list[object]]:
+    """What the enrolment register exports of a school: every student of it, once."""
+    once = {_true_id(row): (one, row) for one in classes for row in one.rows if len(_true_id(row)) == 18}
+    return [
+        [
+            one.school,
+            one.grade,
+            one.class_name.removeprefix(one.grade),
+            row["name"],
+            row["sex"],
+            key,
+            row["student_number"],
+            row["enrolment_status"],
+            "",
+        ]
+        for key, (one, row) in sorted(once.items(), key=lambda pair: (pair[1][0].class_name, pair[0]))
+    ]
+
+
+def _true_id(row: Row) -> str:
+    """The id as the register has it, whatever a class sheet has made of it: that in the student number."""
+    number = str(row["student_number"])
+    return number[1:] if number.startswith("G") and len(number) == 19 else str(row["id_number"])
 
 
 def _who(row: Row) -> list[object]:
@@ -157,7 +222,7 @@ def _write(path: Path, titles: list[str], headings: list[str], lines: list[list[
     cell = workbook.add_format({**box, "num_format": "@"})
     number = workbook.add_format({**box, "num_format": "0"})
     sheet = workbook.add_worksheet("Sheet1")
-    for row, text in enumerate(titles):
+    for row, text in enumerate(titles):  # an export has none
         sheet.merge_range(row, 0, row, len(headings) - 1, text, title)
     sheet.write_row(len(titles), 0, headings, heading)
     for row, values in enumerate(lines, start=len(titles) + 1):
@@ -170,6 +235,13 @@ def _write(path: Path, titles: list[str], headings: list[str], lines: list[list[
             column,
             {
                 "身份证号": 21,
+                "证件号码": 21,
+                "身份证件号": 21,
+                "残疾证号": 24,
+                "学籍号": 22,
+                "卡号": 22,
+                "学校名称": 24,
+                "其他名称": 26,
                 "裁定理由": 34,
                 "学校": 24,
                 "监督电话": 18,

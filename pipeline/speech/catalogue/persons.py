@@ -92,7 +92,7 @@ TABLE: dict[str, Entry] = {
     ),
     "REGISTER-DIFFERS": entry(
         "deduplicate", "hold", False, "与学籍名册不符",
-        "{value}（{other}）",
+        "{value}{other}",
         "请学校核对学籍；名册有误的，改正名册后再运行",
     ),
     "PLACE-ONE": entry(
