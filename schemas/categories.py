@@ -253,13 +253,13 @@ CARD_STATE: type_of_words = {
 """How a card stands at the bank."""
 BANK_CODES: type_of_words = {
     "delivered": ("0000", "00", "000", "00000", "000000", "0000000", "00000000", "S", "SUCC", "SUCCESS", "AAAAAAA", "0", "Y", "OK"),
-    "open": ("P", "W", "处理中", "待处理", "已受理", "受理成功", "已提交", "待审批", "部分成功"),
+    "open": ("P", "W", "结果未知", "状态未知", "处理中", "待处理", "已受理", "受理成功", "已提交", "待审批", "部分成功"),
 }
 """Codes by which banks say that money has arrived, or that nothing is known yet. What a bank has beside them stands in its own file
 (`templates/bank/`: `codes`)."""
 BANK_REASONS = (
     "不符", "不存在", "销户", "挂失", "冻结", "止付", "睡眠", "错误", "失败", "无此", "非法", "超限", "限额", "不一致", "拒绝", "退票", "退汇", "退回", "未激活",
-    "异常", "无效", "不足", "不匹配", "有误", "过期", "作废", "已注销", "停用", "受限", "不支持", "黑名单", "非实名", "不允许", "不正确",
+    "异常", "无效", "不足", "不匹配", "有误", "过期", "作废", "已注销", "停用", "受限", "不支持", "黑名单", "非实名", "不允许", "不正确", "冲正", "撤销", "空户", "长期不动",
 )  # fmt: skip
 """What stands in the reason of a payment that did not arrive."""
 BANK_GOOD = ("成功", "已入账", "已到账")

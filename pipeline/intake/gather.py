@@ -169,9 +169,9 @@ _DECIDING = (
     *("papers", "birth_date", "card_number", "amount", "applies", "receives"),
 )
 """Fields on which it may hang who is paid."""
-_SIGNS = ("unread_hardship", "unread_standing", "marked_months", "account_of")
+_SIGNS = ("unread_hardship", "unread_standing", "marked_months", "account_of", "struck")
 """What is read beside the fields: a cell of an unread column that speaks of hardship or standing; the months marked in a row;
-whose the account is by its heading."""
+whose the account is by its heading; a student who is struck through."""
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme", "listed_as")
 
 

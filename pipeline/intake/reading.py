@@ -213,7 +213,7 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
     for name, column in table.columns.items():
         _read_column(read, name, by_column[column], table, grid)
     if table.kind.by_grammar:
-        _read_together(read, table, rows, grid.left)
+        _read_together(read, table, rows, grid)
         said = vocabulary.answers.get(table.form, {})
         read.answered = tuple(name[1:] for name, answer in said.items() if answer == "none")
         read.form = table.form
@@ -249,7 +249,7 @@ def _texts(table: Table, grid: Grid, place: str) -> list[str]:
     return [*("  ".join(said.text for said in line) for line in table.titles), grid.name, *reversed(names)]
 
 
-def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]], left: int) -> None:
+def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]], grid: Grid) -> None:
     """What several columns say together, or one column of several fields: groups, months, name and id, whose account, what was not read."""
     at = table.columns
     if at.get("name", -1) == at.get("id_number", -2):
@@ -261,10 +261,14 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
     if table.groups:
         stated = read.cells["hardship_group"].split(SEPARATOR) if "hardship_group" in at else None
         read.cells["hardship_group"] = SEPARATOR.join(groups_of(table, rows, stated))
-        read.columns.setdefault("hardship_group", left + min(table.groups))
+        read.columns.setdefault("hardship_group", grid.left + min(table.groups))
     if len(table.months) > 1 or (table.months and "month" not in at):
         months = [[month for column, month in table.months.items() if is_marked(row[column])] for row in rows]
         read.cells["marked_months"] = SEPARATOR.join(";".join(mine) for mine in months)
+    if struck := grid.struck():
+        key = [grid.left + at[name] for name in ("name", "id_number") if name in at]
+        gone = [any((grid.top + row, column) in struck for column in key) for row in table.rows]
+        read.cells["struck"] = SEPARATOR.join("1" if one else "" for one in gone)
     if table.holder in _FAMILY and "account_holder" not in at and "card_number" in at:
         guardians = read.cells.get("guardian") if table.holder != "head" else None
         read.cells["account_holder"] = guardians or SEPARATOR.join([_FAMILY[table.holder]] * len(rows))

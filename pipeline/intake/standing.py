@@ -12,7 +12,7 @@ from pandas import DataFrame, Series
 from pipeline.facts.identity import id_18
 from pipeline.intake.form import speaks_against
 from pipeline.speech import findings as f
-from pipeline.speech.language import words_of
+from pipeline.speech.language import _, words_of
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 
@@ -45,6 +45,8 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
     barred = barred.where(~((barred == "") & _other_month(rows)), "not-this-month")
     free = rows[barred == ""]
     made = [_contradicting(free, field, answer) for field, answer in HELD.items()]
+    struck = free[free["struck"].fillna("") != ""]
+    made.append(f.found(CODE, struck[_PERSON], "name", value=_("整行划去")))
     findings = f.together(*made, *(_unmarked(rows, field, found) for field in MARKS), _remarks(free))
     held = pd.concat([findings, found[(found["severity"] == "hold") & found["field"].isin([*BARRED, *HELD])]])
     places = pd.MultiIndex.from_frame(rows[["submission", "row"]])

@@ -6,6 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandas import DataFrame, Series
 
+from pipeline.facts import identity
 from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import words_of
@@ -38,7 +39,7 @@ def validate(
     )
     failed = failures.groupby(["index", "field"])["code"].transform("first") == "CELL-ERROR"
     failures = failures[~failed | (failures["code"] == "CELL-ERROR")]  # a failed formula is wrong in one way only
-    failures = failures.sort_values(["index", "field"], kind="stable")
+    failures = _misread_digits(rows, failures).sort_values(["index", "field"], kind="stable")
     failures["submission"] = rows["submission"].reindex(failures["index"]).to_numpy()
     has_cell = pd.MultiIndex.from_frame(failures[["submission", "field"]]).isin(pd.MultiIndex.from_frame(places[["submission", "field"]]))
     no_column = failures[(failures["code"] == "CELL-EMPTY") & ~has_cell]
@@ -51,6 +52,24 @@ def validate(
         *(_finding(rows, columns[str(name)], str(code), group) for (name, code), group in failures.groupby(["field", "code"], sort=True)),
     )
     return _without_wrong_values(rows, failures, columns), found
+
+
+_DIGITS = str.maketrans("OIL", "011")
+"""Letters that people write for digits."""
+
+
+def _as_digits(ids: Series) -> Series:
+    return ids.map(lambda text: text.translate(_DIGITS), na_action="ignore").astype("str")
+
+
+def _misread_digits(rows: DataFrame, failures: DataFrame) -> DataFrame:
+    """ID-LIKE in place of ID-FORMAT where an id has letters for digits (O for 0, l for 1) and its one reading passes every check: it is
+    named, and asked about; never taken."""
+    asked = failures[(failures["code"] == "ID-FORMAT") & (failures["field"] == "id_number")]
+    if asked.empty:
+        return failures
+    good = identity.is_valid_id(_as_digits(rows.loc[asked["index"], "id_number"]))
+    return failures.assign(code=failures["code"].mask(failures.index.isin(asked.index[good.to_numpy()]), "ID-LIKE"))
 
 
 def _unknown_groups(rows: DataFrame) -> tuple[DataFrame, DataFrame]:
@@ -161,6 +180,7 @@ def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) ->
     value = chosen[column.name].fillna("").str.slice(0, _LIMIT)
     if column.categories:  # as a person writes it: 男, not male
         value = value.replace(words_of(column.categories))
+    example = _as_digits(chosen[column.name]) if code == "ID-LIKE" else column.example
     return f.found(
         code,
         chosen[["submission", "row", "id_number", "name"]],
@@ -168,7 +188,7 @@ def _finding(rows: DataFrame, column: Column, code: str, failures: DataFrame) ->
         severity=severity,
         value=value,
         expected=column.title,
-        other=column.example,
+        other=example,
     )
 
 

@@ -42,6 +42,8 @@ class Grid:
     hidden: bool = False
     from_1904: Callable[[], bool] = field(default=bool, repr=False)
     """Do its day numbers count from 1904? Asked for only where a date is a plain number."""
+    struck: Callable[[], set[tuple[int, int]]] = field(default=set, repr=False)
+    """Cells that are struck through (row, column, from 0, in the sheet), read only when asked for."""
     merged: Callable[[], list[tuple[tuple[int, int], tuple[int, int]]]] = field(default=list, repr=False)
     """Merged ranges (row, column, from 0, in the sheet, both ends within), read only when asked for: a second pass."""
 
@@ -132,6 +134,7 @@ def _from_workbook(file: Opened, passwords: tuple[str, ...]) -> Iterator[Grid]:
             top,
             left,
             from_1904=lambda: office.counts_from_1904(content, file.package),
+            struck=lambda name=sheet.name: office.struck_on_sheet(name, file.package),  # type: ignore[misc]
             merged=lambda cells=cells: cells.merged_cell_ranges or office.merged_on_sheet(cells.name, file.package),  # type: ignore[misc]
         )
 

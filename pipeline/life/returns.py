@@ -53,7 +53,8 @@ def _result(lines: DataFrame) -> Series:
     listed = Series(pd.NA, index=lines.index, dtype="str").mask(lines["listed"] == "failures", FAILED)
     only_reason = stated.isna() & lines["return_code"].isna() & (reason != "")
     by_text = by_text.mask(by_text.isna() & only_reason & (lines["listed"] == "failures"), FAILED)
-    contradicts = (by_code == DELIVERED).fillna(False) & bad & ~good  # 0000 户名不符: neither is believed
+    says_good, says_bad = good & ~bad, bad & ~good
+    contradicts = ((by_code == DELIVERED).fillna(False) & says_bad) | ((by_code == FAILED).fillna(False) & says_good)  # neither is believed
     found = known.fillna(by_code.where(~is_open & ~contradicts)).fillna(by_text.where(~is_open & ~contradicts)).fillna(listed)
     return found.fillna(stated).fillna(lines["return_code"]).astype("str")
 

@@ -26,7 +26,9 @@ HEAD = ["姓名", "身份证号", "专业", "户口性质", "困难类别", "应
         ("", "2401", "机电", "农村", "", "held"),  # nobody has said which kind of school it is
     ],
 )
-def test_the_waiver_of_private_schools(desk: Desk, tmp_path: Path, kind: str, cohort: str, major: str, household: str, group: str, expected: str) -> None:
+def test_the_waiver_of_private_schools(
+    desk: Desk, tmp_path: Path, kind: str, cohort: str, major: str, household: str, group: str, expected: str
+) -> None:
     policy = tmp_path / "policy"
     shutil.copytree(HOME / "policy", policy)
     shutil.copy(policy / "examples" / "anhui-tuition.yaml", policy / "local")

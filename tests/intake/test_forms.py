@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.styles import Font
 
 import run
 from pipeline.facts.terms import Term
@@ -507,3 +508,28 @@ def test_a_class_that_became_a_date_and_that_nothing_bears_out_goes_back(desk: D
     published = desk.run()
     assert "CLASS-DATE" in published.codes()
     assert published.table("enrolments").empty
+
+
+def test_who_is_struck_through_is_not_paid(desk: Desk) -> None:
+    rows: list[list[object]] = [["王小明", citizen(1), "农村低保", card(1)], ["李红", citizen(8, "20100805"), "农村低保", card(2)]]
+    path = desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, rows)
+    book = openpyxl.load_workbook(path)
+    for cell in book.worksheets[0][3]:
+        cell.font = Font(strike=True)
+    book.worksheets[0]["D4"].font = Font(strike=True)  # an old card crossed out is no student withdrawn
+    book.save(path)
+    published = desk.run()
+    assert published.table("decisions").set_index("name")["status"].to_dict() == {"王小明": "held", "李红": "eligible"}
+    assert published.table("findings")[["code", "cell"]].to_numpy().tolist() == [["SAYS-OTHERWISE", "A3"]]
+
+
+def test_letters_for_digits_are_asked_about_with_the_reading_that_passes(desk: Desk) -> None:
+    number = next(one for one in map(citizen, range(100, 200)) if "0" in one[6:14] and "1" in one[:6])
+    written = number[:6].replace("1", "l", 1) + number[6:14].replace("0", "O", 1) + number[14:]
+    desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", written, "农村低保", card(1)], ["李红", "O" * 18, "农村低保", card(2)]])
+    published = desk.run()
+    found = published.table("findings").set_index("code")
+    assert number in found.loc["ID-LIKE", "message"]
+    assert found.loc["ID-LIKE", "cell"] == "B3"
+    assert published.table("enrolments").empty
+    assert "ID-FORMAT" in found.index

@@ -175,13 +175,16 @@ def test_one_return_in_two_layouts_at_once_is_booked_once(paying: Office) -> Non
 
 CODES = (
     ("0000", "", "delivered"), ("00", "成功", "delivered"), ("S", "", "delivered"), ("E1023", "账号不存在", "failed"), ("0000", "户名不符", "open"),
-    ("7777", "", "open"), ("P", "处理中", "open"), ("", "交易失败已扣款", "failed"),
+    ("7777", "", "open"), ("1001", "交易成功", "open"), ("P", "处理中", "open"), ("", "交易失败已扣款", "failed"),
+    ("00000", "受理成功", "open"), ("98603", "交易结果未知", "open"), ("", "已冲正", "failed"), ("", "代发成功", "delivered"),
 )  # fmt: skip
 
 
 def test_what_a_code_says_and_what_it_does_not(tmp_path: Path) -> None:
     office = Office(tmp_path)
-    office.month(TERM, "2026-09", [Student(f"王{'一二三四五六七八'[place]}明", 2 * place + 1, "vocational") for place in range(len(CODES))])
+    office.month(
+        TERM, "2026-09", [Student(f"{'王李张刘陈杨赵黄周吴徐孙马'[place]}一明", 2 * place + 1, "vocational") for place in range(len(CODES))]
+    )
     office.must("publish", TERM, "2026-10-12")
     office.must("seal", TERM, "2026-10-19")
     lines = [(line, *code) for line, code in zip(_lines(office).values(), CODES, strict=True)]

@@ -50,6 +50,11 @@ TABLE: dict[str, Entry] = {
         "“{expected}”中的“{value}”不像姓名",
         "请按户口簿填写，不加数字和符号",
     ),
+    "ID-LIKE": entry(
+        "validate", "error", True, "身份证号中有字母",
+        "“{value}”中有像数字的字母；读作“{other}”时各项校验都对",
+        "请与户口簿核对后改写",
+    ),
     "ID-FORMAT": entry(
         "validate", "error", True, "证件号位数不对",
         "“{value}”不是 18 位（或旧 15 位）身份证号",
