@@ -29,7 +29,8 @@ def status(options: Options) -> None:
 def say_what_happened(results: Results, options: Options) -> None:
     """The last lines: what came out, what to open, what to do next. Printed even when quiet, but for the advice."""
     held = int((results.decided.decisions["status"] == "held").sum())
-    rows, accepted, returned = (int(results.checked.submissions[name].sum()) for name in ("rows", "accepted", "returned"))
+    of_classes = results.checked.submissions[results.checked.submissions["kind"] == "class"]
+    rows, accepted, returned = (int(of_classes[name].sum()) for name in ("rows", "accepted", "returned"))
     language, folder = results.about.language, as_typed(options.output / results.term.name)
     counts = {"rows": rows, "accepted": accepted, "returned": returned, "payments": len(results.planned.payments), "held": held}
     print(say("done", language, term=results.term.name, total=yuan(results.planned.total_fen), **counts))
@@ -38,6 +39,8 @@ def say_what_happened(results: Results, options: Options) -> None:
     print(say("open-report", language, folder=folder))
     if asked := forms.asked(results)["form"].nunique():
         print(say("next-forms", language, folder=folder, forms=asked))
+    if places := len(results.checked.places.asked):
+        print(say("next-places", language, folder=folder, places=places))
     books = f.to_teacher(results.findings)["file"].nunique()
     if books:
         print(say("next-returned", language, folder=folder, books=books))

@@ -70,9 +70,14 @@ SENTENCES: dict[str, str] = {
     "stage-validate": N_("核对 {rows} 行"),
     "stage-decide": N_("查重、认定资格、计算金额"),
     "stage-publish": N_("写出 {books} 个工作簿"),
-    "done": N_("{term} 已完成：读取 {rows} 行，采用 {accepted}，退回 {returned}；发放 {payments} 笔，共 {total} 元；待裁定 {held} 项。"),
+    "done": N_(
+        "{term} 已完成：读取学生 {rows} 行，采用 {accepted}，退回 {returned}；发放 {payments} 笔，共 {total} 元；待裁定 {held} 项。"
+    ),
     "open-report": N_("请打开 {folder}/report.html 看总体情况。"),
     "next-returned": N_("下一步：把 {folder}/1-returned/ 中的 {books} 份表退给班主任改正，改好后放回月份文件夹，再运行一次。"),
+    "next-places": N_(
+        "下一步：有 {places} 处学校或班级的写法拿不准是不是同一个，请在 {folder}/4-audit/ 的“学校班级对照”中裁定，裁定一次即可。"
+    ),
     "next-forms": N_("下一步：有 {forms} 种表的个别栏目没有读懂，请在 {folder}/4-audit/ 的“表头对照”中说明，说明一次即可。"),
     "next-held": N_("下一步：核实 {folder}/4-audit/ 审计工作簿中的 {held} 项待裁定，未裁定前不发放。"),
     "by-whom": N_("请写明由谁办理，例如：--by 张三"),

@@ -30,7 +30,8 @@ def books(results: Results) -> list[Book]:
         for case, kind, school, one, other in asked[["case", "kind", "school", "one", "other"]].itertuples(index=False)
     ]
     choices = {(place, 5): tuple(map(_, _MAY[kind])) for place, kind in enumerate(asked["kind"])}
-    blocks: list[Block] = [Title(NAME), Line(texts.write("audit.j2", "places")), Table(columns, rows, choices=choices)]
+    asked_for = frozenset((place, column) for place in range(len(rows)) for column in (6, 7))
+    blocks: list[Block] = [Title(NAME), Line(texts.write("audit.j2", "places")), Table(columns, rows, choices=choices, asked=asked_for)]
     title = texts.write("audit.j2", "title", results.term.title)
     return [Book(f"4-audit/{_(NAME)}.xlsx", title, [Sheet(NAME, blocks, "asked")], results.as_of)]
 
