@@ -21,7 +21,7 @@ _OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "pur
 _OF_FILE = ("count", "total_yuan", "total_fen", "date", "purpose")
 HEADINGS = {
     "number": "序号", "payment": "支付号", "payee": "户名", "account": "账号", "bank": "开户银行", "yuan": "金额", "fen": "金额",
-    "date": "交易日期", "code": "返回码", "reason": "失败原因", "purpose": "摘要",
+    "date": "交易日期", "code": "返回码", "reason": "失败原因", "purpose": "摘要", "result": "处理结果",
 }  # fmt: skip
 """Value of a field that comes back → the heading by which it is read."""
 

@@ -120,3 +120,6 @@ NEWER_END = r"(?:新|new)[)\]]?$"
 OLDER = ("初稿", "草稿", "草表", "旧", "原稿", "原表", "作废", "修改前", "更新前", "old", "draft")
 VERSION = r"(?<!20\d\d)[(\[ _-](?:v|第)?(\d{1,2})(?:版|稿)?[)\]]?$|(?:v|第)(\d{1,2})(?:版|稿)?$"
 """What in the name of a file or sheet says that it is a newer or an older version of another: （最终版）, 修改后, (2), 新, 初稿."""
+
+BY_OFFICES = ("比对", "民政局", "民政", "残联", "乡村振兴", "扶贫办", "部门提供", "提供名单", "数据核查", "工会")
+"""What in a title or name says that an office has given a list, whatever its columns."""

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import groups_named, is_office_list, names_cards
+from pipeline.intake.surroundings.purpose import groups_named, is_by_office, is_office_list, names_cards
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -114,7 +114,7 @@ class _Finder:
         self._names_cards = names_cards([*above, grid.name, file])
         named = {"reference": self._names_groups, "cards": self._names_cards}
         if any(named.values()):  # its title or name says what it lists: no column need say so
-            self._kinds = tuple(replace(one, any_of=one.any_of[:1]) if named.get(one.name) else one for one in self._kinds)
+            self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if named.get(one.name) else one for one in self._kinds)
 
     def tables(self) -> Iterator[Table]:
         at = 0
@@ -157,7 +157,8 @@ class _Finder:
             return by_kind["cards"]
         said = context(titles, self._sheet, self._file, self._programmes).values
         columns = by_kind["reference"][0].columns if by_kind["reference"] else {}
-        is_list = self._names_groups and columns and is_office_list(table.columns, columns, said, "/" in self._file)
+        by_office = is_by_office([*(one.text for line in titles for one in line), self._sheet, self._file])
+        is_list = self._names_groups and columns and is_office_list(table.columns, columns, said, "/" in self._file, by_office)
         return by_kind["reference"] if is_list else found
 
     def _worth_a_look(self, at: int) -> bool:

@@ -20,6 +20,7 @@ from pipeline.intake.discover import InputFile, month_of
 from pipeline.intake.form import asks_something, by_legend, described, groups_of, is_marked, legend, name_and_id, settle
 from pipeline.intake.forms import FormColumn
 from pipeline.intake.headings.recognise import Vocabulary
+from pipeline.intake.headless import with_headings
 from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
 from pipeline.intake.surroundings.context import Context, agree, context
@@ -141,6 +142,8 @@ def _read(task: ReadTask) -> list[SheetRead]:
 def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> list[SheetRead]:
     """month: that of the folder; place: the file's path below it."""
     tables = find_tables(grid, vocabulary, place if not month else f"{month}/{place}")
+    if not tables and not month and (headed := with_headings(grid)) is not None:
+        grid, tables = headed, find_tables(headed, vocabulary, place)
     if not tables and origin.is_page(grid.name, origin.INSTRUCTIONS):
         return []
     if not tables:

@@ -68,6 +68,11 @@ def test_delimited_text_with_return_codes(paying: Office, separator: str) -> Non
     assert _statuses(paying) == EXPECTED
 
 
+def test_text_without_headings_is_told_by_its_columns(paying: Office) -> None:
+    _text(paying, "回盘.txt", [["20261102", "3", "1610.00"], *_bars(paying)])
+    assert _statuses(paying) == EXPECTED
+
+
 def test_masked_accounts_are_known_by_what_they_show_name_and_amount(paying: Office) -> None:
     rows: list[list[object]] = [
         [

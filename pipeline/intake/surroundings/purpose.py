@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from pipeline.speech.wording import fold, simplified
-from schemas.purposes import CARDS_NAMED, FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES, REGISTER_NAMED
+from schemas.purposes import BY_OFFICES, CARDS_NAMED, FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES, REGISTER_NAMED
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
@@ -45,17 +45,26 @@ def groups_named(texts: Iterable[str]) -> list[str]:
     return []
 
 
-def is_office_list(as_class: Collection[str], as_list: Collection[str], said: Mapping[str, str], of_month: bool) -> bool:
+def is_office_list(
+    as_class: Collection[str], as_list: Collection[str], said: Mapping[str, str], of_month: bool, by_office: bool = False
+) -> bool:
     """Is a sheet whose title names a hardship group an office's list, though its headings may be a class sheet's as well?
 
-    as_class, as_list: its columns read as either. said: what its surroundings say. of_month: it lies in a month's folder. One that names
-    neither school nor class cannot be claimed from; one that does is a list where it speaks of households and asks for nothing.
+    as_class, as_list: its columns read as either. said: what its surroundings say. of_month: it lies in a month's folder. by_office: its
+    title or name says that an office has given it. One that names neither school nor class cannot be claimed from; one that does is a
+    list where it speaks of households or comes from an office, and asks for nothing.
     """
     places = ("school", "grade", "class_name")
     if not any(name in as_class or said.get(name) for name in places):
         return True
     asks = set(as_class) & (set(OF_AID) - {"hardship_group", "hardship_level"}) or said.get("programme")
-    return not asks and not of_month and bool(set(as_list) & set(HOUSEHOLD))
+    return not asks and not of_month and (by_office or bool(set(as_list) & set(HOUSEHOLD)))
+
+
+def is_by_office(texts: Iterable[str]) -> bool:
+    """Does a title or name say that an office has given the list?"""
+    said = fold(" ".join(texts))
+    return any(word in said for word in BY_OFFICES)
 
 
 def lists_failures(texts: Iterable[str]) -> bool:
