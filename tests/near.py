@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 OF_ROOM = {
-    "pipeline/registers/": ("tests/aid", "tests/outputs/test_notice.py"),
+    "pipeline/registers/": ("tests/registers", "tests/aid", "tests/outputs/test_notice.py"),
     "pipeline/ledger/": ("tests/life/test_ledger.py", "tests/life/test_steps.py"),
     "pipeline/sample/": ("tests/test_example_term.py",),
     "pipeline/term.py": ("tests/test_command_line.py",),
@@ -21,7 +21,8 @@ OF_ROOM = {
     "README": ("tests/test_documents.py",),
     "CHANGELOG.md": ("tests/test_documents.py",),
 }
-"""Where a changed path begins → its tests. A room of `pipeline/` not named here has its tests in the folder of its name."""
+"""Where a changed path begins → its tests. A room of `pipeline/` not named here has its tests in the folder of its name; a module that has
+a test of its own there, in that alone."""
 ALWAYS = ("tests/test_house.py",)
 
 
@@ -33,12 +34,15 @@ def near(home: Path) -> list[str]:
 
 def near_to(changed: Iterable[str], home: Path) -> list[str]:
     """The tests near these paths, each once, that exist."""
-    found = dict.fromkeys(test for path in changed for test in _of(path))
+    found = dict.fromkeys(test for path in changed for test in _of(path, home))
     return [test for test in [*found, *ALWAYS] if (home / test).exists()]
 
 
-def _of(path: str) -> Iterator[str]:
-    if path.startswith("tests/") and Path(path).name.startswith("test_"):
+def _of(path: str, home: Path) -> Iterator[str]:
+    own = f"tests/{path.split('/')[1]}/test_{Path(path).stem}.py" if path.startswith("pipeline/") and path.count("/") > 1 else ""
+    if own and (home / own).exists():
+        yield own
+    elif path.startswith("tests/") and Path(path).name.startswith("test_"):
         yield path
     elif path.startswith("tests/"):
         yield str(Path(path).parent)

@@ -43,7 +43,8 @@ def test_no_room_imports_the_command_line() -> None:
 
 
 def test_a_change_is_checked_by_the_tests_of_its_room() -> None:
-    assert near_to(["pipeline/persons/dedupe.py"], HOME) == ["tests/persons", "tests/test_house.py"]
+    assert near_to(["pipeline/persons/dedupe.py"], HOME) == ["tests/persons/test_dedupe.py", "tests/test_house.py"]
+    assert near_to(["pipeline/persons/comparison.py"], HOME) == ["tests/persons", "tests/test_house.py"]
     assert near_to(["tests/aid/frames.py", "docs/data.md"], HOME) == ["tests/aid", "tests/test_documents.py", "tests/test_house.py"]
     assert near_to([], HOME) == ["tests/test_house.py"]
 

@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import groups_named, is_by_office, is_office_list, names_cards
+from pipeline.intake.surroundings.purpose import groups_named, is_by_office, is_office_list, lists_failures, names_cards
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -23,6 +23,10 @@ _DEEPEST_HEADING = 3
 _LONGEST_HEADING = 16
 """Characters of a heading that stands alone in its row; what is longer there is a title."""
 _MOST_TITLES, _MOST_SEEN = 30, 2_000
+_NAMED = ("reference", "cards", "bank-return")
+"""Kinds that a title or a name may make of a sheet whose headings are a class sheet's as well."""
+_ENOUGH_KEYS = 2
+"""Fields of a kind's key that make a line a row of it, of kinds that have more of them."""
 _FIRST_LINES, _SHORTEST_TITLE = 4, 6
 """Where a title stands that says what a sheet lists, and how long it is at least: a heading is no title."""
 _WIDEST = 256
@@ -107,12 +111,11 @@ class _Finder:
         self._rows, self._top, self._left = grid.rows, grid.top, grid.left
         self._sheet, self._file = grid.name, file
         self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
-        above = [
-            cell for row in grid.rows[:_FIRST_LINES] for cell in row[:_WIDEST] if cell.__class__ is str and len(cell) > _SHORTEST_TITLE
-        ]
+        above = _titles(grid)
         self._names_groups = bool(groups_named([*above, grid.name, file]))
         self._names_cards = names_cards([*above, grid.name, file])
-        named = {"reference": self._names_groups, "cards": self._names_cards}
+        self._names_failures = "/" not in file and lists_failures([*above, grid.name, file])
+        named = {"reference": self._names_groups, "cards": self._names_cards, "bank-return": self._names_failures}
         if any(named.values()):  # its title or name says what it lists: no column need say so
             self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if named.get(one.name) else one for one in self._kinds)
 
@@ -149,12 +152,13 @@ class _Finder:
     def _as_named(self, found: list[Table], at: int, titles: list[list[Said]]) -> list[Table]:
         """The tables as a list of an office or a bank where a class sheet's headings fit as well and title or name say that it is one."""
         table = found[0]
-        if not table.kind.by_grammar or len(found) > 1 or not (self._names_groups or self._names_cards):
+        if not table.kind.by_grammar or len(found) > 1 or not (self._names_groups or self._names_cards or self._names_failures):
             return found
         readings = self._readings(at, table.heading - at + 1)
-        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in ("reference", "cards")}
-        if self._names_cards and by_kind["cards"]:
-            return by_kind["cards"]
+        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in _NAMED}
+        for name, is_named in (("cards", self._names_cards), ("bank-return", self._names_failures)):
+            if is_named and by_kind[name]:
+                return by_kind[name]
         said = context(titles, self._sheet, self._file, self._programmes).values
         columns = by_kind["reference"][0].columns if by_kind["reference"] else {}
         by_office = is_by_office([*(one.text for line in titles for one in line), self._sheet, self._file])
@@ -180,7 +184,7 @@ class _Finder:
 
     def _understood(self, readings: list[tuple[str, ...]], heading: int) -> list[Table]:
         """The tables that these headings make, of the kind that they are most of. The same headings come again and again: one look each."""
-        key = (self._names_groups, self._names_cards, *readings)
+        key = (self._names_groups, self._names_cards, self._names_failures, *readings)
         known = self._seen.get(key)
         if known is None:
             known = max((_side_by_side(readings, kind, heading) for kind in self._kinds), key=_kind_score, default=[])
@@ -441,7 +445,7 @@ def _is_row(row: list[Any], table: Table) -> bool:
     texts = [text for cell in row[first:last] if cell != "" and (text := _text(cell))]
     if not texts or any(_NO_STUDENT.match(re.sub(r"\s", "", _text(cell))) for cell in (*row[first : first + 4], texts[0])):
         return False
-    if filled == len(table.kind.key):
+    if filled == len(table.kind.key) or filled >= _ENOUGH_KEYS:
         return not _is_numbering(texts)
     others = sum(1 for name, column in table.columns.items() if name not in table.kind.key and column < len(row) and row[column] != "")
     return (others >= 1 if filled else others >= 3) and not _is_numbering(texts)
@@ -462,3 +466,9 @@ def _text(cell: Any) -> str:
     if cell.__class__ is float and cell.is_integer():
         return str(int(cell))
     return cell.strip() if cell.__class__ is str else str(cell)
+
+
+def _titles(grid: Grid) -> list[str]:
+    """What the first lines say as titles do: alone in their row, or longer than a heading."""
+    lines = [[cell for cell in row[:_WIDEST] if cell.__class__ is str and cell] for row in grid.rows[:_FIRST_LINES]]
+    return [text for line in lines for text in line if len(line) == 1 or len(text) > _SHORTEST_TITLE]

@@ -67,7 +67,8 @@ def _returns(at: Desk, about: About) -> DataFrame:
         raise Problem.failed("no-returns", term=at.term.name, folder=(at.options.input / at.term.name).as_posix())
     of = intake.submissions.set_index("submission")
     named = {name: lines["submission"].map(of[name]).astype("str") for name in ("file", "sheet", "sha256", "listed", "beside", "day")}
-    named["on"] = lines["on"].fillna(named.pop("day").where(lambda days: days != ""))
+    stated = lines["on"].where(lines["on"].str.fullmatch(r"\d{4}-\d\d(?:-\d\d)?").eq(True))
+    named["on"] = stated.fillna(named.pop("day").where(lambda days: days != ""))
     source = named["sha256"].str[:16] + " " + named["sheet"] + " " + lines["row"].astype("str")
     return lines.assign(source=source, **named)
 

@@ -83,7 +83,7 @@ def one_name_each(
     owned = others["schools"].dropna(subset=["school", "ownership"]).drop_duplicates("school", keep="last").set_index("school")["ownership"]
     owned = owned[owned.isin(list(OWNERSHIP))]
     renamed = renamed.assign(ownership=renamed["school"].map(owned).astype("str"))
-    return renamed, others, submissions, Places(spellings, asked, _findings(rows, spellings, asked))
+    return renamed, others, submissions, Places(spellings, asked, _findings(rows, renamed["school"], spellings, asked))
 
 
 def _renamed(frame: DataFrame, schools: dict[str, str]) -> DataFrame:
@@ -280,17 +280,29 @@ def case_of(kind: str, one: str, other: str) -> str:
     return f"{ASKED}{digits[:7]}-{digits[7:11]}"
 
 
-def _findings(rows: DataFrame, spellings: DataFrame, asked: DataFrame) -> DataFrame:
-    """A note on each sheet that writes a school or class in another way, and a question at one sheet for each pair that may be one."""
+def _findings(rows: DataFrame, named: Series, spellings: DataFrame, asked: DataFrame) -> DataFrame:
+    """A note on each sheet that writes a school or class in another way, and a question at one sheet for each pair that may be one.
+
+    rows: as they were written; named: the name of each row's school.
+    """
+    written = rows[["submission", "school", "class_name"]].assign(named=named).drop_duplicates()
     found = []
-    for kind, field in (("school", "school"), ("class", "class_name")):
-        mine = spellings[spellings["kind"] == kind]
-        by_written = dict(zip(mine["written"], mine["name"], strict=True))
-        sheets = rows.loc[rows[field].isin(list(by_written)), ["submission", field]].drop_duplicates()
-        named = sheets[field].map(by_written).astype("str")
-        found.append(f.found("PLACE-ONE", sheets[["submission"]].assign(row=0), field, value=sheets[field], other=named))
+    for kind, field, keys in (("school", "school", ["school"]), ("class", "class_name", ["named", "class_name"])):
+        mine = spellings[spellings["kind"] == kind].rename(columns={"school": "named"})
+        spelled = mine.rename(columns={"written": field})[[*keys, "name"]].drop_duplicates()
+        sheets = written.merge(spelled, on=keys, how="inner").drop_duplicates(["submission", field])
+        found.append(f.found("PLACE-ONE", sheets[["submission"]].assign(row=0), field, value=sheets[field], other=sheets["name"]))
         pairs = asked[asked["kind"] == kind]
-        where = rows.drop_duplicates(field).set_index(field)["submission"]
-        at = pairs.assign(submission=pairs["other"].map(where).fillna(pairs["one"].map(where)), row=0).dropna(subset="submission")
-        found.append(f.found("PLACE-ASKED", at[["submission", "row"]].astype("int64"), field, value=at["other"], other=at["one"]))
+        at_school = pairs["school"].where(pairs["kind"] == "class", pairs["other"])
+        places = written.drop_duplicates(["named", "class_name"] if kind == "class" else "named")
+        known = dict(
+            zip(
+                zip(places["named"], places["class_name"] if kind == "class" else places["named"], strict=True),
+                places["submission"],
+                strict=True,
+            )
+        )
+        where = [known.get(place, 0) for place in zip(at_school, pairs["other"], strict=True)]
+        at = pairs.assign(submission=where, row=0)
+        found.append(f.found("PLACE-ASKED", at.loc[at["submission"] > 0, ["submission", "row"]], field, value=at["other"], other=at["one"]))
     return f.together(*found)

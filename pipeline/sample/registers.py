@@ -15,7 +15,6 @@ from pipeline.facts.terms import Term
 from pipeline.sample.faults import NOTED, Answer
 from pipeline.sample.people import Row
 from pipeline.sample.sheets import SchoolClass
-from schemas.categories import STAGE
 
 LISTED = "农村低保"
 LEFT_OUT, RULED = "4-audit 应助未助", "4-audit 例外裁定"
@@ -115,7 +114,7 @@ def write_registers(
         "学校名录": (
             ["青山县学校名录"],
             ["学校名称", "其他名称", "学段", "办学性质"],
-            [[one.school, _SHORT.get(one.stage, ""), STAGE[one.stage][0], "公办"] for one in {one.school: one for one in classes}.values()],
+            [[one.school, *_ALSO_CALLED[one.stage], "公办"] for one in {one.school: one for one in classes}.values()],
         ),
         "学校公示信息": (
             ["青山县各学校公示监督信息"],
@@ -131,8 +130,13 @@ def write_registers(
     return [f"{name}.xlsx" for name in sheets]
 
 
-_SHORT = {"primary": "青山实小、县实小", "high-school": "青山一高、县一高", "secondary-vocational": "青山职校、县职校"}
-"""By what other names the schools of each stage go."""
+_ALSO_CALLED = {
+    "primary": ("青山实小、县实小", "小学"),
+    "junior": ("", "初中"),
+    "high-school": ("青山一高、县一高", "普通高中"),
+    "secondary-vocational": ("青山职校、县职校", "中等职业"),
+}
+"""By what other names the schools of each stage go, and how the register calls the stage."""
 
 
 def _certified(rows: Iterable[Row]) -> list[list[object]]:

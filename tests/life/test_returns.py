@@ -108,6 +108,14 @@ def test_a_list_of_failures_says_nothing_of_the_others(paying: Office) -> None:
     assert _statuses(paying) == {"王一明": "open", "李二红": "failed", "孙四美": "open"}
 
 
+def test_a_list_of_failures_whose_headings_are_a_class_sheets(paying: Office) -> None:
+    line = _lines(paying)["李二红"]
+    paying.sheet(
+        TERM, "不成功清单.xlsx", [["姓名", "卡号", "金额", "备注"], ["李二红", line["account"], line["amount_fen"] / 100, "户名不符"]]
+    )
+    assert _statuses(paying) == {"王一明": "open", "李二红": "failed", "孙四美": "open"}
+
+
 @pytest.mark.parametrize(("summary", "others"), [("总笔数：3笔，成功2笔，失败1笔", "delivered"), ("总笔数：9笔，成功8笔，失败1笔", "open")])
 def test_a_banks_summary_says_that_the_others_have_arrived(paying: Office, summary: str, others: str) -> None:
     line = _lines(paying)["李二红"]

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from pipeline.intake.headings.grammar import read_other
+from pipeline.intake.surroundings.purpose import groups_named
 from tests.conftest import HOME, Desk, Published, card, citizen, run_term
 
 FORMS = HOME / "tests" / "forms"
@@ -98,9 +99,17 @@ def test_the_lists_of_the_forms_name_all_ten_students(tmp_path: Path) -> None:
             ["东边镇中心小学", "三年级", "1班", "王小明", CHILD],
             "Sheet1",
         ),
+        ("残疾儿童.xlsx", ["0-18岁持证残疾儿童"], ["姓名", "残疾证号码", "级别", "类别", "监护人"], ["王小明", f"{CHILD}43", "三级", "肢体", "王建国"], "Sheet1"),
+        (
+            "边缘.xlsx",
+            ["清河县脱贫户家庭成员名单"],
+            ["申请人姓名", "申请人身份证", "共同生活成员姓名", "共同生活成员身份证号", "关系"],
+            ["王建国", PARENT, "王小明", CHILD, "父子"],
+            "Sheet1",
+        ),
         ("城乡低保.xlsx", [], ["对象姓名", "对象身份证号", "家庭住址"], ["王小明", CHILD, "土桥村"], "农村低保"),
     ],
-    ids=["脱贫", "孤儿", "监测", "特困", "残疾", "有学校的低保", "低保分档", "无人抚养", "供养", "比对", "表名"],
+    ids=["脱贫", "孤儿", "监测", "特困", "残疾", "有学校的低保", "低保分档", "无人抚养", "供养", "比对", "残疾儿童", "共同生活", "表名"],
 )  # fmt: skip
 def test_a_list_names_the_member_whatever_its_headings(
     desk: Desk, file: str, titles: list[str], headings: list[str], row: list[object], sheet: str
@@ -189,3 +198,17 @@ def test_a_class_sheet_of_poor_students_stays_a_class_sheet(desk: Desk) -> None:
 def test_a_heading_means_what_its_kind_of_sheet_says(heading: str, kind: str, field: str) -> None:
     read = read_other(heading, kind)
     assert (read.field if read.is_sure else "") == field
+
+
+@pytest.mark.parametrize(
+    ("title", "groups"),
+    [
+        ("清河县城市居民最低生活保障金发放花名册", ["urban-dibao"]),
+        ("清河县农村最低生活保障对象", ["rural-dibao"]),
+        ("孤儿和事实无人抚养儿童花名册", ["orphan", "unsupported-child"]),
+        ("低保边缘家庭成员名单", ["dibao-margin"]),
+        ("国家助学金申请名单", []),
+    ],
+)
+def test_the_groups_that_a_title_names(title: str, groups: list[str]) -> None:
+    assert groups_named([title]) == groups
