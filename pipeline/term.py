@@ -19,7 +19,7 @@ from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
-from pipeline.intake.discover import InputFile, beside, discover, passwords, path_of
+from pipeline.intake.discover import InputFile, beside, discover, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
 from pipeline.intake.origin import modified
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
@@ -40,6 +40,9 @@ from pipeline.speech.problems import Problem
 from pipeline.speech.teller import Teller
 from schemas.class_sheet import ClassSheet
 from schemas.kinds import KINDS
+
+DROPPED = "input/"
+"""Before the names of policy files that lie in the term's folder."""
 
 
 @dataclass(frozen=True)
@@ -155,14 +158,21 @@ def plan(decided: Decided, people: People, checked: Checked, known: Known, about
     )
 
 
+def dropped_policies(folder: Path) -> dict[str, Path]:
+    """The policy spreadsheets in a term's folder: by what name they are kept → where they are."""
+    found = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith((".", "~$")) and policies.is_policy(path))
+    return {f"{DROPPED}{label_of(path.relative_to(folder))}": path for path in found}
+
+
 def about_of(options: Options) -> About:
     """What is run, before anything is known of the ledger."""
     return _about(options, None)
 
 
 def _about(options: Options, known: Known | None) -> About:
-    term, policy = Term.parse(options.term), policies.load(options.policy)
+    term = Term.parse(options.term)
     folder = options.input / term.name
+    policy = policies.load(options.policy, dropped_policies(folder))
     head, notice_from = (known.head, known.notice_from or options.as_of) if known else ("", options.as_of)
     return About(term, options.as_of, options.language, folder, policy, policy.in_force(term), head, notice_from, passwords(folder))
 
@@ -183,6 +193,8 @@ def _files(options: Options, term: Term) -> list[InputFile]:
         files = discover(folder)
     except OSError as error:
         raise Problem.failed("cannot-read", folder=folder, reason=error.strerror) from None
+    of_policy = set(dropped_policies(folder).values())
+    files = [one for one in files if one.path not in of_policy]
     if not files:
         raise Problem.failed("term-empty", folder=folder, month=term.months[0])
     return files

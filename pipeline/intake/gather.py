@@ -285,7 +285,7 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
     for name in (name for name in (*_FROM_CONTEXT, "month") if name in parsed):
         said = values.plain(pa.array(submissions[name], pa.large_string()), columns[name]).take(pa.array(submission - 1))
         if name == "listed_as":
-            parsed["named_as"] = said
+            parsed |= {"named_as": said, "group_in_cell": parsed[name]}
         parsed[name] = pc.coalesce(said, parsed[name]) if name == "month" else pc.coalesce(parsed[name], said)
     if "stage" in parsed:
         parsed["stage"] = values.category(parsed["stage"], columns["stage"])

@@ -27,7 +27,7 @@ _NAMED = ("reference", "cards", "bank-return")
 """Kinds that a title or a name may make of a sheet whose headings are a class sheet's as well."""
 _ENOUGH_KEYS = 2
 """Fields of a kind's key that make a line a row of it, of kinds that have more of them."""
-_FIRST_LINES, _SHORTEST_TITLE = 4, 6
+_FIRST_LINES, _SHORTEST_TITLE, _MOST_BESIDE = 4, 6, 3
 """Where a title stands that says what a sheet lists, and how long it is at least: a heading is no title."""
 _WIDEST = 256
 """Columns in which headings are looked for."""
@@ -469,6 +469,6 @@ def _text(cell: Any) -> str:
 
 
 def _titles(grid: Grid) -> list[str]:
-    """What the first lines say as titles do: alone in their row, or longer than a heading."""
+    """What the first lines say as titles do: alone in their row, or longer than a heading and with few beside it."""
     lines = [[cell for cell in row[:_WIDEST] if cell.__class__ is str and cell] for row in grid.rows[:_FIRST_LINES]]
-    return [text for line in lines for text in line if len(line) == 1 or len(text) > _SHORTEST_TITLE]
+    return [text for line in lines for text in line if len(line) == 1 or (len(text) > _SHORTEST_TITLE and len(line) <= _MOST_BESIDE)]

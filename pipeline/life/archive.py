@@ -17,7 +17,6 @@ from typing import Any
 from pandas import DataFrame
 
 from pipeline import VERSION
-from pipeline import policy as policies
 from pipeline.facts.terms import Term
 from pipeline.intake.discover import path_of
 from pipeline.ledger import tables as t
@@ -27,7 +26,7 @@ from pipeline.machine.engine import Engine
 from pipeline.machine.files import write_whole
 from pipeline.outputs.page import index
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options, about_of, read
+from pipeline.term import DROPPED, Options, about_of, read
 
 FOLDER = "archive"
 MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx"
@@ -95,13 +94,13 @@ def _first_wrong(package: zipfile.ZipFile) -> tuple[str, str] | None:
 def _content(at: Desk) -> dict[str, bytes]:
     """name in the archive → bytes, in the order of the index."""
     options, term = at.options, at.term
-    policy = policies.load(options.policy)
+    about = about_of(options)
     with Engine(options.jobs) as engine:
-        submissions = read(options, about_of(options), engine).submissions
+        submissions = read(options, about, engine).submissions
     try:
         content = dict(sorted(_inputs(submissions, options.input / term.name)))
         content |= dict(sorted(_below(options.output / term.name, _OUTPUT)))
-        content |= dict(sorted(_policies(options.policy, policy.files)))
+        content |= dict(sorted(_policies(options.policy, about.folder, about.policy.files)))
     except OSError as error:
         raise Problem.failed("cannot-read", folder=options.output / term.name, reason=error.strerror) from None
     entries = at.ledger.entries(term.name)
@@ -133,9 +132,10 @@ def _below(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def _policies(folder: Path, files: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+def _policies(folder: Path, of_term: Path, files: dict[str, str]) -> Iterator[tuple[str, bytes]]:
     for file in files:
-        yield f"{_POLICY}/{file}", (folder / file).read_bytes()
+        path = path_of(of_term, file.removeprefix(DROPPED)) if file.startswith(DROPPED) else folder / file
+        yield f"{_POLICY}/{file}", path.read_bytes()
 
 
 def _zipped(content: dict[str, bytes]) -> bytes:

@@ -34,20 +34,26 @@ class _Written:
     files: list[Path]
 
 
-def load(folder: Path) -> Policy:
-    """Read the national files and the local ones over them. Raises Problem with file, line and what is allowed."""
-    written = _merged(folder)
+def load(folder: Path, dropped: Mapping[str, Path] | None = None) -> Policy:
+    """Read the national files, the local ones over them, and over these what was dropped into a term's folder. Raises Problem with file,
+    line and what is allowed.
+
+    dropped: by what name it is kept in `Policy.files` → a policy spreadsheet.
+    """
+    dropped = dropped or {}
+    written = _merged(folder, dropped)
     lists = {name: _typed(WordList, given, path, ("lists", name)) for name, (path, given) in written.lists.items()}
     typed = tuple(_typed(Programme, content, path) for path, content in written.programmes.values())
     _check_references(typed, lists, {str(content.get("programme")): path for path, content in written.programmes.values()})
-    files = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in written.files}
+    named = {path.relative_to(folder).as_posix(): path for path in written.files if path.is_relative_to(folder)} | dict(dropped)
+    files = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in named.items()}
     return Policy(typed, lists, files, _shared(Hardship, "hardship", written.shared), _shared(Targets, "targets", written.shared))
 
 
-def local_part(folder: Path, programme: str) -> dict[str, Any] | None:
+def local_part(folder: Path, programme: str, dropped: Mapping[str, Path] | None = None) -> dict[str, Any] | None:
     """What a local file of a programme may say otherwise, as the files say it now: amounts, shares, ceilings, the lists of counties that it
-    names, their sources. None where no file has the programme."""
-    written = _merged(folder)
+    names, their sources. None where no file has the programme. dropped: as for `load`."""
+    written = _merged(folder, dropped or {})
     if programme not in written.programmes:
         return None
     content = written.programmes[programme][1]
@@ -62,14 +68,14 @@ def local_part(folder: Path, programme: str) -> dict[str, Any] | None:
     return {"overrides": programme, **parts, **({"lists": lists} if lists else {}), "sources": sources}
 
 
-def _merged(folder: Path) -> _Written:
+def _merged(folder: Path, dropped: Mapping[str, Path]) -> _Written:
     national = sorted(folder.glob("national/*.yaml"))
     local = sorted(
         path for ending in ("yaml", "xlsx") for path in folder.glob(f"local/*.{ending}") if not path.name.startswith(("~$", "."))
     )
     if not national:
         raise Problem.failed("policy-missing", folder=folder)
-    written = _Written({}, {}, {}, [*national, *local])
+    written = _Written({}, {}, {}, [*national, *local, *dropped.values()])
     for path in written.files:
         content = spreadsheet.read(path) if path.suffix == _SHEET else _read(path)
         written.lists |= {name: (path, given) for name, given in (content.pop("lists", None) or {}).items()}

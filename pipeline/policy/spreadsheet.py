@@ -7,7 +7,9 @@ does not have (who is granted a programme) stays as the national file says.
 from __future__ import annotations
 
 import datetime
+import html
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -34,6 +36,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Sheet → its columns."""
 Tables = dict[str, list[list[Any]]]
 _BY_SHEET = N_("按班级表所写")
+_LONGEST_LIST = 1_000_000
 _MOST = N_("{stated}，最多 {yuan}")
 
 
@@ -113,6 +116,17 @@ def content_of(tables: Tables) -> dict[str, Any]:
     }
     parts = (("amounts", lines), ("shares", shares), ("ceilings", ceilings), ("lists", lists), ("sources", sources))
     return content | {name: part for name, part in parts if part}
+
+
+def is_policy(path: Path) -> bool:
+    """Has the workbook the sheets of a local policy, by their names? Told from its list of sheets alone."""
+    try:
+        with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as part:
+            listed = part.read(_LONGEST_LIST).decode("utf-8", "replace")
+    except Exception:  # whatever zipfile says of a file that is no workbook, or cannot be opened
+        return False
+    titles = {fold(html.unescape(title)) for title in re.findall(r"<(?:\w+:)?sheet\b[^>]*?\bname=[\"']([^\"']*)", listed)}
+    return all(titles & set(map(fold, all_of(name))) for name in (PROGRAMME, SOURCES))
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -53,8 +53,10 @@ def usable(lists: DataFrame, term: Term) -> tuple[Listed, DataFrame]:
     lines = _with_ids(lists)
     groups = f"(?:{_GROUP})(?:;(?:{_GROUP}))*"
     told = lines["listed_as"].str.fullmatch(groups).fillna(False).astype(bool)  # A类, 父母重残: no group, and the title says which
-    lines = lines.assign(listed_as=lines["listed_as"].where(told | lines["named_as"].isna(), lines["named_as"]).astype("str"))
-    known = lines["listed_as"].str.fullmatch(f"(?:{_GROUP})(?:;(?:{_GROUP}))*").fillna(False).astype(bool)
+    of_groups = lines["group_in_cell"].str.fullmatch(groups).eq(True).groupby(lines["submission"]).transform("any")
+    kept = told | of_groups | lines["named_as"].isna()  # a column that names groups in other lines means one here too
+    lines = lines.assign(listed_as=lines["listed_as"].where(kept, lines["named_as"]).astype("str"))
+    known = lines["listed_as"].str.fullmatch(groups).fillna(False).astype(bool)
     valid, stated = identity.is_valid_id(lines["id_number"]), lines["id_number"].notna()
     masked = lines["id_number"].str.fullmatch(_MASKED).fillna(False).astype(bool) & ~valid
     masked &= lines["id_number"].str.contains(_MASK, regex=True).fillna(False).astype(bool)

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from sqlalchemy import create_engine, text
 
+import run
 from pipeline.ledger import tables as t
 from pipeline.life.archive import _zipped
 from tests.life.office import Office, Student
@@ -133,3 +134,17 @@ def test_a_change_of_any_column_in_the_server_is_found(postgres: str, tmp_path: 
             connection.execute(table.update().where(table.c.entry == entry).values({column.name: before}))
     office.must("verify", TERM)
     engine.dispose()
+
+
+def test_an_archive_has_the_policy_that_lay_in_the_terms_folder(tmp_path: Path) -> None:
+    office = Office(tmp_path, "")
+    office.month(TERM, "2026-09", [Student("孙四美", 11, "high")])
+    dropped = office.input / TERM / "本县标准.xlsx"
+    assert run.main(["template", "policy", "hs-grant", str(dropped)]) == 0
+    office.must("publish", TERM, "2026-10-12")
+    office.must("seal", TERM, "2026-10-19")
+    office.must("archive", TERM, "2026-11-10")
+    office.must("verify", TERM)
+    with zipfile.ZipFile(next(office.output.glob("archive/*/*.zip"))) as package:
+        kept = [name for name in package.namelist() if name.endswith("input/本县标准.xlsx")]
+        assert [package.read(name) for name in kept] == [dropped.read_bytes()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -92,3 +93,34 @@ def test_a_programme_that_is_none_and_a_file_that_is_there(folder: Path, capsys:
     (folder / "local" / "b.xlsx").write_bytes(b"no workbook")
     with pytest.raises(Problem):
         policies.load(folder)
+
+
+def test_a_policy_in_the_terms_folder_holds_for_that_term_and_is_no_class_sheet(
+    desk: Desk, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[list[object]] = [
+        [name, citizen(place, f"2010{place:02}01"), "农村低保", card(place), tier, amount]
+        for place, (name, tier, amount) in enumerate((("王小明", "一等", 1650), ("李红", "二等", 1150), ("孙四美", "三等", 500)), 1)
+    ]
+    desk.sheet("2026-09/a.xlsx", ["青山县第一高级中学高一(1)班国家助学金名单"], HEAD, rows)
+    dropped = desk.input / "2026-autumn" / "本县标准.xlsx"  # whatever it is called: its sheets say what it is
+    words = ["template", "policy", "hs-grant", str(dropped), "--policy", str(folder), "--input", str(desk.input), "--term", "2026-autumn"]
+    assert run.main(words) == 0
+    published = desk.run("--policy", str(folder))
+    assert published.table("payments").set_index("name")["amount_fen"].to_dict() == {"王小明": 165_000, "李红": 115_000, "孙四美": 50_000}
+    assert "本县标准.xlsx" not in set(published.table("submissions")["file"])
+    assert "input/本县标准.xlsx" in json.loads((published.folder / "manifest.json").read_text(encoding="utf-8"))["policy"]
+    book = openpyxl.load_workbook(dropped)
+    book["标准"].cell(4, 6).value = "两千三"
+    book.save(dropped)
+    words = ["2026-autumn", "--input", str(desk.input), "--output", str(desk.output), "--policy", str(folder), "--quiet"]
+    assert run.main(words) == 1
+    assert "本县标准.xlsx" in capsys.readouterr().err
+
+
+def test_a_class_sheet_beside_it_is_no_policy(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "项目"
+    book.save(tmp_path / "a.xlsx")
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    assert not any(policies.is_policy(tmp_path / name) for name in ("a.xlsx", "b.xlsx", "missing.xlsx"))
