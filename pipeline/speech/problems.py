@@ -60,7 +60,9 @@ SENTENCES: dict[str, str] = {
     "file-exists": N_("{file} 已存在，没有改动。请另取文件名，或先移走它。"),
     "cannot-write-file": N_("无法写入 {file}：{reason}。"),
     "template-written": N_("已生成空白表 {file}。班级表收回后放进月份文件夹，其他的表放进学期文件夹。"),
-    "policy-written": N_("已生成本地政策表 {file}。请核对、改写、签字后放进 policy/local/（只用于一个学期的，放进该学期的文件夹），再运行一次。"),
+    "policy-written": N_(
+        "已生成本地政策表 {file}。请核对、改写、签字后放进 policy/local/（只用于一个学期的，放进该学期的文件夹），再运行一次。"
+    ),
     "not-run-yet": N_("{folder} 中还没有 {term} 的结果。请先运行：python run.py {term}"),
     "person-unknown": N_("{term} 的表里没有这个人。请核对身份证号或姓名；若表刚放进去，请先运行：python run.py {term}"),
     "too-many-people": N_("叫这个名字的有 {count} 人，请改用身份证号。"),
