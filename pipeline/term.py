@@ -19,7 +19,7 @@ from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
-from pipeline.intake.discover import InputFile, beside, discover, label_of, passwords, path_of
+from pipeline.intake.discover import InputFile, beside, discover, is_hidden, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
 from pipeline.intake.origin import modified
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
@@ -86,7 +86,7 @@ def put_out(results: Results, options: Options, engine: Engine) -> None:
 
 def read(options: Options, about: About, engine: Engine) -> Intake:
     """Every file of the term, as `gather` returns them."""
-    files = _files(options, about.term)
+    files = _files(options, about)
     options.teller.stage("stage-intake", files=len(files))
     programmes = about.policy.spoken_names()
     return gather(files, KINDS, programmes, about.term, engine, about.passwords, beside(options.input))
@@ -159,9 +159,10 @@ def plan(decided: Decided, people: People, checked: Checked, known: Known, about
 
 
 def dropped_policies(folder: Path) -> dict[str, Path]:
-    """The policy spreadsheets in a term's folder: by what name they are kept → where they are."""
-    found = sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith((".", "~$")) and policies.is_policy(path))
-    return {f"{DROPPED}{label_of(path.relative_to(folder))}": path for path in found}
+    """The policy spreadsheets in a term's folder, in whichever month folder: by what name they are kept → where they are."""
+    books = {label_of(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix.lower() == ".xlsx"}
+    found = (name for name in sorted(books) if not is_hidden(name) and policies.is_policy(books[name]))
+    return {f"{DROPPED}{name}": books[name] for name in found}
 
 
 def about_of(options: Options) -> About:
@@ -182,8 +183,8 @@ def _history(checked: Checked, known: Known) -> DataFrame:
     return pd.concat([checked.others["history"], known.history], ignore_index=True)
 
 
-def _files(options: Options, term: Term) -> list[InputFile]:
-    folder = options.input / term.name
+def _files(options: Options, about: About) -> list[InputFile]:
+    term, folder = about.term, about.folder
     if not folder.is_dir():
         raise Problem.failed("term-missing", folder=folder, month=term.months[0])
     if (options.output / term.name).resolve().is_relative_to(options.input.resolve()):
@@ -193,8 +194,7 @@ def _files(options: Options, term: Term) -> list[InputFile]:
         files = discover(folder)
     except OSError as error:
         raise Problem.failed("cannot-read", folder=folder, reason=error.strerror) from None
-    of_policy = set(dropped_policies(folder).values())
-    files = [one for one in files if one.path not in of_policy]
+    files = [one for one in files if f"{DROPPED}{one.file}" not in about.policy.files]
     if not files:
         raise Problem.failed("term-empty", folder=folder, month=term.months[0])
     return files

@@ -99,11 +99,15 @@ def month_of(file: str) -> str:
     return first if _MONTH_FOLDER.fullmatch(first) else ""
 
 
+def is_hidden(file: str) -> bool:
+    """Does the name, or a folder's in it, say that a file is a system's or a program's own: hidden, a lock, a thumbnail, half-written?"""
+    *_folders, name = parts = file.lower().split("/")
+    return any(part.startswith(".") or part in _PASSED_OVER for part in parts) or name.startswith(_TEMPORARY) or name.endswith(".tmp")
+
+
 def _is_passed_over(path: Path, relative: Path) -> bool:
-    hidden = any(part.startswith(".") or part.lower() in _PASSED_OVER for part in relative.parts)
-    name = relative.name.lower()
     of_system = getattr(path.stat(), "st_file_attributes", 0) & getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 0)
-    return hidden or bool(of_system) or name.startswith(_TEMPORARY) or name.endswith(".tmp") or relative.as_posix() == PASSWORDS
+    return bool(of_system) or is_hidden(relative.as_posix()) or relative.as_posix() == PASSWORDS
 
 
 def _describe(path: Path, folder: Path) -> InputFile:

@@ -95,21 +95,23 @@ def test_a_programme_that_is_none_and_a_file_that_is_there(folder: Path, capsys:
         policies.load(folder)
 
 
+@pytest.mark.parametrize("place", ["", "2026-09"])
 def test_a_policy_in_the_terms_folder_holds_for_that_term_and_is_no_class_sheet(
-    desk: Desk, folder: Path, capsys: pytest.CaptureFixture[str]
+    place: str, desk: Desk, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows: list[list[object]] = [
         [name, citizen(place, f"2010{place:02}01"), "农村低保", card(place), tier, amount]
         for place, (name, tier, amount) in enumerate((("王小明", "一等", 1650), ("李红", "二等", 1150), ("孙四美", "三等", 500)), 1)
     ]
     desk.sheet("2026-09/a.xlsx", ["青山县第一高级中学高一(1)班国家助学金名单"], HEAD, rows)
-    dropped = desk.input / "2026-autumn" / "本县标准.xlsx"  # whatever it is called: its sheets say what it is
+    dropped = desk.input / "2026-autumn" / place / "本县标准.xlsx"  # whatever it is called: its sheets say what it is
     words = ["template", "policy", "hs-grant", str(dropped), "--policy", str(folder), "--input", str(desk.input), "--term", "2026-autumn"]
     assert run.main(words) == 0
     published = desk.run("--policy", str(folder))
     assert published.table("payments").set_index("name")["amount_fen"].to_dict() == {"王小明": 165_000, "李红": 115_000, "孙四美": 50_000}
-    assert "本县标准.xlsx" not in set(published.table("submissions")["file"])
-    assert "input/本县标准.xlsx" in json.loads((published.folder / "manifest.json").read_text(encoding="utf-8"))["policy"]
+    name = dropped.relative_to(desk.input / "2026-autumn").as_posix()
+    assert name not in set(published.table("submissions")["file"])
+    assert f"input/{name}" in json.loads((published.folder / "manifest.json").read_text(encoding="utf-8"))["policy"]
     book = openpyxl.load_workbook(dropped)
     book["标准"].cell(4, 6).value = "两千三"
     book.save(dropped)
