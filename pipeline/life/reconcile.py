@@ -30,7 +30,8 @@ _BY_SUMMARY = "*"
 @dataclass(frozen=True)
 class Matched:
     """events: what is new, as the ledger keeps it. lines: every line of the returns with `said`: applied, known (read before), unknown,
-    amount, again (a second return of one payment), unread, other (of a statement of account: not ours)."""
+    amount, again (a second return of one payment), differs (another says otherwise of it), unread, other (of a statement of account: not
+    ours)."""
 
     events: DataFrame
     lines: DataFrame
@@ -52,7 +53,7 @@ def reconcile(options: Options) -> None:
             with at.moving(move) as (writer, _):
                 writer.append(t.EVENTS, made.events.assign(term=at.term.name))
         counts = made.lines["said"].value_counts()
-        wrong = int(counts.reindex(["unknown", "amount", "again", "unread"]).fillna(0).sum())
+        wrong = int(counts.reindex(["unknown", "amount", "differs", "again", "unread"]).fillna(0).sum())
         folder = as_typed(options.output / at.term.name / FOLDER)
         print(say("reconciled", options.language, term=at.term.name, applied=len(made.events), wrong=wrong, folder=folder))
     say_state(options)
@@ -136,9 +137,13 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
     usable = pairs.assign(event=event)[~unread & ~wrong]
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
-    applied = _allowed(usable)
+    applied = _allowed(_agreeing(usable, lines["is_statement"]))
+    last = applied.drop_duplicates("payment", keep="last").set_index("payment")["event"]
+    become = usable["payment"].map(last).astype("str").fillna(usable["status"].astype("str"))
+    differs = usable[usable["event"] != become]
     said = Series("unknown", index=lines.index, dtype="str")
-    for word, chosen in (("again", usable), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong])):
+    by_word = (("again", usable), ("differs", differs), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong]))
+    for word, chosen in by_word:
         said.loc[chosen["line"].unique()] = word
     said = said.mask(repeated, "again").mask((said == "unknown") & lines["is_statement"], "other").where(fresh, "known")
     events = DataFrame(
@@ -152,6 +157,16 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
         }
     )
     return Matched(events.reset_index(drop=True), lines.assign(said=said))
+
+
+def _agreeing(usable: DataFrame, is_statement: Series) -> DataFrame:
+    """Without those of one payment and day of which some say delivered and some failed: neither is believed. On a statement of account what
+    went out and came back on one day has failed."""
+    days = [usable["payment"], usable["on"].fillna("")]
+    both = usable["event"].groupby(days).transform("nunique") > 1
+    stated = usable["line"].map(is_statement).astype(bool)
+    came_back = both & stated.groupby(days).transform("all") & (usable["event"] == FAILED)
+    return usable[~both | came_back]
 
 
 def _allowed(usable: DataFrame) -> DataFrame:

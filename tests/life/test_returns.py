@@ -262,3 +262,36 @@ def test_a_return_of_fixed_width_is_booked(paying: Office) -> None:
 def test_a_summary_needs_what_arrived_and_what_did_not() -> None:
     assert summary_of("总笔数:300 成功笔数:298 失败笔数:2") == {"total": 300, "delivered": 298, "failed": 2}
     assert summary_of("共 3 笔，成功 3 笔") == {}
+
+
+HEAD = ["序号", "收款账号", "收款户名", "交易金额", "返回码", "返回信息"]
+
+
+@pytest.mark.parametrize("order", [("王一明", "0000", "成功", "1001", "户名不符"), ("王一明", "1001", "户名不符", "0000", "成功")])
+def test_a_return_that_contradicts_itself_books_neither(paying: Office, order: tuple[str, ...]) -> None:
+    name, *codes = order
+    line = _lines(paying)[name]
+    money = [line["account"], line["payee"], _yuan(line)]
+    _text(paying, "回单.txt", [HEAD, [1, *money, *codes[:2]], [2, *money, *codes[2:]]])
+    assert _statuses(paying) == {"王一明": "open", "李二红": "open", "孙四美": "open"}
+    assert "核实" in _said(paying)[name]
+
+
+def test_a_later_return_without_a_day_does_not_undo_a_delivery(paying: Office) -> None:
+    line = _lines(paying)["王一明"]
+    money = [line["account"], line["payee"], _yuan(line)]
+    _text(paying, "回单.txt", [HEAD, [1, *money, "0000", "成功"]])
+    assert _statuses(paying)["王一明"] == "delivered"
+    _text(paying, "回单二.txt", [HEAD, [1, *money, "1001", "户名不符"]])
+    assert _statuses(paying)["王一明"] == "delivered"
+    page = openpyxl.load_workbook(paying.output / TERM / "6-reconciled" / "对账.xlsx", data_only=True)["回单逐行"]
+    assert any("核实" in str(cell) for row in page.iter_rows(values_only=True) for cell in row)
+
+
+def test_what_went_out_and_came_back_on_one_day_has_failed(paying: Office) -> None:
+    line = _lines(paying)["王一明"]
+    head: list[object] = ["交易日期", "借方金额", "贷方金额", "余额", "对方账号", "对方户名", "摘要"]
+    money = [line["account"], line["payee"], "代发"]
+    out, back = ["2026-11-02", _yuan(line), "", "9", *money], ["2026-11-02", "", _yuan(line), "9", *money]
+    _text(paying, "对账单.txt", [head, out, back])
+    assert _statuses(paying)["王一明"] == "failed"
