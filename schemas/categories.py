@@ -262,6 +262,8 @@ BANK_REASONS = (
     "异常", "无效", "不足", "不匹配", "有误", "过期", "作废", "已注销", "停用", "受限", "不支持", "黑名单", "非实名", "不允许", "不正确", "冲正", "撤销", "空户", "长期不动",
 )  # fmt: skip
 """What stands in the reason of a payment that did not arrive."""
+BANK_TWICE = ("重复", "已处理")
+"""What stands in the reason where a bank refused a line because it had been sent before."""
 BANK_GOOD = ("成功", "已入账", "已到账")
 BANK_SUMMARY = {
     "total": r"(?:总|合计|共)\s*(?:笔数|笔|条数|计)?\s*[:：]?\s*(\d{1,7})\s*笔?",

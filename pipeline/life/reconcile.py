@@ -21,6 +21,7 @@ from pipeline.outputs.publish import publish_folder
 from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, about_of, read
+from schemas import categories as words
 
 FOLDER = "6-reconciled"
 _BY_SUMMARY = "*"
@@ -140,7 +141,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     applied = _allowed(_agreeing(usable, lines["is_statement"]))
     last = applied.drop_duplicates("payment", keep="last").set_index("payment")["event"]
     become = usable["payment"].map(last).astype("str").fillna(usable["status"].astype("str"))
-    differs = usable[usable["event"] != become]
+    differs = usable[(usable["event"] != become) & ~_refused_as_twice(usable)]
     said = Series("unknown", index=lines.index, dtype="str")
     by_word = (("again", usable), ("differs", differs), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong]))
     for word, chosen in by_word:
@@ -161,12 +162,17 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
 
 def _agreeing(usable: DataFrame, is_statement: Series) -> DataFrame:
     """Without those of one payment and day of which some say delivered and some failed: neither is believed. On a statement of account what
-    went out and came back on one day has failed."""
+    went out and came back on one day has failed; and what a bank refused because it was sent twice has arrived the first time."""
+    usable = usable[~(_refused_as_twice(usable) & usable["payment"].isin(usable.loc[usable["event"] == DELIVERED, "payment"]))]
     days = [usable["payment"], usable["on"].fillna("")]
     both = usable["event"].groupby(days).transform("nunique") > 1
     stated = usable["line"].map(is_statement).astype(bool)
     came_back = both & stated.groupby(days).transform("all") & (usable["event"] == FAILED)
     return usable[~both | came_back]
+
+
+def _refused_as_twice(usable: DataFrame) -> Series:
+    return (usable["event"] == FAILED) & usable["reason"].fillna("").str.contains("|".join(words.BANK_TWICE))
 
 
 def _allowed(usable: DataFrame) -> DataFrame:
