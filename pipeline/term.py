@@ -158,11 +158,17 @@ def plan(decided: Decided, people: People, checked: Checked, known: Known, about
     )
 
 
-def dropped_policies(folder: Path) -> dict[str, Path]:
+def _dropped_policies(folder: Path) -> dict[str, Path]:
     """The policy spreadsheets in a term's folder, in whichever month folder: by what name they are kept → where they are."""
     books = {label_of(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix.lower() == ".xlsx"}
     found = (name for name in sorted(books) if not is_hidden(name) and policies.is_policy(books[name]))
     return {f"{DROPPED}{name}": books[name] for name in found}
+
+
+def dropped_of(about: About) -> dict[str, Path]:
+    """The policy spreadsheets that are in force because they lie in the term's folder, as `policies.load` takes them."""
+    names = (name for name in about.policy.files if name.startswith(DROPPED))
+    return {name: path_of(about.folder, name.removeprefix(DROPPED)) for name in names}
 
 
 def about_of(options: Options) -> About:
@@ -173,7 +179,7 @@ def about_of(options: Options) -> About:
 def _about(options: Options, known: Known | None) -> About:
     term = Term.parse(options.term)
     folder = options.input / term.name
-    policy = policies.load(options.policy, dropped_policies(folder))
+    policy = policies.load(options.policy, _dropped_policies(folder))
     head, notice_from = (known.head, known.notice_from or options.as_of) if known else ("", options.as_of)
     return About(term, options.as_of, options.language, folder, policy, policy.in_force(term), head, notice_from, passwords(folder))
 

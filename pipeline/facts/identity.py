@@ -27,6 +27,8 @@ PROVINCES = frozenset([
 # fmt: on
 """First two digits of an address code (GB/T 2260), and 81–83 of the residence permits."""
 
+MASK = r"[*＊•●]"
+"""What stands for a digit of an id or account that is not to be shown."""
 _FORM_18 = r"[0-9]{17}[0-9X]"
 _FORM_15 = r"[0-9]{15}"
 

@@ -23,8 +23,6 @@ _DEEPEST_HEADING = 3
 _LONGEST_HEADING = 16
 """Characters of a heading that stands alone in its row; what is longer there is a title."""
 _MOST_TITLES, _MOST_SEEN = 30, 2_000
-_NAMED = ("reference", "cards", "bank-return")
-"""Kinds that a title or a name may make of a sheet whose headings are a class sheet's as well."""
 _ENOUGH_KEYS = 2
 """Fields of a kind's key that make a line a row of it, of kinds that have more of them."""
 _FIRST_LINES, _SHORTEST_TITLE, _MOST_BESIDE = 4, 6, 3
@@ -111,13 +109,11 @@ class _Finder:
         self._rows, self._top, self._left = grid.rows, grid.top, grid.left
         self._sheet, self._file = grid.name, file
         self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
-        above = _titles(grid)
-        self._names_groups = bool(groups_named([*above, grid.name, file]))
-        self._names_cards = names_cards([*above, grid.name, file])
-        self._names_failures = "/" not in file and lists_failures([*above, grid.name, file])
-        named = {"reference": self._names_groups, "cards": self._names_cards, "bank-return": self._names_failures}
-        if any(named.values()):  # its title or name says what it lists: no column need say so
-            self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if named.get(one.name) else one for one in self._kinds)
+        said = [*_titles(grid), grid.name, file]
+        named = {"reference": bool(groups_named(said)), "cards": names_cards(said), "bank-return": "/" not in file and lists_failures(said)}
+        self._named = frozenset(kind for kind, is_named in named.items() if is_named)
+        if self._named:  # its title or name says what it lists: no column need say so
+            self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if one.name in self._named else one for one in self._kinds)
 
     def tables(self) -> Iterator[Table]:
         at = 0
@@ -152,18 +148,17 @@ class _Finder:
     def _as_named(self, found: list[Table], at: int, titles: list[list[Said]]) -> list[Table]:
         """The tables as a list of an office or a bank where a class sheet's headings fit as well and title or name say that it is one."""
         table = found[0]
-        if not table.kind.by_grammar or len(found) > 1 or not (self._names_groups or self._names_cards or self._names_failures):
+        if not table.kind.by_grammar or len(found) > 1 or not self._named:
             return found
         readings = self._readings(at, table.heading - at + 1)
-        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in _NAMED}
-        for name, is_named in (("cards", self._names_cards), ("bank-return", self._names_failures)):
-            if is_named and by_kind[name]:
-                return by_kind[name]
+        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in self._named}
+        of_bank = by_kind.get("cards") or by_kind.get("bank-return")
+        listed = by_kind.get("reference")
+        if of_bank or not listed:
+            return of_bank or found
         said = context(titles, self._sheet, self._file, self._programmes).values
-        columns = by_kind["reference"][0].columns if by_kind["reference"] else {}
         by_office = is_by_office([*(one.text for line in titles for one in line), self._sheet, self._file])
-        is_list = self._names_groups and columns and is_office_list(table.columns, columns, said, "/" in self._file, by_office)
-        return by_kind["reference"] if is_list else found
+        return listed if is_office_list(table.columns, listed[0].columns, said, "/" in self._file, by_office) else found
 
     def _worth_a_look(self, at: int) -> bool:
         """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
@@ -184,7 +179,7 @@ class _Finder:
 
     def _understood(self, readings: list[tuple[str, ...]], heading: int) -> list[Table]:
         """The tables that these headings make, of the kind that they are most of. The same headings come again and again: one look each."""
-        key = (self._names_groups, self._names_cards, self._names_failures, *readings)
+        key = (self._named, *readings)
         known = self._seen.get(key)
         if known is None:
             known = max((_side_by_side(readings, kind, heading) for kind in self._kinds), key=_kind_score, default=[])

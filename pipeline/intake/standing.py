@@ -55,7 +55,7 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
     )
     held_by = Series("", index=rows.index, dtype="str").where(~is_held, CODE)
     unread = rows["unread_standing"].fillna("") != ""
-    held_by = held_by.where(~unread, (held_by + ";COLUMN-ASKED").str.strip(";"))
+    held_by = f.held_also(held_by, unread, "COLUMN-ASKED")
     if "asked" in rows:  # rows on which two versions of a sheet differ (`persons.versions`)
         held_by = (held_by + ";" + rows["asked"]).str.strip(";")
     return rows.assign(barred=barred, held_by=held_by.astype("str")), findings
@@ -108,7 +108,7 @@ def on_lists(enrolments: DataFrame, changes: DataFrame, submissions: DataFrame) 
     file = id_18(enrolments["id_number"]).map(where).astype("str")
     held = file.notna() & (enrolments["barred"] == "")
     code = "ON-LIST-OF-CHANGES"
-    held_by = enrolments["held_by"].where(~held, (enrolments["held_by"] + f";{code}").str.strip(";"))
+    held_by = f.held_also(enrolments["held_by"], held, code)
     found = f.found(code, enrolments.loc[held, _PERSON], "id_number", other=file[held])
     return enrolments.assign(held_by=held_by), found
 

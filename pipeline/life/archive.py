@@ -25,8 +25,9 @@ from pipeline.life.telling import say_state
 from pipeline.machine.engine import Engine
 from pipeline.machine.files import write_whole
 from pipeline.outputs.page import index
+from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import DROPPED, Options, about_of, read
+from pipeline.term import Options, about_of, dropped_of, read
 
 FOLDER = "archive"
 MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx"
@@ -100,7 +101,7 @@ def _content(at: Desk) -> dict[str, bytes]:
     try:
         content = dict(sorted(_inputs(submissions, options.input / term.name)))
         content |= dict(sorted(_below(options.output / term.name, _OUTPUT)))
-        content |= dict(sorted(_policies(options.policy, about.folder, about.policy.files)))
+        content |= dict(sorted(_policies(options.policy, about)))
     except OSError as error:
         raise Problem.failed("cannot-read", folder=options.output / term.name, reason=error.strerror) from None
     entries = at.ledger.entries(term.name)
@@ -132,9 +133,9 @@ def _below(folder: Path, name: str) -> Iterator[tuple[str, bytes]]:
             yield f"{name}/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
-def _policies(folder: Path, of_term: Path, files: dict[str, str]) -> Iterator[tuple[str, bytes]]:
-    for file in files:
-        path = path_of(of_term, file.removeprefix(DROPPED)) if file.startswith(DROPPED) else folder / file
+def _policies(folder: Path, about: About) -> Iterator[tuple[str, bytes]]:
+    paths = {file: folder / file for file in about.policy.files} | dropped_of(about)
+    for file, path in paths.items():
         yield f"{_POLICY}/{file}", path.read_bytes()
 
 

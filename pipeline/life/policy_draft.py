@@ -14,7 +14,7 @@ from pipeline.policy import InForce, Stated
 from pipeline.registers.lines import is_number
 from pipeline.speech.language import N_, _, speaking
 from pipeline.speech.problems import Problem
-from pipeline.term import Options, about_of, dropped_policies, read
+from pipeline.term import Options, about_of, dropped_of, read
 
 _SOURCE, _DOCUMENT = "sheets", N_("据班级表所写的档次和金额，请核对后改为文件名和文号")
 _WAYS = (1, 2, 10)
@@ -26,7 +26,7 @@ def write_draft(options: Options, programme: str, file: Path | None, with_sheets
     programme, where the file exists, or cannot be written."""
     with speaking(options.language):
         about = about_of(options)
-        content = policies.local_part(options.policy, programme, dropped_policies(about.folder))
+        content = policies.local_part(options.policy, programme, dropped_of(about))
         known = {one.programme: one.name.title for one in about.policy.programmes}
         if content is None:
             raise Problem.usage("wrong-usage", message=f"template policy {'|'.join(sorted(known))}")

@@ -18,6 +18,7 @@ from pipeline.life.telling import say_state
 from pipeline.machine.engine import Engine
 from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import publish_folder
+from pipeline.registers.lines import days
 from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, about_of, read
@@ -69,8 +70,7 @@ def _returns(at: Desk, about: About) -> DataFrame:
         raise Problem.failed("no-returns", term=at.term.name, folder=(at.options.input / at.term.name).as_posix())
     of = intake.submissions.set_index("submission")
     named = {name: lines["submission"].map(of[name]).astype("str") for name in ("file", "sheet", "sha256", "listed", "beside", "day")}
-    stated = lines["on"].where(lines["on"].str.fullmatch(r"\d{4}-\d\d(?:-\d\d)?").eq(True))
-    named["on"] = stated.fillna(named.pop("day").where(lambda days: days != ""))
+    named["on"] = days(lines["on"]).fillna(named.pop("day").where(lambda days: days != ""))
     source = named["sha256"].str[:16] + " " + named["sheet"] + " " + lines["row"].astype("str")
     return lines.assign(source=source, **named)
 
@@ -97,7 +97,7 @@ def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -
     whole = _of_schools(lines[found.isna() & fresh], payments, term)
     one = DataFrame({"line": found.index[found.notna()], "payment": found.dropna().to_numpy()})
     pairs = pd.concat([one, whole], ignore_index=True)
-    pairs = pairs.join(lines[["fen", "result", "reason", "on", "source"]], on="line").join(
+    pairs = pairs.join(lines[["fen", "result", "reason", "on", "source", "is_statement"]], on="line").join(
         by_number[["amount_fen", "kind", "status"]], on="payment"
     )
     last_on = events.drop_duplicates("payment", keep="last").set_index("payment")["on"]
@@ -138,7 +138,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
     usable = pairs.assign(event=event)[~unread & ~wrong]
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
-    applied = _allowed(_agreeing(usable, lines["is_statement"]))
+    applied = _allowed(_agreeing(usable))
     last = applied.drop_duplicates("payment", keep="last").set_index("payment")["event"]
     become = usable["payment"].map(last).astype("str").fillna(usable["status"].astype("str"))
     differs = usable[(usable["event"] != become) & ~_refused_as_twice(usable)]
@@ -160,14 +160,13 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     return Matched(events.reset_index(drop=True), lines.assign(said=said))
 
 
-def _agreeing(usable: DataFrame, is_statement: Series) -> DataFrame:
+def _agreeing(usable: DataFrame) -> DataFrame:
     """Without those of one payment and day of which some say delivered and some failed: neither is believed. On a statement of account what
     went out and came back on one day has failed; and what a bank refused because it was sent twice has arrived the first time."""
     usable = usable[~(_refused_as_twice(usable) & usable["payment"].isin(usable.loc[usable["event"] == DELIVERED, "payment"]))]
-    days = [usable["payment"], usable["on"].fillna("")]
-    both = usable["event"].groupby(days).transform("nunique") > 1
-    stated = usable["line"].map(is_statement).astype(bool)
-    came_back = both & stated.groupby(days).transform("all") & (usable["event"] == FAILED)
+    of_day = usable.assign(on=usable["on"].fillna("")).groupby(["payment", "on"])
+    both = of_day["event"].transform("nunique") > 1
+    came_back = both & of_day["is_statement"].transform("all") & (usable["event"] == FAILED)
     return usable[~both | came_back]
 
 

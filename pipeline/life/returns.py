@@ -11,16 +11,16 @@ import re
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.facts import identity
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED
 from pipeline.registers.lines import is_number, numbers
 from schemas import categories as words
 from schemas.bank_files import codes
 
-_MASK = r"[*＊•●]"
 _REASON = "|".join(words.BANK_REASONS)
 _GOOD = "|".join(words.BANK_GOOD)
 _OPEN = "|".join(code for code in words.BANK_CODES["open"] if not code.isascii())
-_PAYMENT = re.compile(r"([0-9]{2}[AS][0-9A-F]{12})")
+_PAYMENT = r"([0-9]{2}[AS][0-9A-F]{12})"
 
 
 def read_lines(lines: DataFrame) -> DataFrame:
@@ -30,7 +30,7 @@ def read_lines(lines: DataFrame) -> DataFrame:
     lines: rows of kind `bank-return` with `listed`: failures, where the return's title or name says that it lists nothing else.
     """
     texts = lines[["payment", "remarks", "reason"]].fillna("").agg(" ".join, axis=1) if len(lines) else Series(dtype="str")
-    number = texts.str.upper().str.extract(_PAYMENT.pattern, expand=False).astype("str")
+    number = texts.str.upper().str.extract(_PAYMENT, expand=False).astype("str")
     paid_out, paid_in, amount = (lines[name].where(is_number(lines[name])) for name in ("paid_out", "paid_in", "amount"))
     paid_out, paid_in = paid_out.where(paid_out != "0"), paid_in.where(paid_in != "0")
     of_sheet = lines.groupby("submission")[["paid_out", "result", "return_code"]].transform("count")
@@ -49,11 +49,9 @@ def _result(lines: DataFrame) -> Series:
     written = stated.where(known.isna()).fillna("").str.cat(reason, sep=" ")
     is_open = written.str.contains(_OPEN, regex=True) | by_code.eq("open").fillna(False)
     bad, good = written.str.contains(_REASON, regex=True), written.str.contains(_GOOD, regex=True)
-    by_text = Series(pd.NA, index=lines.index, dtype="str").mask(good & ~bad, DELIVERED).mask(bad, FAILED)
-    listed = Series(pd.NA, index=lines.index, dtype="str").mask(lines["listed"] == "failures", FAILED)
-    only_reason = stated.isna() & lines["return_code"].isna() & (reason != "")
-    by_text = by_text.mask(by_text.isna() & only_reason & (lines["listed"] == "failures"), FAILED)
     says_good, says_bad = good & ~bad, bad & ~good
+    by_text = Series(pd.NA, index=lines.index, dtype="str").mask(says_good, DELIVERED).mask(bad, FAILED)
+    listed = Series(pd.NA, index=lines.index, dtype="str").mask(lines["listed"] == "failures", FAILED)
     contradicts = ((by_code == DELIVERED).fillna(False) & says_bad) | ((by_code == FAILED).fillna(False) & says_good)  # neither is believed
     found = known.fillna(by_code.where(~is_open & ~contradicts)).fillna(by_text.where(~is_open & ~contradicts)).fillna(listed)
     return found.fillna(stated).fillna(lines["return_code"]).astype("str")
@@ -66,7 +64,7 @@ def unmasked(lines: DataFrame, payments: DataFrame) -> Series:
     lines: as `read_lines` returns them. payments: of the ledger.
     """
     account = lines["account"]
-    masked = account.str.contains(_MASK, regex=True).fillna(False).astype(bool)
+    masked = account.str.contains(identity.MASK, regex=True).fillna(False).astype(bool)
     if not masked.any():
         return account
     asked = lines.loc[masked, ["account", "name", "fen"]].drop_duplicates().assign(asked=account[masked])
@@ -82,7 +80,7 @@ def unmasked(lines: DataFrame, payments: DataFrame) -> Series:
 
 def _shows(mask: str, number: str) -> bool:
     """Are the digits that a mask shows those of the number, at its ends? A mask of another length may have fewer signs than digits."""
-    head, _, rest = re.sub(r"[*＊•●]+", "*", mask).partition("*")
+    head, _, rest = re.sub(f"{identity.MASK}+", "*", mask).partition("*")
     tail = rest.rpartition("*")[2]
     return len(head) + len(tail) >= 4 and number.startswith(head) and number.endswith(tail) and len(number) >= len(head) + len(tail)
 

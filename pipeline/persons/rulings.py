@@ -10,6 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.machine.kept import once_for_none
+from pipeline.persons.places import ASKED
 from pipeline.speech import findings as f
 from pipeline.speech.findings import CARD_CODES
 from pipeline.speech.language import _, filled, words_of
@@ -122,7 +123,7 @@ def with_earlier(ruled: DataFrame, earlier: DataFrame) -> DataFrame:
 
 def stale(rulings: DataFrame, cases: Series) -> DataFrame:
     """RULING-STALE: rulings on cases that are not, or no longer, what they were. cases: every case number of this run."""
-    of_places = rulings["case"].str.startswith("P")  # those are answered before persons are looked at (`persons.places`)
+    of_places = rulings["case"].str.startswith(ASKED)  # those are answered before persons are looked at (`persons.places`)
     gone = rulings[~rulings["case"].isin(set(cases)) & (rulings["submission"] > 0) & ~of_places]
     return f.found("RULING-STALE", gone, "case", value=gone["name"].fillna(""))
 

@@ -9,6 +9,8 @@ from pipeline.speech import findings as f
 from pipeline.speech.language import words_of
 from schemas.categories import CARD_STATE
 
+_UNUSABLE = ["closed", "inactive"]
+"""States of a card to which nothing can be paid."""
 _WHO = ["submission", "row", "id_number", "name"]
 
 
@@ -21,7 +23,7 @@ def fill(rows: DataFrame, cards: DataFrame, submissions: DataFrame) -> tuple[Dat
     if cards.empty:
         return rows, f.none()
     listed = _listed(cards)
-    usable = listed[~listed["state"].isin(["closed", "inactive"])]
+    usable = listed[~listed["state"].isin(_UNUSABLE)]
     one = usable[~usable["id_number"].duplicated(keep=False)].set_index("id_number")
     ids = identity.id_18(rows["id_number"])
     mine = rows["card_number"].isna() & ids.isin(one.index) & (keys.name_key(rows["name"]) == ids.map(one["person"]))
@@ -53,17 +55,17 @@ def compare(enrolments: DataFrame, cards: DataFrame) -> tuple[DataFrame, DataFra
     stated = enrolments[["account_holder", "guardian", "name"]].apply(keys.name_key)
     of_guardian = stated["account_holder"].notna() & (stated["account_holder"] != stated["name"])  # judged by whose account may be paid
     others = owner.notna() & (owner != ids) & ~of_guardian
-    unusable = state.isin(["closed", "inactive"]) & ~others
-    has_one = ids.isin(listed.loc[~listed["state"].isin(["closed", "inactive"]), "id_number"])
+    unusable = state.isin(_UNUSABLE) & ~others
+    has_one = ids.isin(listed.loc[~listed["state"].isin(_UNUSABLE), "id_number"])
     differs = card.notna() & ~card.isin(by_card.index) & has_one & ~of_guardian
     made = []
     held_by = enrolments["held_by"]
     for code, chosen in (("CARD-OTHERS", others), ("CARD-UNUSABLE", unusable)):
         said = state[chosen].map(words_of(CARD_STATE)).fillna("").astype("str")
         made.append(f.found(code, enrolments.loc[chosen, _WHO], "card_number", value=said))
-        held_by = held_by.where(~chosen, (held_by + f";{code}").str.strip(";"))
+        held_by = f.held_also(held_by, chosen, code)
     made.append(f.found("CARD-LISTED", enrolments.loc[differs, _WHO], "card_number"))
-    return enrolments.assign(held_by=held_by.astype("str")), f.together(*made)
+    return enrolments.assign(held_by=held_by), f.together(*made)
 
 
 def _listed(cards: DataFrame) -> DataFrame:

@@ -73,9 +73,9 @@ def compare(enrolments: DataFrame, register: DataFrame, submissions: DataFrame) 
     files = submissions.set_index("submission")["file"]
     row = ids.map(known["row"]).astype("Int64").astype("str")
     source = filled(_(_WHERE), file=ids.map(known["submission"]).map(files).astype("str"), row=row).where(on_it, "")
-    held_by = enrolments["held_by"].where(~held, (enrolments["held_by"] + ";REGISTER-DIFFERS").str.strip(";"))
+    held_by = f.held_also(enrolments["held_by"], held, "REGISTER-DIFFERS")
     found = f.found("REGISTER-DIFFERS", enrolments.loc[held, _WHO], "id_number", value=said[held], other=source[held])
-    return enrolments.assign(held_by=held_by.astype("str")), found
+    return enrolments.assign(held_by=held_by), found
 
 
 def _covered(enrolments: DataFrame, ids: Series, register: DataFrame, stated: set[str]) -> Series:

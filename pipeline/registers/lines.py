@@ -31,6 +31,11 @@ def is_number(texts: Series) -> Series:
     return texts.str.fullmatch("[0-9]{1,13}").fillna(False).astype(bool)
 
 
+def days(texts: Series) -> Series:
+    """Those that are a day or a month as they are parsed (2026-09-01, 2026-09); missing where a date was not read."""
+    return texts.where(texts.str.fullmatch(r"\d{4}-\d\d(?:-\d\d)?").eq(True))
+
+
 def is_among(texts: Series, words: dict[str, tuple[str, ...]]) -> Series:
     return texts.isin(list(words))
 

@@ -14,13 +14,13 @@ from pandas import DataFrame, Series
 from pipeline.facts import identity, keys
 from pipeline.facts.terms import Term
 from pipeline.machine.kept import once_for_none
+from pipeline.registers.lines import days
 from pipeline.speech import findings as f
 from pipeline.speech.language import words_of
 from schemas import categories as words
 from schemas.reference_list import KIND
 
 _GROUP = "|".join(words.HARDSHIP_GROUP)
-_MASK = r"[*＊•●]"
 _MASKED = r"[0-9Xx*＊•●]{15,18}"
 _CERTIFICATE = r"([0-9]{17}[0-9X])[1-7][1-4](?:B[0-9])?"
 
@@ -59,7 +59,7 @@ def usable(lists: DataFrame, term: Term) -> tuple[Listed, DataFrame]:
     known = lines["listed_as"].str.fullmatch(groups).fillna(False).astype(bool)
     valid, stated = identity.is_valid_id(lines["id_number"]), lines["id_number"].notna()
     masked = lines["id_number"].str.fullmatch(_MASKED).fillna(False).astype(bool) & ~valid
-    masked &= lines["id_number"].str.contains(_MASK, regex=True).fillna(False).astype(bool)
+    masked &= lines["id_number"].str.contains(identity.MASK, regex=True).fillna(False).astype(bool)
     wrong = stated & ~valid & ~masked
     open_ = _in_force(lines, term)
     twice = valid & lines.duplicated(["submission", "id_number", "listed_as"], keep=False)
@@ -81,7 +81,7 @@ def usable(lists: DataFrame, term: Term) -> tuple[Listed, DataFrame]:
     unsure = unsure.assign(
         person=keys.name_key(unsure["name"]),
         birth_date=pd.to_datetime(unsure["birth_date"], errors="coerce"),
-        shown=unsure["id_number"].where(masked[unsure.index]).str.replace(_MASK, ".", regex=True),
+        shown=unsure["id_number"].where(masked[unsure.index]).str.replace(identity.MASK, ".", regex=True),
     )
     listed = Listed(_grouped(members), _grouped(heads), unsure[["submission", "row", "person", "birth_date", "shown", "listed_as"]])
     return listed, found
@@ -127,7 +127,7 @@ def _with_ids(lists: DataFrame) -> DataFrame:
 
 def _in_force(lines: DataFrame, term: Term) -> Series:
     """Who is still on the list in the term, by its dates and its word on how somebody stands. Dates that were not read say nothing."""
-    since, until = (lines[name].where(lines[name].str.fullmatch(r"\d{4}-\d\d(?:-\d\d)?").eq(True)).str[:7] for name in ("since", "until"))
+    since, until = (days(lines[name]).str[:7] for name in ("since", "until"))
     started = ~(since > term.months[-1]).fillna(False).astype(bool)
     ended = (until < term.months[0]).fillna(False).astype(bool)
     return started & ~ended & ~lines["state"].isin(["ended", "dead"])

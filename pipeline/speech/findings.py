@@ -41,6 +41,11 @@ CARD_CODES = ("CARD-SHARED", "CARD-HOLDER", "CARD-OTHERS", "CARD-UNUSABLE", "CAR
 """Holds that concern the card alone: they stop what is paid to the student, not what is paid to the school."""
 
 
+def held_also(held_by: Series, rows: Series, code: str) -> Series:
+    """The codes by which each row is held, with one more for those rows. held_by: codes with semicolons between; rows: True or False."""
+    return held_by.where(~rows, (held_by + f";{code}").str.strip(";")).astype("str")
+
+
 SENT_BACK = ("TOTAL-DIFFERS",)
 """Warnings that send a sheet back all the same: nobody is held for them, and the class must mend them."""
 

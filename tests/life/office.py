@@ -67,6 +67,12 @@ class Office:
             if rows:
                 self.sheet(term, f"{month}/{name}.xlsx", [[f"{name}{class_name}{month[:4]}年{int(month[5:])}月"], HEAD, *rows])
 
+    def seal_first_month(self, term: str, students: list[Student]) -> None:
+        """The autumn's first month with these students, published and sealed."""
+        self.month(term, "2026-09", students)
+        self.must("publish", term, "2026-10-12")
+        self.must("seal", term, "2026-10-19")
+
     def bank(self, term: str, file: str, lines: list[list[object]]) -> None:
         """A return as a bank writes it."""
         self.sheet(term, file, [["代发业务处理结果"], ["序号", "户名", "账号", "金额", "处理结果", "失败原因", "摘要", "交易日期"], *lines])

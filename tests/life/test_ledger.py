@@ -34,9 +34,7 @@ def _engine(url: str) -> Engine:
 
 
 def _seal(office: Office) -> None:
-    office.month(TERM, "2026-09", STUDENTS)
-    office.must("publish", TERM, "2026-10-12")
-    office.must("seal", TERM, "2026-10-19")
+    office.seal_first_month(TERM, STUDENTS)
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
-import pandas as pd
 import pytest
 
 from pipeline.life.returns import summary_of
@@ -19,9 +19,7 @@ STUDENTS = [Student("王一明", 1, "vocational"), Student("李二红", 3, "voca
 
 
 def _paying(office: Office) -> None:
-    office.month(TERM, "2026-09", STUDENTS)
-    office.must("publish", TERM, "2026-10-12")
-    office.must("seal", TERM, "2026-10-19")
+    office.seal_first_month(TERM, STUDENTS)
 
 
 @pytest.fixture
@@ -29,8 +27,9 @@ def paying(made: Made, tmp_path: Path, ledger_url: str, server: str) -> Office:
     return made.copy("paying", _paying, tmp_path, ledger_url, server)
 
 
-def _lines(office: Office) -> dict[str, pd.Series]:
-    return {str(line["name"]): line for _, line in office.payments(TERM).iterrows()}
+def _lines(office: Office) -> dict[str, dict[str, Any]]:
+    """Name → the last payment to that student."""
+    return office.payments(TERM).drop_duplicates("name", keep="last").set_index("name", drop=False).to_dict("index")
 
 
 def _text(office: Office, file: str, lines: list[list[object]], separator: str = "|", encoding: str = "gb18030") -> None:
@@ -47,7 +46,7 @@ def _said(office: Office) -> dict[str, str]:
     return {str(row[3]): str(row[1]) for row in page.iter_rows(values_only=True) if row[0] and row[3]}
 
 
-def _yuan(line: pd.Series) -> str:
+def _yuan(line: dict[str, Any]) -> str:
     return f"{line['amount_fen'] / 100:,.2f}"
 
 

@@ -26,9 +26,7 @@ def office(tmp_path: Path, ledger_url: str) -> Office:
 
 
 def _seal(office: Office) -> None:
-    office.month(TERM, "2026-09", [WANG, LI, SUN])
-    office.must("publish", TERM, "2026-10-12")
-    office.must("seal", TERM, "2026-10-19")
+    office.seal_first_month(TERM, [WANG, LI, SUN])
 
 
 @pytest.fixture
@@ -98,9 +96,7 @@ def test_a_term_is_sealed_once(sealed: Office) -> None:
 
 def test_held_rows_are_left_out_and_paid_when_somebody_has_ruled(office: Office) -> None:
     other = Student("钱九龙", 55, "vocational", card=card(LI.number))
-    office.month(TERM, "2026-09", [WANG, LI, SUN, other])
-    office.must("publish", TERM, "2026-10-12")
-    office.must("seal", TERM, "2026-10-19")
+    office.seal_first_month(TERM, [WANG, LI, SUN, other])
     assert set(office.payments(TERM)["name"]) == {"王一明", "孙四美"}
     held = openpyxl.load_workbook(office.output / TERM / "4-audit" / "审计.xlsx")["待裁定"]
     assert "李二红" in {cell.value for row in held for cell in row}

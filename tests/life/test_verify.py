@@ -24,9 +24,7 @@ def _archived(folder: Path, url: str) -> Office:
     """A term with a correction, a reconciliation and an archive."""
     office = Office(folder, url)
     students = [Student("王一明", 1, "vocational"), Student("孙四美", 11, "high")]
-    office.month(TERM, "2026-09", students)
-    office.must("publish", TERM, "2026-10-12")
-    office.must("seal", TERM, "2026-10-19")
+    office.seal_first_month(TERM, students)
     office.month(TERM, "2026-10", students[:1])
     office.must("correct", TERM, "2026-11-02")
     office.answer(TERM, "回单.xlsx")

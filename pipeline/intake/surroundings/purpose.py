@@ -63,20 +63,22 @@ def is_office_list(
 
 def is_by_office(texts: Iterable[str]) -> bool:
     """Does a title or name say that an office has given the list?"""
-    said = fold(" ".join(texts))
-    return any(word in said for word in BY_OFFICES)
+    return _says(texts, BY_OFFICES)
 
 
 def lists_failures(texts: Iterable[str]) -> bool:
     """Does a title or name of a bank's return say that it lists those that failed, and no others?"""
-    said = fold(" ".join(texts))
-    return any(word in said for word in FAILURES)
+    return _says(texts, FAILURES)
 
 
 def names_cards(texts: Iterable[str]) -> bool:
     """Does a title or name say that a sheet lists the cards that a bank has opened?"""
+    return _says(texts, CARDS_NAMED)
+
+
+def _says(texts: Iterable[str], words: Iterable[str]) -> bool:
     said = fold(" ".join(texts))
-    return any(word in said for word in CARDS_NAMED)
+    return any(word in said for word in words)
 
 
 _OF_CLAIMS = ("card_number", "amount", "programme", "tier", "application", "account_holder", "paid")
@@ -87,6 +89,4 @@ def is_register(texts: Iterable[str], fields: Collection[str], of_month: bool) -
     nothing of paying; that lies with the sheets for the whole term, or that its name calls so and that asks for nothing."""
     if set(fields) & set(_OF_CLAIMS) or not {"student_number", "enrolment_status"} & set(fields):
         return False
-    said = fold(" ".join(texts))
-    named = any(word in said for word in REGISTER_NAMED)
-    return named and "applies" not in fields if of_month else True
+    return not of_month or ("applies" not in fields and _says(texts, REGISTER_NAMED))
