@@ -111,6 +111,8 @@ BARRING = (
 )
 OUTSIDE = (("惠民情形", "农村低保"), ("政策口径", "脱贫户"), ("民政对象", "是"), ("资格标识", "A"))
 """Headings that no table has, over cells that speak or do not."""
+OUTSIDE_CELLS = (("农村低保", "脱贫户"), ("低保A档", "脱贫二类"), ("享受城乡低保家庭子女", "建档立卡学生"), ("民政兜底", "乡村振兴重点户"))
+"""What stands in them: words of the table, words composed, and such as only somebody from there can know."""
 _NAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
 _GIVEN = "明红刚丽强芳伟敏静磊军洋勇艳杰娟涛超秀霞平"
 
@@ -191,7 +193,7 @@ def _student(
     cells: dict[str, object] = {
         "name": name, "id": id_number, "card": account, "grade": "高一", "class": choose.choice((f"{class_number}班", str(class_number), f"（{class_number}）班")),
         "grade-class": f"高一（{class_number}）班", "group": group, "level": choose.choice(("困难", "特别困难", "一般困难")) if entitled else "",
-        "applies": "是" if claimed else "否", "bar": "" if claimed else bar[1], "outside": choose.choice(("农村低保", "脱贫户") if form.number % 2 else ("低保A档", "脱贫二类")) if entitled else "",
+        "applies": "是" if claimed else "否", "bar": "" if claimed else bar[1], "outside": choose.choice(OUTSIDE_CELLS[form.number % len(OUTSIDE_CELLS)]) if entitled else "",
     }  # fmt: skip
     if "barring" not in form.kind and "applies" not in form.kind:
         claimed = True

@@ -156,6 +156,18 @@ HARDSHIP_GROUP: type_of_words = {
     "sudden": ("突发严重困难", "突发困难", "重大疾病", "重病", "自然灾害", "意外事故", "sudden hardship"),
     "none": ("无", "否", "不", "没有", "0", "非困难", "不困难", "none", "no"),
 }
+OF_HOUSEHOLD = ("户", "家庭", "家庭成员", "家庭子女", "家庭学生", "户子女", "子女", "对象", "人员", "人口", "学生", "儿童", "成员")
+OF_PERSON = ("学生", "儿童", "人员", "少年", "对象")
+OF_CARED_FOR = ("人员", "对象", "供养对象", "供养人员", "救助供养人员", "救助供养对象", "供养儿童")
+OF_GROUP: type_of_words = {
+    **dict.fromkeys(("registered-poor", "monitored", "urban-dibao", "rural-dibao", "low-income", "dibao-margin"), OF_HOUSEHOLD),
+    **dict.fromkeys(("disabled", "orphan", "unsupported-child"), OF_PERSON),
+    **dict.fromkeys(("urban-extreme", "rural-extreme"), OF_CARED_FOR),
+}  # fmt: skip
+"""What may stand behind the word of a group and leaves it what it is: 低保家庭子女. 特困学生 is none of these: in schools it is a level of
+hardship; nor is 残疾家庭, which does not say whose the disability is."""
+OF_TOWNS = {"rural-dibao": "urban-dibao", "rural-extreme": "urban-extreme"}
+"""What a group is called where 城市 or 城镇 stands before it."""
 RULING: type_of_words = {
     "grant": ("同意发放", "同意", "发放", "给予资助", "予以资助", "批准", "通过", "是", "grant", "yes"),
     "refuse": ("不予发放", "不同意", "不发放", "不予资助", "不批准", "不通过", "取消", "否", "refuse", "no"),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from operator import mul
 
+from pipeline.intake.group_words import group_of
 from pipeline.intake.surroundings.places import place_in, plain
 from pipeline.intake.surroundings.times import times_in
 from pipeline.speech.language import N_, _
@@ -88,8 +89,18 @@ def _stances(name: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 def _groups(text: str) -> bool:
     parts = [part for part in re.split(r"[、,，;；/+|\s]+", re.sub(r"[(（].*?[)）]", "", text)) if part]
-    known = _known("HARDSHIP_GROUP")
-    return bool(parts) and all((fold(re.sub(r"^\d{1,2}[.、:：]?", "", part)) or part) in known for part in parts)
+    return bool(parts) and all(map(_is_group, parts))
+
+
+@lru_cache(8192)
+def _is_group(part: str) -> bool:
+    bare = fold(re.sub(r"^\d{1,2}[.、:：]?", "", part)) or part
+    return bare in _known("HARDSHIP_GROUP") or group_of(fold(part), _group_words()) is not None
+
+
+@cache
+def _group_words() -> dict[str, str]:
+    return {fold(word) or word: value for value, spelled in categories.HARDSHIP_GROUP.items() for word in (value, *spelled)}
 
 
 @lru_cache(8192)

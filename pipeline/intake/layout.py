@@ -182,7 +182,8 @@ class _Finder:
         key = (self._named, *readings)
         known = self._seen.get(key)
         if known is None:
-            known = max((_side_by_side(readings, kind, heading) for kind in self._kinds), key=_kind_score, default=[])
+            by_kind = [_side_by_side(readings, kind, heading) for kind in self._kinds]
+            known = _of_the_class(max(by_kind, key=_kind_score, default=[]), by_kind)
             if len(self._seen) < _MOST_SEEN:
                 self._seen[key] = known
         return [_afresh(table, heading) for table in known]
@@ -312,6 +313,16 @@ def _afresh(table: Table, heading: int) -> Table:
 def _kind_score(tables: Sequence[Table]) -> tuple[int, int, int]:
     """Which kind headings are of: that in whose schema most of them stand, then that by which most are understood."""
     return (sum(table.exact for table in tables), sum(table.score[1] for table in tables), _score(tables)[0]) if tables else (-1, 0, 0)
+
+
+def _of_the_class(best: list[Table], by_kind: list[list[Table]]) -> list[Table]:
+    """The best of these; but what looks like a list of an office, and of which the grammar of class sheets understands more (学校审核意见),
+    or as much and whose card it is to be paid to, is a class's: such a list says more of its people, not less."""
+    if not best or best[0].kind.name != "reference":
+        return best
+    of_class = next((tables for tables in by_kind if tables and tables[0].kind.by_grammar), [])
+    more = _score(of_class)[0] - _score(best)[0]
+    return of_class if more > 0 or (more == 0 and "card_number" in of_class[0].columns) else best
 
 
 def _side_by_side(readings: list[tuple[str, ...]], kind: KindWords, heading: int) -> list[Table]:

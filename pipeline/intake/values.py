@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 from pipeline.facts.numerals import number_of
 from pipeline.intake.evidence import is_id, stance_of
 from pipeline.intake.form import speaks_against
+from pipeline.intake.group_words import group_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
 
@@ -285,8 +286,9 @@ def _meaning(column: Column) -> dict[str, str]:
 
 
 def _value(written: str, meaning: Mapping[str, str]) -> str | None:
-    """What a word means; with its number before it (9 残疾) where both mean the same; or the one box that is ticked."""
-    if known := meaning.get(fold(written) or written):
+    """What a word means; with its number before it (9 残疾) where both mean the same; or the one box that is ticked; or a group by its
+    parts."""
+    if known := meaning.get(fold(written) or written) or group_of(fold(written), meaning):
         return known
     if numbered := re.fullmatch(r"\(?(\d{1,2})\)?[.、:：\s-]*(\D+)", written):
         by_number, by_word = meaning.get(numbered[1]), meaning.get(fold(numbered[2]))

@@ -260,7 +260,7 @@ def _answer(published: Published, desk: Desk, answers: dict[str, str], folder: s
 def test_an_answer_holds_for_every_sheet_of_the_form(desk: Desk, folder: str) -> None:
     """In the term's folder for the term; in the input folder itself for all."""
     for number in (1, 2):
-        person = [("王小明", "李红")[number - 1], citizen(number * 7, f"20100{number}01"), card(number), "低保A档"]
+        person = [("王小明", "李红")[number - 1], citizen(number * 7, f"20100{number}01"), card(number), "低保申请中"]
         desk.sheet(
             f"2026-09/{number}.xlsx",
             [f"青山县第一高级中学高一({number})班国家助学金"],
@@ -273,7 +273,7 @@ def test_an_answer_holds_for_every_sheet_of_the_form(desk: Desk, folder: str) ->
     _answer(first, desk, {"惠民情形": "困难类别"}, folder)
     again = desk.run()
     assert "COLUMN-ASKED" not in again.codes()
-    assert set(again.table("findings").query("code == 'WORD-KEPT'")["value"]) == {"低保A档"}
+    assert set(again.table("findings").query("code == 'WORD-KEPT'")["value"]) == {"低保申请中"}
 
 
 def test_a_column_that_no_heading_names_is_told_by_its_cells(desk: Desk) -> None:
@@ -285,7 +285,7 @@ def test_a_column_that_no_heading_names_is_told_by_its_cells(desk: Desk) -> None
 
 
 def test_what_the_form_asks_shows_shapes_and_no_values(desk: Desk) -> None:
-    _two(desk, "惠民情形", "低保A档", "已停发")
+    _two(desk, "惠民情形", "低保申请中", "已停发")
     assert desk.run().code == 0
     text = "".join(
         str(cell)
