@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import gc
 import io
 import json
 import os
@@ -63,6 +64,13 @@ def run_term(input_: Path, output: Path, *more: str, term: str = "2026-autumn") 
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = run.main([term, "--input", str(input_), "--output", str(output), "--as-of", AS_OF, "--jobs", "1", *more])
     return Published(code, said.getvalue(), output / term)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_to_collect_of_what_stays() -> None:
+    """What is imported stays: the collector need not look through it again and again, which cost a tenth of each run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
