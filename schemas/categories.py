@@ -107,6 +107,8 @@ ENROLMENT_STATUS: type_of_words = {
     "army": ("参军", "应征入伍", "入伍", "army"),
     "deceased": ("死亡", "去世", "deceased"),
 }
+AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")
+"""The statuses in which a student is not at school."""
 HARDSHIP_LEVEL: type_of_words = {
     "extreme": ("特别困难", "特困", "特殊困难", "家庭经济特别困难", "特别贫困", "一级", "extreme"),
     "hardship": ("困难", "比较困难", "家庭经济困难", "贫困", "二级", "hardship"),

@@ -509,6 +509,10 @@ class ClassSheet(pa.DataFrameModel):
     left: str = column(
         "是否离校", "Left school", parser="stance", categories=words.LEFT, wrong="hold", example="否", blank="no",
     )  # fmt: skip
+    left_on: str = column(
+        "离校日期", "Left on", "异动日期", "离校时间", "异动时间", parser="day-left", wrong="hold", code="DATE-FORMAT", example="2026-10-08", blank="no",
+        help="退学、休学、转出的日期；在校的不填。异动名单上写了日期的，发放到这一天",
+    )  # fmt: skip
     remarks: str = column("备注", "Remarks", "说明", "备 注", "Remark", "Note")
 
     @pa.dataframe_check(name="CELL-EMPTY@name")
@@ -571,7 +575,7 @@ class ClassSheet(pa.DataFrameModel):
     def id_fits_student_number(cls, rows: DataFrame) -> Series:
         return ~_trusted(rows) | identity.fits_student_number(rows["id_number"], rows["student_number"])
 
-    @pa.check("birth_date", "entry_date", name="DATE-FORMAT")
+    @pa.check("birth_date", "entry_date", "left_on", name="DATE-FORMAT")
     def is_a_date(cls, dates: Series) -> Series:
         return _is_date(dates)
 

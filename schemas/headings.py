@@ -68,6 +68,7 @@ THINGS: dict[str, tuple[str, ...]] = {
     "fee": ("学费", "学杂费", "应缴学费"),
     "remarks": ("备注", "说明", "附注"),
     "relation": ("关系", "称谓"),
+    "change": ("异动", "学籍异动", "变动", "学籍变动"),
     "group": (),
 }  # fmt: skip
 """What a column holds. `group`: the words of the hardship groups (`categories.HARDSHIP_GROUP`)."""
@@ -81,7 +82,7 @@ STATES: dict[str, tuple[str, ...]] = {
     ),
     "gives_up": ("放弃", "自愿放弃", "弃权"),
     "paid": ("已发放", "发放", "领取", "到账", "已领取", "已到账", "打卡", "发卡情况", "代发", "已发", "拨付", "兑付"),
-    "present": ("在校", "在读", "在籍", "在园", "去向", "异动", "学籍异动", "就学", "就读", "在岗", "到校", "注册", "学生状态"),
+    "present": ("在校", "在读", "在籍", "在园", "去向", "就学", "就读", "在岗", "到校", "注册", "学生状态"),
     "left": ("退学", "休学", "转学", "辍学", "流失", "离校", "转出", "毕业离校", "停学"),
 }  # fmt: skip
 """What says who is to be paid and who is not."""
@@ -163,9 +164,10 @@ FIELDS: dict[str, dict[str, str]] = {
     "fee": {"": "fee", "amount": "fee"},
     "remarks": {"": "remarks"},
     "relation": {"": "guardian_relation"},
+    "change": {"": "present", "state": "present", "whether": "present", "kind": "enrolment_status", "day": "left_on"},
     **{
         state: {"": state, "state": state, "whether": state, "result": state, "amount": "amount", "project": "programme", "kind": "programme",
-                "level": "tier", "reason": state if state in ("gives_up", "left") else "", "day": state if state == "left" else ""}
+                "level": "tier", "reason": state if state in ("gives_up", "left") else "", "day": "left_on" if state == "left" else ""}
         for state in STATES
     },
 }  # fmt: skip

@@ -15,9 +15,7 @@ from pipeline.facts.terms import Term
 from pipeline.policy import Pays
 from pipeline.speech.language import _, filled, words_of
 from schemas import categories as words
-
-AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")
-"""The statuses in which a student is not at school."""
+from schemas.categories import AWAY
 
 
 def of_students(rows: DataFrame) -> DataFrame:

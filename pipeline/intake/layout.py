@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import groups_named, is_by_office, is_office_list, lists_failures, names_cards
+from pipeline.intake.surroundings.purpose import groups_named, is_by_office, is_office_list, lists_failures, names_cards, purpose_of
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -114,6 +114,9 @@ class _Finder:
         self._named = frozenset(kind for kind, is_named in named.items() if is_named)
         if self._named:  # its title or name says what it lists: no column need say so
             self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if one.name in self._named else one for one in self._kinds)
+        if purpose_of(said, (), False) in ("left", "taken-back"):
+            self._kinds = tuple(replace(one, fewest=2) if one.by_grammar else one for one in self._kinds)
+            self._named |= {"class"}
 
     def tables(self) -> Iterator[Table]:
         at = 0

@@ -13,6 +13,8 @@ from pipeline.facts.identity import id_18
 from pipeline.intake.form import speaks_against
 from pipeline.speech import findings as f
 from pipeline.speech.language import _, words_of
+from schemas import categories as words
+from schemas.categories import AWAY
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 
@@ -25,6 +27,9 @@ BARRED = {
 """Field → the answer that bars from the claim, and the reason's code."""
 HELD = {"present": "no", "left": "yes", "paid": "yes"}
 """Field → the answer that contradicts a claim and is looked into."""
+LEFT_ON = "left_on"
+"""The day on which a student has left. On a class sheet it contradicts the claim; on a list it says until when."""
+_HALF_A_YEAR = 6
 MARKS = ("applies", "receives")
 """Columns in which those are marked who are claimed for: where some are, an empty cell is a no."""
 CODE = "SAYS-OTHERWISE"
@@ -45,10 +50,11 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
     barred = barred.where(~((barred == "") & _other_month(rows)), "not-this-month")
     free = rows[barred == ""]
     made = [_contradicting(free, field, answer) for field, answer in HELD.items()]
+    made.append(f.found(CODE, free.loc[_has_left(free), _PERSON], LEFT_ON, value=free.loc[_has_left(free), LEFT_ON]))
     struck = free[free["struck"].fillna("") != ""]
     made.append(f.found(CODE, struck[_PERSON], "name", value=_("整行划去")))
     findings = f.together(*made, *(_unmarked(rows, field, found) for field in MARKS), _remarks(free))
-    held = pd.concat([findings, found[(found["severity"] == "hold") & found["field"].isin([*BARRED, *HELD])]])
+    held = pd.concat([findings, found[(found["severity"] == "hold") & found["field"].isin([*BARRED, *HELD, LEFT_ON])]])
     places = pd.MultiIndex.from_frame(rows[["submission", "row"]])
     is_held = places.isin(pd.MultiIndex.from_frame(held[["submission", "row"]])) | rows["submission"].isin(
         held.loc[held["row"] == 0, "submission"]
@@ -78,6 +84,13 @@ def _contradicting(rows: DataFrame, field: str, answer: str) -> DataFrame:
     return f.found(CODE, against[_PERSON], field, value=f"{column.title}：{said}")
 
 
+def _has_left(rows: DataFrame) -> Series:
+    """Rows by whose day of leaving the student has left, or leaves before the term is over: in half a year from the row's month."""
+    left, now = (rows[name].str.extract(r"^(\d{4})-(\d{2})").astype("Float64") for name in (LEFT_ON, "month"))
+    months = (left[0] - now[0]) * 12 + left[1] - now[1]
+    return rows[LEFT_ON].notna() & (months < _HALF_A_YEAR).fillna(True).astype(bool)
+
+
 def _unmarked(rows: DataFrame, field: str, found: DataFrame) -> DataFrame:
     """A column of marks in which nobody is marked: nobody may apply, or it was left for later. Asked once for the sheet."""
     has_column = ~rows["unsaid"].str.contains(f";{field};", regex=False)
@@ -99,18 +112,66 @@ _PERSON = ["submission", "row", "id_number", "name"]
 
 
 def on_lists(enrolments: DataFrame, changes: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """Hold who is claimed for and also stands on a list of those who left, gave up or were refused, whatever its month.
+    """What lists of those who left, gave up or were refused say of who is claimed for, whatever month the list lies in.
 
-    enrolments: with `held_by`. changes: rows of kind `changes`. Returns (enrolments, findings).
+    A list that says on which day somebody left is a change of status: in that month and later ones the student's rows say so (they are
+    paid until then, `aid.changes`). Without a day, and where the day lies before everything that is claimed, list and claim contradict each
+    other: held. enrolments: with `held_by`. changes: rows of kind `changes`. Returns (enrolments, findings).
     """
-    listed = changes.dropna(subset=["id_number"]).merge(submissions[["submission", "file"]], on="submission")
-    where = listed.assign(id_number=id_18(listed["id_number"])).drop_duplicates("id_number").set_index("id_number")["file"]
-    file = id_18(enrolments["id_number"]).map(where).astype("str")
-    held = file.notna() & (enrolments["barred"] == "")
-    code = "ON-LIST-OF-CHANGES"
-    held_by = f.held_also(enrolments["held_by"], held, code)
-    found = f.found(code, enrolments.loc[held, _PERSON], "id_number", other=file[held])
-    return enrolments.assign(held_by=held_by), found
+    listed = changes.merge(submissions[["submission", "file", "sheet"]], on="submission")
+    listed = _named(listed, enrolments)
+    listed = listed.assign(as_what=_left_as(listed), on=listed[LEFT_ON].where(_is_day(listed[LEFT_ON])))
+    known = listed.sort_values("on", kind="stable", na_position="last").drop_duplicates("id_number").set_index("id_number")
+    ids = id_18(enrolments["id_number"])
+    file, on, as_what = (ids.map(known[name]).astype("str") for name in ("file", "on", "as_what"))
+    claimed = file.notna() & (enrolments["barred"] == "")
+    after = claimed & (enrolments["month"] >= on.str[:7]).fillna(False)
+    was_there = (claimed & on.notna() & ~after).groupby(ids).transform("any").fillna(False).astype(bool)
+    left, held = after & was_there, claimed & (on.isna() | (after & ~was_there))
+    held_by = f.held_also(enrolments["held_by"], held, "ON-LIST-OF-CHANGES")
+    found = f.together(
+        f.found("ON-LIST-OF-CHANGES", enrolments.loc[held, _PERSON], "id_number", other=file[held]),
+        f.found(
+            "LEFT-BY-LIST",
+            enrolments.loc[left, _PERSON],
+            "id_number",
+            value=as_what[left].map(words_of(words.ENROLMENT_STATUS)),
+            expected=on[left],
+            other=file[left],
+        ),
+    )
+    status = enrolments["enrolment_status"].where(~left, as_what)
+    return enrolments.assign(held_by=held_by, enrolment_status=status), found
+
+
+def _named(listed: DataFrame, enrolments: DataFrame) -> DataFrame:
+    """The lines with the id of whom they mean: their own, else that of the one student of that name in that class, or school."""
+    found = id_18(listed["id_number"])
+    for place in (["name", "school", "class_name"], ["name", "school"]):
+        people = enrolments.drop_duplicates([*place, "id_number"])
+        one = people[~people.duplicated(place, keep=False)].set_index(place)["id_number"]
+        theirs = Series(one.reindex(pd.MultiIndex.from_frame(listed[place])).array, index=listed.index, dtype="str")
+        found = found.fillna(id_18(theirs))
+    return listed.assign(id_number=found)[found.notna()]
+
+
+def _is_day(texts: Series) -> Series:
+    return texts.str.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?").fillna(False).astype(bool)
+
+
+def _left_as(listed: DataFrame) -> Series:
+    """As what somebody on a list left: by its own column, else by the first such word of the remarks, the sheet's or the file's name."""
+    own = listed["enrolment_status"].where(listed["enrolment_status"].isin(AWAY))
+    for column in ("remarks", "sheet", "file"):
+        texts = listed[column].fillna("").astype("str")
+        said = {text: _away_said(text) for text in texts.unique()}
+        own = own.fillna(texts.map(said).astype("str"))
+    return own.fillna("withdrawn").astype("str")
+
+
+def _away_said(text: str) -> str | None:
+    places = {text.find(word): status for status in AWAY for word in words.ENROLMENT_STATUS[status] if not word.isascii() and word in text}
+    return places[min(places)] if places else None
 
 
 def one_question_each(found: DataFrame) -> DataFrame:

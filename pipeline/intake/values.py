@@ -255,6 +255,18 @@ def date(texts: Texts, _: Column) -> Texts:
     return on_distinct(texts, _if_any(lambda written: _day(written) or written))
 
 
+def day_left(texts: Texts, _: Column) -> Texts:
+    """As `date`; a no (否, 在校, /) is an empty cell."""
+    return on_distinct(texts, _if_any_of_leaving)
+
+
+def _if_any_of_leaving(written: str) -> str | None:
+    clean = _plain(written)
+    if clean is None or not fold(clean):
+        return None
+    return _day(clean) or (None if stance_of(clean, "LEFT") == "no" else clean)
+
+
 def month(texts: Texts, _: Column) -> Texts:
     """A month as 2026-09, or -09 where no year is written."""
     return on_distinct(texts, _if_any(_month))
@@ -275,6 +287,7 @@ PARSERS: dict[str, Callable[[Texts, Column], Texts]] = {
     "term": term,
     "months": months,
     "date": date,
+    "day-left": day_left,
     "month": month,
 }
 

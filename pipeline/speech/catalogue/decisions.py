@@ -130,6 +130,11 @@ TABLE: dict[str, Entry] = {
         "该生在“{other}”上",
         "请核实：不应发放的从班级表上删去，应发放的从名单上删去",
     ),
+    "LEFT-BY-LIST": entry(
+        "decide", "note", False, "名单上已离校",
+        "“{other}”上写明 {expected} {value}，从这个月起按此计发",
+        "如有误，请改正名单上的日期，或把该生从名单上删去",
+    ),
     "NEEDED-UNSAID": entry(
         "decide", "hold", True, "表上没有这一栏",
         "认定“{other}”需要“{expected}”，表上没有这一栏",
