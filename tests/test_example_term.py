@@ -13,6 +13,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+import xlrd
 from python_calamine import CalamineWorkbook
 
 from tests.conftest import HOME, Published, run_term
@@ -199,3 +200,37 @@ def _digests(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*") if path.is_file()
     }
+
+
+FORMS = {
+    "年级班级一列.xlsx": {"年级班级", "困难等级", "银行卡号", "开户行"},
+    "年级斜杠班级.xlsx": {"年级/班级", "困难等级", "银行卡号"},
+    "专业班级.xlsx": {"专业班级", "困难类别"},
+    "当前年级班级.xlsx": {"当前年级", "当前班级", "家庭困难情况", "住宿情况", "监护人姓名", "监护人电话", "籍贯", "常住地址"},
+    "勾选各类.xlsx": {"脱贫户", "低保户", "残疾学生", "孤儿", "监测户"},
+    "父母两栏.xlsx": {"监护人(父亲)", "监护人(母亲)", "监护人(父亲)电话", "监护人(母亲)电话"},
+    "生活补助花名册.xlsx": {"一卡通账号", "开户人", "四类学生类别", "补助类别（寄宿/非寄宿）", "家长身份证号", "领款人签字"},
+}
+"""Form of the field → what it is known by."""
+
+
+def _first_cells(path: Path) -> set[str]:
+    """The texts in the first rows of a sheet, whatever its format."""
+    if path.suffix == ".csv":
+        raw = path.read_bytes()
+        text = raw.decode("utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "gb18030")
+        return {cell for line in text.splitlines()[:4] for cell in line.split(",")}
+    if path.suffix == ".xls":
+        page = xlrd.open_workbook(path).sheet_by_index(0)
+        return {str(cell) for row in range(min(4, page.nrows)) for cell in page.row_values(row)}
+    page = openpyxl.load_workbook(path).worksheets[0]
+    return {str(cell) for line in page.iter_rows(max_row=6, values_only=True) for cell in line if cell is not None}
+
+
+def test_the_example_has_forms_of_the_field_and_asks_nothing_about_them(example: Published) -> None:
+    files = [path for path in (HOME / "input" / "2026-autumn").glob("2026-*/青山县*/*") if path.suffix in (".csv", ".xls", ".xlsx")]
+    known = {path: _first_cells(path) for path in files}
+    for form, marks in FORMS.items():
+        assert marks <= _first_cells(HOME / "tests" / "forms" / "class" / form), form
+        assert any(marks <= cells for cells in known.values()), form
+    assert not {"COLUMN-ASKED", "HEAD-UNCLEAR", "HEAD-GUESSED", "NEEDED-UNSAID"} & set(example.codes())

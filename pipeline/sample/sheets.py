@@ -1,7 +1,9 @@
 """The layouts in which schools send their class sheets, and files written in them.
 
 Each layout is data: format, headings as that school words them, whether classes share a file or a sheet, where the
-class is said. Writing returns where every row and field came to stand, so that planted faults know their cells.
+class is said. Six of them are forms seen in the field: grade and class in one column (年级班级, or 专业班级 where there are majors), behind a
+stroke (年级/班级), as 当前年级 and 当前班级, a column for each group, both parents, the register of living allowances (四类学生类别, 一卡通账号).
+Writing returns where every row and field came to stand, so that planted faults know their cells.
 """
 
 from __future__ import annotations
@@ -62,6 +64,8 @@ class SchoolClass:
 
 _BASIC = {"name": "姓名", "sex": "性别", "id_number": "身份证号", "birth_date": "出生日期", "student_number": "学籍号"}
 _FAMILY = {"household_kind": "户口性质", "county": "户籍所在县", "hardship_group": "困难类别", "hardship_level": "困难等级"}
+_MARKS = {"脱贫户": "脱贫户", "监测户": "监测户", "低保户": "农村低保", "残疾学生": "残疾", "孤儿": "孤儿", "低保边缘": "低保边缘"}
+"""Heading of a column for one hardship group → the word that is ticked there."""
 _BANK = {"bank": "开户行", "card_number": "银行卡号", "account_holder": "户名", "letter": "有无委托书"}
 
 LAYOUTS: tuple[Layout, ...] = (
@@ -69,7 +73,12 @@ LAYOUTS: tuple[Layout, ...] = (
         "标题单行",
         "xlsx",
         {
-            **_BASIC,
+            "name": "姓名",
+            "sex": "性别",
+            "grade-class": "年级班级",
+            "id_number": "身份证号",
+            "birth_date": "出生日期",
+            "student_number": "学籍号",
             "enrolment_status": "学籍状态",
             "boarding": "是否住宿",
             **_FAMILY,
@@ -113,6 +122,7 @@ LAYOUTS: tuple[Layout, ...] = (
             "id_number": "公民身份号码",
             "name": "学生姓名",
             "sex": "性别",
+            "grade/class": "年级/班级",
             "birth_date": "出生日期",
             "boarding": "住宿情况",
             "student_number": "学籍号码",
@@ -123,35 +133,87 @@ LAYOUTS: tuple[Layout, ...] = (
         classes="sheets",
         dates="%Y年%m月%d日",
     ),
-    Layout("逗号分隔-国标", "csv-gb18030", {**_BASIC, "boarding": "是否寄宿", **_FAMILY, **_BANK}, serial=False, dates="%Y%m%d"),
+    Layout(
+        "逗号分隔-国标",
+        "csv-gb18030",
+        {
+            **_BASIC,
+            "boarding": "是否寄宿",
+            **_FAMILY,
+            "guardian": "监护人(父亲)",
+            "mother": "监护人(母亲)",
+            "telephone": "监护人(父亲)电话",
+            "mother_telephone": "监护人(母亲)电话",
+            **_BANK,
+        },
+        serial=False,
+        dates="%Y%m%d",
+    ),
     Layout(
         "逗号分隔-带标记",
         "csv-utf-8-sig",
         {
-            "name": "名字",
-            "id_number": "证件号码",
+            "name": "学生姓名",
+            "ethnicity": "民族",
             "sex": "性别",
+            "school": "学校名称",
+            "student_number": "学籍号",
+            "id_number": "身份证",
             "birth_date": "生日",
-            "student_number": "学生学籍号",
-            "boarding": "寄宿生",
-            **_FAMILY,
+            "grade": "当前年级",
+            "short_class": "当前班级",
+            "county": "籍贯",
+            "village": "常住地址",
+            "guardian": "监护人姓名",
+            "telephone": "监护人电话",
+            "household_kind": "户口类别",
+            "hardship_group": "家庭困难情况",
+            "hardship_level": "困难等级",
+            "boarding": "住宿情况",
             **_BANK,
         },
         dates="%Y/%m/%d",
     ),
-    Layout("旧版", "xls", {**_BASIC, "boarding": "住校", **_FAMILY, "telephone": "手机号码", **_BANK}),
+    Layout(
+        "旧版",
+        "xls",
+        {
+            **_BASIC,
+            "boarding": "住校",
+            "household_kind": "户口性质",
+            "county": "户籍所在县",
+            **{f"ticked {heading}": heading for heading in _MARKS},
+            "hardship_level": "困难等级",
+            "telephone": "手机号码",
+            **_BANK,
+        },
+    ),
     Layout(
         "全校一表",
         "xlsx",
         {
-            "school": "学校名称",
+            "school": "学校",
             "grade": "年级",
             "class_name": "班级",
-            **_BASIC,
+            "name": "学生姓名",
+            "sex": "性别",
+            "id_number": "身份证号",
+            "birth_date": "出生日期",
+            "student_number": "学籍号",
             "enrolment_status": "在籍状态",
-            "boarding": "是否住宿",
-            **_FAMILY,
-            **_BANK,
+            "boarding": "补助类别（寄宿/非寄宿）",
+            "household_kind": "户口性质",
+            "village": "家庭住址（乡镇、村、组）",
+            "guardian": "家长姓名",
+            "guardian_id": "家长身份证号",
+            "guardian_relation": "与学生关系",
+            "hardship_group": "四类学生类别",
+            "hardship_level": "困难等级",
+            "bank": "开户行",
+            "card_number": "一卡通账号",
+            "account_holder": "开户人",
+            "letter": "有无委托书",
+            "signature": "领款人签字",
             "remarks": "备 注",
         },
         classes="rows",
@@ -210,11 +272,13 @@ class _Page:
             self.fields.insert(2, "major")
         self.shift = int(layout.serial)
         csv_like = layout.format.startswith("csv")
-        where = f"班级：{first.class_name}" if layout.classes == "file" else ""
+        in_rows = {"grade-class", "grade/class", "short_class"} & layout.headings.keys()
+        where = f"班级：{first.class_name}" if layout.classes == "file" and not in_rows else ""
         self.titles = [] if csv_like and not layout.serial else [first.title, f"{where}　　填表日期：{first.month}-25　　单位：元"]
         if csv_like and not layout.serial:
             self.titles = [f"{first.title}　{where}"]
-        self.headings = [*(["序号"] * self.shift), *("专业" if name == "major" else layout.headings[name] for name in self.fields)]
+        headings = layout.headings | {"major": "专业"} | ({"grade-class": "专业班级"} if first.major else {})
+        self.headings = [*(["序号"] * self.shift), *(headings[name] for name in self.fields)]
         self.heading_rows = 2 if layout.groups else 1
         self.first_row = layout.top + len(self.titles) + self.heading_rows
         self.rows = [(one, row) for one in classes for row in one.rows]
@@ -230,10 +294,11 @@ class _Page:
         """The rows of the table as they are written."""
         made: list[list[object]] = []
         for number, (one, row) in enumerate(self.rows, start=1):
-            known: Row = {**row, "school": one.school, "grade": one.grade, "class_name": one.class_name, "major": one.major}
-            cells = [
-                _dated(known.get(name, ""), self.layout.dates) if name == "birth_date" else known.get(name, "") for name in self.fields
-            ]
+            known: Row = {**row, **_of_class(one), **_of_family(row)}
+            known["birth_date"] = _dated(row.get("birth_date", ""), self.layout.dates)
+            if "guardian_relation" in self.layout.headings:  # of two words in its heading this layout writes one
+                known["boarding"] = {"是": "寄宿", "否": "非寄宿"}.get(str(row["boarding"]), row["boarding"])
+            cells = [known.get(name, "") for name in self.fields]
             made.append([*([number] * self.shift), *cells])
         return made
 
@@ -244,6 +309,25 @@ class _Page:
     @property
     def signatures(self) -> str:
         return "填表人：　　　　　　班主任：　　　　　　学校审核（盖章）："
+
+
+def _of_class(one: SchoolClass) -> Row:
+    """What a row says of its class, in the ways in which layouts say it."""
+    number = one.class_name.removeprefix(one.grade).replace("(", "").replace(")", "")
+    return {
+        "school": one.school, "grade": one.grade, "class_name": one.class_name, "major": one.major, "short_class": number,
+        "grade-class": one.class_name.replace("(", "（").replace(")", "）"), "grade/class": f"{one.grade}/{number}",
+    }  # fmt: skip
+
+
+def _of_family(row: Row) -> Row:
+    """What some layouts ask for besides; made of the row itself, so that every layout has the same students."""
+    ticked = {f"ticked {heading}": "√" if row.get("hardship_group") == word else "" for heading, word in _MARKS.items()}
+    telephone = str(row.get("telephone", ""))
+    return {
+        "mother": f"王{str(row.get('guardian', ''))[-1:]}", "mother_telephone": telephone[:3] + telephone[:2:-1], "signature": "",
+        "village": f"{row.get('county', '')}某镇某村", **ticked,
+    }  # fmt: skip
 
 
 def _dated(value: object, form: str) -> object:
