@@ -38,6 +38,7 @@ def _compared(published: Published) -> list[list[str]]:
     return found[["code", "name", "cell"]].to_numpy().tolist()
 
 
+@pytest.mark.books
 def test_a_listed_student_who_claims_nothing_is_named_with_the_programme_that_is_due(desk: Desk) -> None:
     _class(desk)
     _list(desk, ("王小明", MING, "农村低保"), ("李小红", HONG, "农村低保"), ("赵小刚", GANG, "农村低保"))
@@ -72,6 +73,7 @@ def test_a_list_in_the_old_id_form_and_several_lists_together(desk: Desk) -> Non
     assert _compared(desk.run()) == [["ENTITLED-NOT-APPLIED", "王小明", "B3"]]
 
 
+@pytest.mark.books
 def test_a_list_is_told_from_a_class_sheet_and_its_rows_are_counted(desk: Desk) -> None:
     _class(desk)
     _list(desk, ("王小明", MING, "农村低保"), ("某人", "341524", "农村低保"), ("某某", citizen(9, "19600101"), "很困难"))
@@ -84,6 +86,7 @@ def test_a_list_is_told_from_a_class_sheet_and_its_rows_are_counted(desk: Desk) 
 
 
 @pytest.mark.parametrize("given", [True, False])
+@pytest.mark.books
 def test_the_audit_has_the_page_only_where_a_list_was_given(desk: Desk, given: bool) -> None:
     _class(desk)
     if given:

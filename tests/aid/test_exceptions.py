@@ -36,6 +36,7 @@ def test_without_a_ruling_age_holds_and_conditions_refuse(desk: Desk) -> None:
     assert _statuses(desk.run()) == {"王超龄": "held", "李小红": "eligible", "赵小刚": "ineligible"}
 
 
+@pytest.mark.books
 def test_a_ruling_grants_or_refuses_and_shows_in_reasons_notice_and_audit(desk: Desk) -> None:
     _class(desk)
     _rule(

@@ -69,6 +69,7 @@ def test_the_class_committees_level_holds_and_a_difference_is_pointed_out(desk: 
     assert "85 分" in found["message"].iloc[0]
 
 
+@pytest.mark.books
 def test_rank_within_class_and_school_and_what_changed_since_last_term(desk: Desk) -> None:
     _class(desk, 王小明=["无", ""], 李小红=["无", ""], 赵小刚=["无", "困难"])
     _survey(desk, ("王小明", POOR), ("李小红", WELL))

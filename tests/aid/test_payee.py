@@ -30,6 +30,7 @@ def _child(
     return [name, citizen(number, born), "农村低保", "是", guardian, guardian_id, relation, card(account), guardian]
 
 
+@pytest.mark.books
 def test_the_named_guardians_account_is_paid_where_the_programme_says_so(desk: Desk) -> None:
     published = _run(desk, PRIMARY, _child(1, "王小明", "20170301"))
     assert _status(published) == {"王小明": "eligible"}

@@ -32,6 +32,7 @@ def _statuses(published: Published, programme: str = "sv-grant") -> dict[str, st
     return decisions.set_index("name")["status"].to_dict()
 
 
+@pytest.mark.books
 def test_a_quota_sheet_as_a_bureau_writes_it(desk: Desk) -> None:
     _class(desk)
     lines = [
@@ -76,6 +77,7 @@ def test_wrong_lines_of_a_quota_sheet_are_named_and_limit_nobody(desk: Desk) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.books
 def test_the_fee_left_stands_on_its_own_list(desk: Desk) -> None:
     _class(desk)
     published = desk.run()

@@ -58,6 +58,7 @@ def _convert(source: Path, form: str, extension: str) -> Path:
         ("html:HTML (StarCalc)", ".xls"),
     ],
 )  # fmt: skip
+@pytest.mark.books
 def test_a_sheet_as_office_programs_save_it(desk: Desk, form: str, extension: str) -> None:
     path = _convert(desk.sheet("2026-09/a.xlsx", TITLE, HEAD, ROWS), form, extension)
     published = desk.run()

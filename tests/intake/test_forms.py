@@ -232,6 +232,7 @@ def test_what_says_nothing_of_it_holds_nobody(columns_that_speak: dict[tuple[str
     assert set(columns_that_speak[heading, mine].values()) == {"eligible"}
 
 
+@pytest.mark.books
 def test_nobody_is_refused_by_a_column_that_is_not_there_and_the_form_is_asked_once(desk: Desk) -> None:
     for number in (1, 2):
         people = [[f"王小{sign}", citizen(number * 10 + place), card(number * 10 + place)] for place, sign in enumerate("明红刚")]
@@ -257,6 +258,7 @@ def _answer(published: Published, desk: Desk, answers: dict[str, str], folder: s
 
 
 @pytest.mark.parametrize("folder", ["2026-autumn", "."])
+@pytest.mark.books
 def test_an_answer_holds_for_every_sheet_of_the_form(desk: Desk, folder: str) -> None:
     """In the term's folder for the term; in the input folder itself for all."""
     for number in (1, 2):
@@ -398,6 +400,7 @@ def test_small_pieces_of_evidence() -> None:
     assert "王小明" not in look_at(["王小明", citizen(1), "是", ""]).said()
 
 
+@pytest.mark.books
 def test_a_file_name_in_another_encoding_costs_nothing(desk: Desk) -> None:
     """A zip packed on Windows and unpacked elsewhere leaves names in GBK."""
     path = desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", citizen(1), "农村低保", card(1)], ["李小红", "", "农村低保", card(2)]])

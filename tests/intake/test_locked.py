@@ -59,6 +59,7 @@ def test_a_locked_sheet_opens_with_a_word_of_the_password_file(desk: Desk, form:
     assert WORD not in published.said + (published.folder / "manifest.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.books
 def test_the_marked_copy_of_a_locked_sheet_can_be_opened_and_shows_the_wrong_cell(desk: Desk) -> None:
     path = _locked(desk, "xlsx")
     office = msoffcrypto.OfficeFile(io.BytesIO(path.read_bytes()))

@@ -55,6 +55,7 @@ def paid(published: Published) -> list[str]:
         ("欧阳晓朋", "34152420100315125", "姓名形近"),
     ],
 )
+@pytest.mark.books
 def test_the_same_person_under_another_id_is_paid_once_and_asked_about(desk: Desk, name: str, number: str, said: str | None) -> None:
     school(desk, "第一", person())
     school(desk, "第二", person(name, erring(number), card=card(2)))
@@ -176,6 +177,7 @@ def test_a_guardians_id_that_is_a_students_is_pointed_out(desk: Desk) -> None:
     assert paid(published) == [ID]
 
 
+@pytest.mark.books
 def test_a_ruling_holds_in_a_later_term_when_its_sheet_is_dropped_in_there(desk: Desk) -> None:
     school(desk, "第一", person())
     school(desk, "第二", person(number=erring("34152420100315128"), card=card(2)))

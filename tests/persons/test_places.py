@@ -55,6 +55,7 @@ def _schools(published: Published) -> set[str]:
     return set(published.table("enrolments")["school"])
 
 
+@pytest.mark.books
 def test_one_school_written_in_four_ways_is_one(desk: Desk) -> None:
     for place, (month, name) in enumerate(zip(("2026-09", "2026-10", "2026-11", "2026-12"), ONE, strict=True)):
         _sheet(desk, f"{place}", name, month, range(1, 6))
@@ -81,6 +82,7 @@ def test_the_same_students_make_what_is_likely_one_sure(desk: Desk) -> None:
     assert _schools(desk.run()) == {"清河县第一高级中学"}
 
 
+@pytest.mark.books
 def test_what_is_likely_is_asked_once_and_remembered_by_the_ledger(tmp_path: Path) -> None:
     office = Office(tmp_path)
     desk = Desk(tmp_path)

@@ -158,6 +158,7 @@ def test_a_list_of_heads_asks_about_the_child_by_its_guardian(desk: Desk) -> Non
     assert _codes(published, "王小明") & {"LIST-MAYBE", "ENTITLED-NOT-APPLIED"} == {"LIST-MAYBE"}
 
 
+@pytest.mark.books
 def test_the_lists_own_faults_go_back_to_its_office_in_a_copy(desk: Desk) -> None:
     _class(desk)
     wrong = CHILD[:-1] + ("0" if CHILD[-1] != "0" else "1")
