@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -89,10 +90,13 @@ def _run_term(arguments: list[str]) -> int:
 
 
 def _step(name: str, arguments: list[str]) -> int:
-    """A step in a term's life: publish, seal, reconcile, correct, close, archive; or a look at it: status, verify."""
+    """A step in a term's life: publish, pay, reconcile, close, archive; or a look at it: status, verify."""
     parser = _term_parser(f"run.py {name}", of_file=name == "verify")
     parser.add_argument("--by", default="", metavar="NAME")
     parser.add_argument("--why", default="", metavar="REASON")
+    if name in PAYS:
+        for option in ("--months", "--programmes", "--schools"):
+            parser.add_argument(option, type=_several, default=(), metavar="A,B")
     given = parser.parse_args(arguments)
     if name == "verify" and not is_term(given.term):
         environment.ensure(HOME)
@@ -100,11 +104,11 @@ def _step(name: str, arguments: list[str]) -> int:
 
         return _said(lambda: verify_file(Path(given.term), given.lang))
     options = _options(given)
-    from pipeline.life import archive, corrections, reconcile, steps, telling, verify
+    from pipeline.life import archive, reconcile, runs, steps, telling, verify
 
     steps_of = {
-        "publish": steps.publish, "seal": steps.seal, "reconcile": reconcile.reconcile, "correct": corrections.correct,
-        "close": steps.close, "archive": archive.archive, "status": telling.status, "verify": verify.verify,
+        "publish": steps.publish, "reconcile": reconcile.reconcile, "close": steps.close, "archive": archive.archive,
+        "status": telling.status, "verify": verify.verify, **dict.fromkeys(PAYS, runs.pay),
     }  # fmt: skip
     return _said(lambda: steps_of[name](options))
 
@@ -116,6 +120,7 @@ def _options(given: argparse.Namespace) -> Options:
 
     asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
     more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
+    more |= {name: getattr(given, name, ()) for name in ("months", "programmes", "schools")}
     return Options(language=given.lang, as_of=given.as_of or datetime.date.today(), **asked, **more)
 
 
@@ -233,7 +238,9 @@ def _explain(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
-STEPS = ("publish", "seal", "reconcile", "correct", "close", "archive", "status", "verify")
+PAYS = ("pay", "seal", "correct")
+"""To pay a run; `seal` for the first and `correct` for later ones are the words of version 0.3."""
+STEPS = ("publish", *PAYS, "reconcile", "close", "archive", "status", "verify")
 COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template, "explain": _explain} | {
     name: partial(_step, name) for name in STEPS
 }
@@ -300,6 +307,10 @@ def _positive(text: str) -> int:
     if not text.isdigit() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"{text}: 1, 2, 3 …")
     return int(text)
+
+
+def _several(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split("[,，、;；]", text) if part.strip())
 
 
 def _rate(text: str) -> float:

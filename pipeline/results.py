@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.persons.places import Places
@@ -19,7 +19,7 @@ class About:
 
     folder: the term's input folder. ledger_head: the hash of the ledger's last entry. notice_from: the first day of the notice: that of
     the last publication, the as-of date before the first. passwords: of sheets that came encrypted; they open the sheet again for its
-    marked copy.
+    marked copy. run: which pay run a set of payout files is of, in words.
     """
 
     term: Term
@@ -31,6 +31,7 @@ class About:
     ledger_head: str
     notice_from: datetime.date
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    run: str = ""
 
     @property
     def programme_names(self) -> dict[str, str]:
@@ -77,19 +78,50 @@ class People:
     findings: DataFrame
 
 
+PAID_LINES = [
+    "run",
+    "paid_on",
+    "by",
+    "payment",
+    "kind",
+    "student_key",
+    "id_number",
+    "name",
+    "school",
+    "class_name",
+    "programme",
+    "months",
+    "amount_fen",
+    "status",
+    "reason",
+    "payee",
+    "bank",
+    "account",
+    "corrects",
+]
+"""The columns of the lines of pay runs, as the table `runs` publishes them."""
+
+
+def no_paid_lines() -> DataFrame:
+    """Of a term in which nothing was paid yet."""
+    kinds = {"run": "Int64", "amount_fen": "int64"}
+    return DataFrame({name: Series(dtype=kinds.get(name, "str")) for name in PAID_LINES})
+
+
 @dataclass(frozen=True)
 class Planned:
     """What is to be paid.
 
     payments: the lines that are granted, numbered. recoveries: what earlier terms paid twice, as claw-back lines (`plans`). last_term:
     what the ledger knows to be paid for the term before: student_key, programme, left_fen. follow_up: the lists of failed payments as
-    they came back.
+    they came back. paid: the lines of the term's pay runs (`outputs.life.runs.paid_lines`).
     """
 
     payments: DataFrame
     recoveries: DataFrame
     last_term: DataFrame
     follow_up: DataFrame
+    paid: DataFrame = field(default_factory=no_paid_lines)
 
     @property
     def total_fen(self) -> int:
@@ -131,6 +163,11 @@ class Results:
     @property
     def term(self) -> Term:
         return self.about.term
+
+    @property
+    def title(self) -> str:
+        """The term, with the pay run that is shown, as titles name it."""
+        return self.term.title + self.about.run
 
     @property
     def as_of(self) -> datetime.date:

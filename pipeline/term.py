@@ -8,6 +8,7 @@ Each stage takes and returns a bundle of frames (`results.py`) with its findings
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from pipeline.intake.validate import split, validate, with_counts
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
 from pipeline.machine.engine import Engine
+from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import Staging, publish
 from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
@@ -60,6 +62,9 @@ class Options:
     ledger: str = ""
     by: str = ""
     why: str = ""
+    months: tuple[str, ...] = ()
+    programmes: tuple[str, ...] = ()
+    schools: tuple[str, ...] = ()
 
     @property
     def teller(self) -> Teller:
@@ -78,10 +83,10 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     return Results(about, checked, people, decided, planned, addressed(found, checked.columns, checked.submissions, about.language))
 
 
-def put_out(results: Results, options: Options, engine: Engine) -> None:
-    """Write every output of a run and put them in place at once."""
-    with Staging(options.output / options.term) as staging:
-        publish(results, staging, engine, options.teller.stage)
+def put_out(results: Results, books: list[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
+    """Write every output of a run and put them in place at once. books: those of the steps that follow; frozen: folders that stay."""
+    with Staging(options.output / options.term, frozen) as staging:
+        publish(results, books, staging, engine, options.teller.stage)
 
 
 def read(options: Options, about: About, engine: Engine) -> Intake:

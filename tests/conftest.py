@@ -20,7 +20,9 @@ from pebble import ProcessPool
 
 import run
 from pipeline.machine.engine import Engine
+from pipeline.outputs import notice, payout
 from pipeline.outputs import publish as publishing
+from pipeline.outputs.life import plan, runs
 from pipeline.sample.people import with_check, with_luhn
 from pipeline.speech import language
 
@@ -152,6 +154,6 @@ def tables_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     room = Path(str(request.node.path)).relative_to(HOME / "tests").parts[0]
     if room not in ("aid", "persons", "registers", "intake") or request.node.get_closest_marker("books"):
         return
-    for maker in (publishing.returned, publishing.notice, publishing.payout, publishing.audit):
-        monkeypatch.setattr(maker, "books", lambda _: [])
+    for maker in (publishing.returned, publishing.audit, notice, payout, plan, runs):
+        monkeypatch.setattr(maker, "books", lambda *_: [])
     monkeypatch.setattr(publishing.report, "page", lambda _: "")

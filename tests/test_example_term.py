@@ -77,7 +77,7 @@ def test_rows_claims_and_money_add_up_to_the_manifest(example: Published) -> Non
     assert counts["claims"] == counts["eligible"] + counts["ineligible"] + counts["held"] + counts["superseded"]
     assert counts["eligible"] == counts["payments"] == len(payments)
     assert example.manifest["total_fen"] == payments["amount_fen"].sum() == sum(example.manifest["total_fen_by_programme"].values())
-    summary = openpyxl.load_workbook(example.folder / "3-payout" / "发放汇总.xlsx", data_only=True)
+    summary = openpyxl.load_workbook(example.folder / "3-payout" / "下一批" / "发放汇总.xlsx", data_only=True)
     totals = [row[5].value for row in summary["汇总"].iter_rows() if row[0].value == "合计"]
     detail = [row[8].value for row in summary["发放明细"].iter_rows(min_row=4) if isinstance(row[0].value, int | float)]
     # LibreOffice and Excel calculate the sums; the values stored with the formulas must be the same
@@ -89,7 +89,7 @@ def test_rosters_hold_exactly_what_is_paid_to_students(example: Published) -> No
     payments = example.table("payments")
     to_students = payments[payments["paid_to"] == "student"]
     lines, fen = 0, 0
-    for path in (example.folder / "3-payout").glob("领款清册-*.xlsx"):
+    for path in (example.folder / "3-payout" / "下一批").glob("领款清册-*.xlsx"):
         for page in openpyxl.load_workbook(path, data_only=True).worksheets[2:]:  # after the index and the school's summary
             rows = [row for row in page.values if isinstance(row[0], int | float)]
             lines += len(rows)

@@ -1,4 +1,4 @@
-"""Lines of payment plans: their numbers, what is to be recovered from earlier terms, and what a sealed term must correct."""
+"""Lines of pay runs: their numbers, what is to be recovered from earlier terms, and what is due and was not paid yet."""
 
 from __future__ import annotations
 
@@ -92,14 +92,17 @@ def _claw_backs(lines: DataFrame, fen: Series, term: Term) -> DataFrame:
     return made.assign(payment=numbered(made, term))[[*LINE, "name", "id_number"]].reset_index(drop=True)
 
 
-def corrections(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Term, turn: int) -> tuple[DataFrame, DataFrame]:
-    """(lines, waiting): what must be paid or taken back so that a sealed term comes to what is due now.
+def next_run(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Term, turn: int) -> tuple[DataFrame, DataFrame]:
+    """(lines, waiting): what must be paid or taken back now, so that the term comes to what is due.
 
     payments: `Known.payments`. due: the payments of a run on what lies in the folder now. cards: payment, account, bank, payee: to which
-    failed payments go again. turn: the plan's number. Per student and programme: what is due beyond what was paid goes out as follow-up
-    of a failed payment, as far as there is one, and else as top-up; what was paid beyond, and not yet claimed back by any term, is
-    claimed back. waiting: failed payments for which no other card is known, and what else would go to that card.
+    failed payments go again. turn: the number of the move. Per student and programme: what is due beyond what was paid goes out as
+    follow-up of a failed payment, as far as there is one, and else as regular line where its months were not paid yet, as top-up where
+    they were; what was paid beyond, and not yet claimed back by any term, is claimed back. waiting: failed payments for which no other
+    card is known, and what else would go to that card.
     """
+    if not (payments["term"] == term.name).any():
+        return due[[*LINE, "name", "id_number"]].reset_index(drop=True), payments.iloc[:0][[*LINE, "name", "id_number"]]
     keys = ["student_key", "programme"]
     sealed = payments[payments["term"] == term.name]
     paid, own = left(sealed).groupby(keys)["left_fen"].sum(), left(payments)
@@ -118,6 +121,44 @@ def corrections(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Ter
     lines = pd.concat([plan for plan in plans if len(plan)] or [follow_ups], ignore_index=True).assign(turn=turn)
     lines = lines.assign(payment=numbered(lines, term))[[*LINE, "name", "id_number"]]
     return lines, pd.concat([waiting, top_ups[stopped]], ignore_index=True)
+
+
+def chosen(
+    lines: DataFrame,
+    months: frozenset[str],
+    programmes: frozenset[str],
+    schools: frozenset[str],
+    by_month: frozenset[str],
+    term: Term,
+    turn: int,
+) -> DataFrame:
+    """The lines of these months, programmes and schools; an empty set chooses all.
+
+    by_month: the programmes that pay by the month: of their regular lines the share of the chosen months is paid, under a number of its
+    own, and the rest is left for later. A line of any other kind or programme is paid whole where one of its months is chosen.
+    """
+    mine = lines[lines["programme"].isin(programmes) | (len(programmes) == 0)]
+    mine = mine[mine["school"].isin(schools) | (len(schools) == 0)]
+    if not months or mine.empty:
+        return mine
+    some = Series([";".join(one for one in text.split(";") if one in months) for text in mine["months"]], index=mine.index, dtype="str")
+    mine, some = mine[some != ""], some[some != ""]
+    count = mine["months"].str.count(";") + 1
+    parts = (mine["kind"] == REGULAR) & mine["programme"].isin(by_month) & (mine["amount_fen"] % count == 0) & (some != mine["months"])
+    fen = (mine["amount_fen"] // count * (some.str.count(";") + 1)).where(parts, mine["amount_fen"]).astype("int64")
+    mine = mine.assign(amount_fen=fen, months=some.where(parts, mine["months"]))
+    return mine.assign(payment=numbered(mine.assign(turn=turn), term).where(parts, mine["payment"]))
+
+
+def with_facts(lines: DataFrame, due: DataFrame) -> DataFrame:
+    """The lines with everything that payments have, as the outputs show them: what a line does not say itself (sex, grade, the document's
+    class …) is the student's by what is due now; of a student to whom nothing is due any more it stays empty."""
+    keys = ["student_key", "programme"]
+    more = [name for name in due.columns if name not in (*lines.columns, *keys)]
+    once = due.drop_duplicates(keys, keep="last")[[*keys, *more]]
+    known = lines.merge(once, on=keys, how="left").set_axis(lines.index)
+    texts = [name for name in more if isinstance(known[name].dtype, pd.StringDtype)]
+    return known.assign(**{name: known[name].fillna("") for name in texts})[list(due.columns)]
 
 
 def _owed(due: DataFrame) -> DataFrame:
@@ -169,15 +210,17 @@ def _follow_ups(again: DataFrame, received: Series, owed: DataFrame) -> DataFram
 
 
 def _top_ups(fen: Series, owed: DataFrame, own: DataFrame) -> DataFrame:
-    """What is due and was never paid, for the months that were not paid if there are any. It corrects the last line of the same student
-    and programme, where there is one."""
+    """What is due and was never paid. For months that were not paid, if there are any, it is a regular line; else a top-up of the last line
+    of the same student and programme."""
     keys = ["student_key", "programme"]
     lines = owed.loc[fen.index].reset_index()
     last = own.drop_duplicates(keys, keep="last").set_index(keys)["payment"]
     paid = own.groupby(keys)["months"].agg(";".join).reindex(fen.index).fillna("").to_list()
     months = [_but(due, before) for due, before in zip(lines["months"], paid, strict=True)]
-    corrects = Series(last.reindex(fen.index).to_numpy(), index=lines.index, dtype="str").fillna("")
-    return lines.assign(kind=TOP_UP, amount_fen=fen.to_numpy(), corrects=corrects, months=Series(months, index=lines.index, dtype="str"))
+    new = Series([not {*month.split(";")} & {*before.split(";")} for month, before in zip(months, paid, strict=True)], index=lines.index)
+    corrects = Series(last.reindex(fen.index).to_numpy(), index=lines.index, dtype="str").fillna("").mask(new.astype(bool), "")
+    kind = Series(TOP_UP, index=lines.index, dtype="str").mask(new.astype(bool), REGULAR)
+    return lines.assign(kind=kind, amount_fen=fen.to_numpy(), corrects=corrects, months=Series(months, index=lines.index, dtype="str"))
 
 
 def _but(months: str, paid: str) -> str:

@@ -16,8 +16,12 @@ from pipeline.ledger import tables as t
 from pipeline.ledger.payments import all_months, left, with_status
 from pipeline.ledger.store import Ledger
 
-_UNKNOWN = "open"
-"""The state of a term of which the ledger knows no move."""
+OPEN, PUBLISHED, PAYING, CLOSED = "open", "published", "paying", "closed"
+"""The states of a term. It is open as long as the ledger knows no move of it."""
+_BEFORE = {"sealed": PAYING, "paid": PAYING}
+"""What the state is called in entries of version 0.3 and before. Entries are chained and stay as they are; today's words are read."""
+PAYS = ("pay", "seal", "correct")
+"""The moves that are pay runs: today's word, and those of entries written before."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,18 @@ class Known:
         return self.payments[self.payments["term"] == term.name]
 
     @property
+    def pay_runs(self) -> DataFrame:
+        """The term's pay runs, in order: `run` (1, 2 …), move, by, why, on, folder (empty in entries written before), manifest."""
+        paid = self.moves[self.moves["move"].isin(PAYS)][["number", "by", "why", "on"]].rename(columns={"number": "move"})
+        known = paid.merge(self.runs[["move", "folder", "manifest"]], on="move", how="left").fillna({"folder": "", "manifest": ""})
+        return known.assign(run=range(1, len(known) + 1)).reset_index(drop=True)
+
+    def by_run(self, term: Term) -> DataFrame:
+        """The term's own payments with `run`, the pay run that each belongs to, and `paid_on`."""
+        runs, lines = self.pay_runs.set_index("move"), self.of_term(term)
+        return lines.assign(run=lines["move"].map(runs["run"]).astype("Int64"), paid_on=lines["move"].map(runs["on"]).astype("str"))
+
+    @property
     def notice_from(self) -> datetime.date | None:
         """The first day of the term's last notice; None before the first."""
         return datetime.date.fromisoformat(str(self.published["first_day"].max())) if len(self.published) else None
@@ -60,6 +76,7 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     head = ledger.head()  # before the tables: what is written in between must look new to who writes on this, never known
     of = ledger.read(t.MOVES, t.RUNS, t.INPUTS, t.PUBLICATIONS, t.PERSONS, t.PAYMENTS, t.EVENTS, t.RULINGS, t.LEVELS)
     moves = of["moves"][of["moves"]["term"] == term.name]
+    state = str(moves["after"].iloc[-1]) if len(moves) else OPEN
     persons = of["persons"].drop_duplicates("student_key", keep="last")
     payments = _with_names(of["payments"], of["payment_events"], persons)
     inputs = of["inputs"][of["inputs"]["term"] == term.name]
@@ -67,7 +84,7 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     published = of["publications"][of["publications"]["term"] == term.name]
     return Known(
         head,
-        str(moves["after"].iloc[-1]) if len(moves) else _UNKNOWN,
+        _BEFORE.get(state, state),
         moves,
         payments,
         _history(payments, of["levels"], persons, term),

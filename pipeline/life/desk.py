@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +22,10 @@ from pipeline.life.lock import locked
 from pipeline.machine.engine import Engine
 from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest
+from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import mend
 from pipeline.outputs.tables import tables
 from pipeline.results import Results
-from pipeline.speech.language import _
 from pipeline.speech.problems import Problem
 from pipeline.term import Options, process, put_out
 
@@ -47,10 +47,10 @@ class Desk:
         balance.check(balance.Books(tables(results), stages))
         return results
 
-    def put_out(self, results: Results) -> None:
-        """Write the outputs of a run and put them in place."""
+    def put_out(self, results: Results, books: list[Output], frozen: Sequence[str]) -> None:
+        """Write the outputs of a run and put them in place; `frozen` folders stay as they are."""
         with Engine(self.options.jobs) as engine:
-            put_out(results, self.options, engine)
+            put_out(results, books, frozen, self.options, engine)
 
     @contextlib.contextmanager
     def moving(self, move: str) -> Iterator[tuple[Writer, int]]:
@@ -74,8 +74,9 @@ class Desk:
         moves = writer.moves(self.term.name)
         if len(moves) > len(self.known.moves):
             last = moves.iloc[-1]
-            name = states.MOVES[str(last["move"])]
-            raise Problem.failed("moved-meanwhile", term=self.term.name, move=_(name.title), by=last["by"], at=last["at"])
+            raise Problem.failed(
+                "moved-meanwhile", term=self.term.name, move=states.title_of(str(last["move"])), by=last["by"], at=last["at"]
+            )
         raise Problem.failed("ledger-moved", ledger=self.ledger.place)
 
 
@@ -137,6 +138,29 @@ def write_plan(writer: Writer, number: int, results: Results, lines: DataFrame) 
     writer.append(t.PAYMENTS, lines[list(LINE)].assign(**term))
     ruled = results.people.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
     writer.append(t.RULINGS, ruled.assign(**term))
+
+
+def write_decided(writer: Writer, number: int, results: Results, ledger: Ledger) -> None:
+    """What was decided, objected and found of hardship: all of it with the first pay run, later what is new or has changed."""
+    term: dict[str, Any] = {"term": results.term.name, "move": number}
+    decided = results.decided
+    columns = ["student_key", "programme", "status", "reason_codes", "months", "amount_fen"]
+    decisions = decided.decisions[columns].fillna({"months": "", "reason_codes": "", "amount_fen": 0})
+    files = results.checked.submissions.set_index("submission")["file"]
+    source = decided.objections["submission"].map(files).astype("str") + " " + decided.objections["row"].astype("str")
+    objections = decided.objections.assign(source=source).drop(columns=["submission", "row"])
+    levels = decided.assessments[decided.assessments["level"].fillna("") != ""].drop_duplicates("student_key", keep="last")
+    before = ledger.read(t.DECISIONS, t.OBJECTIONS, t.LEVELS)
+    writer.append(t.DECISIONS, _unlike(decisions.astype({"amount_fen": "int64"}), before["decisions"], results.term.name).assign(**term))
+    writer.append(t.OBJECTIONS, _unlike(objections, before["objections"], results.term.name).assign(**term))
+    new = levels[~levels["student_key"].isin(before["levels"].loc[before["levels"]["term"] == results.term.name, "student_key"])]
+    writer.append(t.LEVELS, new[["student_key", "level"]].assign(term=results.term.name))
+
+
+def _unlike(rows: DataFrame, entries: DataFrame, term: str) -> DataFrame:
+    """The rows that the term's entries do not hold yet."""
+    known = entries.loc[entries["term"] == term, list(rows.columns)].astype("str")
+    return rows[~pd.MultiIndex.from_frame(rows.fillna("").astype("str")).isin(pd.MultiIndex.from_frame(known.fillna("")))]
 
 
 def write_persons(writer: Writer, results: Results, known: Known, keys: set[str]) -> None:

@@ -11,8 +11,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.ledger import tables as t
-from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, to_pay_again, with_status
-from pipeline.life import returns, states
+from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, with_status
+from pipeline.life import returns
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.machine.engine import Engine
@@ -46,13 +46,11 @@ def reconcile(options: Options) -> None:
         lines = _returns(at, about)
         made = match(lines, at.known.payments, at.known.events, at.term.name)
         payments = with_status(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
-        done = _is_settled(payments)
-        move = "settle" if done and at.known.state == states.SEALED else "reconcile"
         books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, FOLDER)
         with Engine(options.jobs) as engine:
             publish_folder(options.output / at.term.name / FOLDER, books, engine, {"term": at.term.name, "ledger": at.known.head})
         if len(made.events):
-            with at.moving(move) as (writer, _):
+            with at.moving("reconcile") as (writer, _):
                 writer.append(t.EVENTS, made.events.assign(term=at.term.name))
         counts = made.lines["said"].value_counts()
         wrong = int(counts.reindex(["unknown", "amount", "differs", "again", "unread"]).fillna(0).sum())
@@ -216,9 +214,3 @@ def _of_schools(lines: DataFrame, payments: DataFrame, term: str) -> DataFrame:
     met = lines[["name", "fen"]].rename_axis("line").reset_index().merge(sums, left_on=["name", "fen"], right_on=["payee", "amount_fen"])
     met = met.drop_duplicates("line").drop_duplicates("group")
     return met[["line", "group"]].merge(groups[["group", "payment"]], on="group")[["line", "payment"]].drop_duplicates("payment")
-
-
-def _is_settled(payments: DataFrame) -> bool:
-    """Is nothing open, and nothing failed that was not paid again?"""
-    sent = payments[payments["amount_fen"] > 0]
-    return bool((sent["status"] != OPEN).all() and to_pay_again(payments).empty)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pipeline.facts.terms import Term
-from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.known import PUBLISHED, Known, known_of
 from pipeline.ledger.payments import DELIVERED, FAILED, OPEN
 from pipeline.life import states
 from pipeline.life.desk import ledger_of
 from pipeline.outputs.audit import forms
+from pipeline.outputs.life.plan import RUN
 from pipeline.results import Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
@@ -19,9 +20,11 @@ def status(options: Options) -> None:
     """`run.py status TERM`: every move with who, when and why; then the state and what comes next."""
     term = Term.parse(options.term)
     known = known_of(ledger_of(options), term)
+    run_of = dict(zip(known.pay_runs["move"], known.pay_runs["run"], strict=True))
     for move in known.moves.itertuples():
-        name = states.MOVES[str(move.move)]
-        shown = _(name.title)
+        shown = states.title_of(str(move.move))
+        if move.number in run_of:
+            shown = f"{shown}（{_(RUN).format(number=run_of[move.number])}）"
         print(f"{move.on}  {shown}  {move.by}  {move.why}".rstrip())
     _say(options, known, term)
 
@@ -74,7 +77,7 @@ def _say(options: Options, known: Known, term: Term) -> None:
     print(say("state", language, term=term.name, state=state))
     if len(sent):
         print(say("state-money", language, sent=yuan(int(sent["amount_fen"].sum())), **parts))
-    if known.state == states.PUBLISHED:
+    if known.state == PUBLISHED:
         print(say("state-publicity", language, last=known.publicity_ends))
     for name in states.NEXT[known.state]:
         print(say(f"next-{name}", language, term=term.name))

@@ -18,6 +18,7 @@ from pipeline.life.archive import LEDGER, verify_archive
 from pipeline.life.desk import ledger_of, refuse_unless_whole
 from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest, tables
+from pipeline.outputs.publish import SEALED_BEFORE
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options
@@ -67,23 +68,22 @@ _WHY = {
     "not-listed": N_("不在清单上"),
     "not-readable": N_("已损坏，打不开"),
     "manifest": N_("清单被改动或缺失"),
-    "other": N_("与封存时记入账簿的不同"),
+    "other": N_("与发放时记入账簿的不同"),
     "chain": N_("账簿条目被改动"),
 }
 
 
 def _recorded(known: Known, folder: Path) -> Iterator[tuple[Path, str]]:
-    """The manifest of each folder that is frozen, the sealed run's and those of the corrections, and whether it is still the one that
-    the ledger has recorded."""
-    by_move = known.moves.set_index("number")["move"]
-    for run in known.runs[known.runs["move"].map(by_move).isin(["seal", "correct"])].itertuples():
-        path = folder / str(run.folder) / manifest.FILE
+    """The manifest of each folder that is frozen, those of the pay runs, and whether it is still the one that the ledger has recorded."""
+    for run in known.pay_runs.itertuples():
+        place = folder / (str(run.folder) or SEALED_BEFORE)
+        path = (place if place.is_dir() or run.folder else folder) / manifest.FILE
         yield path, _compared(path, str(run.manifest), "other")
 
 
 def _outputs(folder: Path) -> Iterator[tuple[Path, str]]:
     """Each output that a manifest of the folder lists, and what is wrong with it."""
-    for inside in [folder, *sorted(path.parent for path in folder.glob(f"*/{manifest.FILE}"))]:
+    for inside in [folder, *sorted(path.parent for path in folder.rglob(f"*/{manifest.FILE}"))]:
         said = manifest.read(inside)
         yield inside / manifest.FILE, "" if said is not None else "manifest"
         for name, checksum in (said or {"outputs": {}})["outputs"].items():

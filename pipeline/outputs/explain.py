@@ -17,6 +17,8 @@ from pandas import DataFrame
 
 from pipeline.facts import identity, keys
 from pipeline.intake.discover import path_of
+from pipeline.outputs.life.plan import COMING, KINDS, RUN, RUN_FOLDER
+from pipeline.outputs.life.reconciled import STATUSES
 from pipeline.outputs.page import words
 from pipeline.outputs.page.book import file_name
 from pipeline.speech.catalogue import CATALOGUE
@@ -25,7 +27,7 @@ from pipeline.speech.language import N_, all_of, translated, word
 from pipeline.speech.problems import Problem, as_typed, yuan
 from schemas.categories import HARDSHIP_LEVEL
 
-_TABLES = ("enrolments", "findings", "duplicates", "assessments", "decisions", "payments", "submissions")
+_TABLES = ("enrolments", "findings", "duplicates", "assessments", "decisions", "payments", "submissions", "runs")
 _MOST_PEOPLE = 10
 _TEXTS = {
     "sheets": N_("一、表上在哪里"),
@@ -33,7 +35,8 @@ _TEXTS = {
     "found": N_("二、发现的问题"),
     "twice": N_("三、重复"),
     "decided": N_("五、逐项认定"),
-    "paid": N_("六、发放"),
+    "paid": N_("六、应发"),
+    "runs": N_("七、各批发放"),
     "nothing": N_("无"),
     "sources": N_("依据"),
     "months": N_("月份"),
@@ -97,6 +100,7 @@ class _Teller:
             ("hardship", self._hardship(id_number, name)),
             ("decided", self._decisions(id_number, name)),
             ("paid", self._payments(id_number, name)),
+            ("runs", self._runs(id_number, name)),
         ):
             yield self._say(title)
             yield from lines or [f"  {self._say('nothing')}"]
@@ -162,19 +166,35 @@ class _Teller:
         for row in self._rows("payments", id_number, name, ["programme"]):
             account = f" {row['bank']} …{row['account'][-4:]}" if row["account"] else ""
             to = f"{self._in_words(words.PAID_TO[row['paid_to']])}：{row['payee']}{account}"
-            book = self._book(words.SUMMARY_FILE if row["paid_to"] == "school" else words.ROSTER_FILE, row["school"])
             made.append(f"  {row['programme_name']}  {row['months']}  {yuan(row['amount_fen'])}  {to}")
             made.append(f"    {self._say('amount-by')}：{row['amount_source']}")
             if row["document"]:
                 made.append(f"    {self._say('quota')}：{row['document']}　{row['functional_class']} {row['economic_class']}".rstrip())
             if not pd.isna(row["fee_fen"]):
                 made.append(f"    {self._say('fee')} {yuan(row['fee_fen'])}，{self._say('fee-left')} {yuan(row['fee_left_fen'])}")
+            paid = self._rows("runs", id_number, name, ["run"])
+            number = max((int(line["run"]) for line in paid if line["programme"] == row["programme"]), default=0)
+            book = self._book(words.SUMMARY_FILE if row["paid_to"] == "school" else words.ROSTER_FILE, row["school"], number)
             made.append(f"    {self._say('in')} {as_typed(self._folder)}/3-payout/{book}")
         return made
 
-    def _book(self, name: str, school: str) -> str:
-        """The payout workbook of that name, in the language in which the term was run."""
-        names = [one.format(school=file_name(school)) for one in all_of(name)]
+    def _runs(self, id_number: str, name: str) -> list[str]:
+        """Each line of each pay run, with the bank's word on it."""
+        made = []
+        for row in self._rows("runs", id_number, name, ["run", "payment"]):
+            number = self._in_words(RUN).format(number=row["run"])
+            state = self._in_words(STATUSES[row["status"]]) + (f"（{row['reason']}）" if row["reason"] else "")
+            account = f" {row['bank']} …{row['account'][-4:]}" if row["account"] else ""
+            corrects = f"  → {row['corrects']}" if row["corrects"] else ""
+            kind = self._in_words(KINDS[row["kind"]])
+            line = f"  {number}  {row['paid_on']}  {kind}  {row['months']}  {yuan(row['amount_fen'])}{account}  {state}"
+            made.append(f"{line}  {row['payment']}{corrects}")
+        return made
+
+    def _book(self, name: str, school: str, number: int) -> str:
+        """The payout workbook of that name, of the run of that number or of the next one, in the language in which the term was run."""
+        folders = [one.format(number=number) for one in all_of(RUN_FOLDER)] if number else list(all_of(COMING))
+        names = [f"{folder}/{one.format(school=file_name(school))}" for folder in folders for one in all_of(name)]
         return next((one for one in names if (self._folder / "3-payout" / one).exists()), names[0])
 
     def _in_words(self, text: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.machine.engine import Engine
-from pipeline.outputs import audit, manifest, notice, payout, report, tables
+from pipeline.outputs import audit, manifest, report, tables
 from pipeline.outputs.page.output import Output, at
 from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
@@ -19,14 +19,20 @@ from pipeline.speech.problems import Problem
 _SECONDS_PER_CELL = 1 / 80_000
 
 
+SEALED_BEFORE = "3-payout/第1批"
+"""Where the outputs of a term go that version 0.3 or before has sealed, and whose folder in the ledger is the whole."""
+RECONCILED = "6-reconciled"
+
+
 class Staging:
     """The folder in which a term's outputs are built, beside the one that they will replace.
 
-    `commit` puts it in place; leaving the context without it removes what was built.
+    `commit` puts it in place; leaving the context without it removes what was built. frozen: folders in the target that stay as they are.
     """
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, frozen: Sequence[str] = ()) -> None:
         self.target = target
+        self._frozen = frozen
         self.folder = target.with_name(f".{target.name}.building")
         self._last = target.with_name(f".{target.name}.last")
 
@@ -36,6 +42,7 @@ class Staging:
             mend(self.target)
             _remove(self.folder)
             self.folder.mkdir()
+            self._carry()
         except OSError as error:
             raise Problem.failed("cannot-write", folder=self.target.parent, reason=error.strerror) from None
         return self
@@ -43,6 +50,16 @@ class Staging:
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
             _remove(self.folder)
+
+    def _carry(self) -> None:
+        """What is frozen, and what was reconciled, goes with the new outputs. Raises OSError."""
+        for name in (*self._frozen, RECONCILED):
+            place = self.folder / (name or SEALED_BEFORE)
+            whole = name == "" and not (self.target / SEALED_BEFORE).is_dir()
+            source = self.target if whole else self.target / (name or SEALED_BEFORE)
+            if source.is_dir() and not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copytree(source, place, copy_function=_same, ignore=_beside if whole else None)
 
     def commit(self) -> None:
         """Replace the last output by what was built."""
@@ -67,18 +84,13 @@ def mend(target: Path) -> None:
     _remove(last)
 
 
-def publish(results: Results, staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
-    """Write every output and the manifest, then put them in place."""
-    books: list[Output] = [
-        *returned.books(results),
-        *notice.books(results),
-        *payout.books(results),
-        *audit.books(results),
-    ]
+def publish(results: Results, more: Sequence[Output], staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
+    """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next."""
+    books: list[Output] = [*returned.books(results), *more, *audit.books(results)]
     stage("stage-publish", books=len(books))
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
-            (staging.folder / name).mkdir()
+            (staging.folder / name).mkdir(exist_ok=True)
         largest_first = sorted(books, key=lambda book: -book.cells)
         written = list(engine.map(_Writer(staging.folder), largest_first, sum(book.cells for book in books) * _SECONDS_PER_CELL))
         (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
@@ -109,6 +121,19 @@ class _Writer:
 
     def __call__(self, book: Output) -> str:
         return book.write(self._folder)
+
+
+def _beside(_folder: str, names: list[str]) -> set[str]:
+    """Of the outputs of version 0.3 what has a manifest of its own: plans of corrections and reconciliations."""
+    return {name for name in names if name == RECONCILED or name.startswith("5-corrections")}
+
+
+def _same(source: str, target: str) -> None:
+    """The same file in another folder: as a second name of it where the disk can do that."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def _remove(folder: Path) -> None:

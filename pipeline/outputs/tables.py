@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline.results import Results
+from pipeline.results import PAID_LINES, Results
 
 CONTRACT = {
     "submissions": "file sheet kind month school class_name sha256 rows accepted returned status",
@@ -22,8 +22,10 @@ CONTRACT = {
     "classes": "school class_name month sheets rows returned joined left claimed counted",
     "roster_changes": "school class_name month name id_number change other",
     "recoveries": "payment kind student_key id_number name programme months amount_fen corrects",
+    "runs": " ".join(PAID_LINES),
 }
 _MORE = {
+    "runs": "",
     "funding": "",
     "recoveries": "school class_name",
     "classes": "",
@@ -57,6 +59,7 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "assessments": results.decided.assessments,
         "quotas": results.decided.quotas,
         "recoveries": results.planned.recoveries,
+        "runs": results.planned.paid,
         "classes": results.people.classes,
         "roster_changes": results.people.changes,
     }

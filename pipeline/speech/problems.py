@@ -17,8 +17,9 @@ SENTENCES: dict[str, str] = {
         '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
         "  python run.py explain --sheet 文件    说明一份表的每一栏读作什么、依据什么\n"
         "  python run.py status 2026-autumn     这个学期到了哪一步、下一步做什么\n"
-        "  python run.py publish|seal|reconcile|correct|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
-        "                                       公示、封存、对账、更正、结束、归档\n"
+        "  python run.py publish|pay|reconcile|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
+        "                                       公示、发放（一批）、对账、结束、归档\n"
+        "  pay 还可以只发一部分：--months 2026-09,2026-10  --programmes 项目,项目  --schools 学校,学校\n"
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
         "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点、contacts 学校公示信息）\n"
@@ -94,15 +95,17 @@ SENTENCES: dict[str, str] = {
     "moved-meanwhile": N_("{term} 已由 {by} 办理“{move}”（{at}）。没有再办一次。"),
     "term-locked": N_("{owner} 正在处理 {term}（自 {since} 起）。请等其结束后重试；没有做任何事。"),
     "no-such-move": N_("本学期的状态是“{state}”，不能“{move}”。运行 python run.py status 学期 可查看下一步。"),
-    "publicity-runs": N_("{term} 的公示到 {last} 才期满，期满次日起才能封存。"),
-    "objections-open": N_("{term} 还有 {count} 条异议没有办结，不能封存。请在异议登记表中填写核查结果、核查情况和核查人。"),
-    "unpublished": N_("有 {count} 名学生应发放而没有公示过，不能封存。请先公示：python run.py publish {term} --by 姓名"),
-    "nothing-to-correct": N_("{term} 没有可以更正的：应发与已发一致，或者还在等公示、等新卡。"),
+    "nothing-to-pay": N_(
+        "{term} 现在没有可以发放的：应发与已发一致，或者还在等公示期满、等异议办结、等新卡。见 3-payout/下一批/ 的“本批说明”。"
+    ),
+    "payments-open": N_("{term} 还有发放没有回单，或者失败而没有重发，不能结束。请先对账、补发：python run.py reconcile {term} --by 姓名"),
+    "not-among": N_("没有“{given}”。可以选的是：{offered}。"),
     "no-returns": N_("没有找到银行回单。请把回单放进 {folder}/ 后重试。"),
     "return-of-other-term": N_("回单中有 {lines} 行是 {other} 的发放，不是 {term} 的。请把它放进那个学期的文件夹；没有记账。"),
     "reconciled": N_("{term} 对账：新记账 {applied} 笔；对不上、不符或重复的回单 {wrong} 行。见 {folder}/。"),
-    "corrections-drafted": N_(
-        "{term} 已封存，原结果不变。封存后有 {files} 个文件变动；更正 {lines} 笔，合计 {total} 元；待公示 {new} 人；待换卡 {waiting} 笔。见 {folder}/。"
+    "paid": N_("{term} 第 {number} 批已入账：{lines} 笔，共 {total} 元。请把 {folder}/ 交各科室和财务。"),
+    "next-run": N_(
+        "下一批（草稿）：可发 {lines} 笔，共 {total} 元；待公示 {new} 笔，有异议 {objected} 笔，待换卡 {waiting} 笔。见 {folder}/。"
     ),
     "archived": N_("{term} 已归档：{file}（{files} 个文件）。"),
     "verified": N_("{term} 核对无误：账簿的链完整（{head}），{files} 个结果文件与清单一致。"),
@@ -111,13 +114,15 @@ SENTENCES: dict[str, str] = {
     "output-changed": N_("{file} 与原来的不同：{why}。"),
     "cannot-read-file": N_("无法读取 {file}：{reason}。"),
     "state": N_("{term} 的状态：{state}。"),
-    "state-money": N_("已封存发放 {sent} 元：到账 {delivered}，失败 {failed}，尚无回单 {open}。"),
+    "state-money": N_("已发放 {sent} 元：到账 {delivered}，失败 {failed}，尚无回单 {open}。"),
     "state-publicity": N_("公示到 {last} 期满。"),
     "next-publish": N_("下一步：核对无误后公示：python run.py publish {term} --by 姓名"),
-    "next-seal": N_("下一步：公示期满、异议办结后封存：python run.py seal {term} --by 姓名"),
-    "next-reconcile": N_("下一步：把 3-payout/ 交财务；银行回单放进学期文件夹后对账：python run.py reconcile {term} --by 姓名"),
-    "next-correct": N_("封存后又有改动的，核对 5-corrections/ 后更正：python run.py correct {term} --by 姓名 --why 原因"),
-    "next-close": N_("下一步：全部发放完毕，结束本学期：python run.py close {term} --by 姓名"),
+    "next-pay": N_("下一步：公示期满、异议办结后发放：python run.py pay {term} --by 姓名"),
+    "next-reconcile": N_(
+        "下一步：把 3-payout/ 中这一批的文件夹交财务；银行回单放进学期文件夹后对账：python run.py reconcile {term} --by 姓名"
+    ),
+    "next-pay-again": N_("又有新的月份、改正或补发的，核对 3-payout/下一批/ 后再发一批：python run.py pay {term} --by 姓名 --why 原因"),
+    "next-close": N_("全部发放完毕，结束本学期：python run.py close {term} --by 姓名"),
     "next-archive": N_("归档：python run.py archive {term} --by 姓名"),
     "next-recover": N_("以前的学期有 {lines} 笔重复发放，应追回 {total} 元：见 {folder}/3-payout/追回清单.xlsx。"),
     "sample-written": N_("已在 {folder} 生成练习学期 {term}：{files} 个文件、{rows} 行、{faults} 处差错（答案见 {folder}/answers.csv）。"),

@@ -43,7 +43,7 @@ def test_the_payout_workbook_shows_what_each_source_bears(example: Published) ->
     assert per_payment.sum() == payments["amount_fen"].sum()
     keyed = payments.set_index(["programme", "school", "student_key", "months"])["amount_fen"]
     assert (per_payment.sort_index() == keyed.sort_index()).all()
-    page = openpyxl.load_workbook(example.folder / "3-payout" / "发放汇总.xlsx", data_only=True)["资金分担"]
+    page = openpyxl.load_workbook(example.folder / "3-payout" / "下一批" / "发放汇总.xlsx", data_only=True)["资金分担"]
     heading = next([cell.value for cell in row] for row in page.iter_rows() if row[0].value == "学校")
     total = next([cell.value for cell in row] for row in page.iter_rows() if row[0].value == "合计")
     assert heading[2:] == ["中央", "省级", "县级", "未写明分担", "合计"]

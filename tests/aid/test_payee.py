@@ -35,7 +35,7 @@ def test_the_named_guardians_account_is_paid_where_the_programme_says_so(desk: D
     published = _run(desk, PRIMARY, _child(1, "王小明", "20170301"))
     assert _status(published) == {"王小明": "eligible"}
     assert published.table("payments")[["payee", "account"]].to_numpy().tolist() == [["王建国", card(7)]]
-    roster = openpyxl.load_workbook(published.folder / "3-payout" / "领款清册-清河县东边镇中心小学.xlsx")["三年级(1)班"]
+    roster = openpyxl.load_workbook(published.folder / "3-payout" / "下一批" / "领款清册-清河县东边镇中心小学.xlsx")["三年级(1)班"]
     shown = {str(cell.value) for row in roster for cell in row}
     assert {"收款人", "王建国", FATHER} <= shown
 

@@ -49,7 +49,7 @@ def test_a_quota_sheet_as_a_bureau_writes_it(desk: Desk) -> None:
     assert _statuses(published, "sv-tuition") == {"王一明": "held", "李二红": "eligible", "赵三刚": "eligible", "孙四美": "eligible"}
     over = published.table("findings").query("code == 'QUOTA-OVER'")
     assert sorted(map(tuple, over[["name", "cell"]].to_numpy())) == [("孙四美", "B6"), ("王一明", "B3"), ("王一明", "B3")]
-    book = openpyxl.load_workbook(published.folder / "3-payout" / "发放汇总.xlsx", data_only=True)
+    book = openpyxl.load_workbook(published.folder / "3-payout" / "下一批" / "发放汇总.xlsx", data_only=True)
     used = [[cell.value for cell in row] for row in book["指标使用"].iter_rows()]
     waiver = next(row for row in used if row[0] == "财教〔2026〕19号")
     assert waiver[7:12] == [3, None, 3000, 3000, 0]
@@ -83,7 +83,7 @@ def test_the_fee_left_stands_on_its_own_list(desk: Desk) -> None:
     published = desk.run()
     waived = published.table("payments").query("programme == 'sv-tuition'")
     assert waived[["amount_fen", "fee_fen", "fee_left_fen"]].to_numpy().tolist() == [[100_000, 130_000, 30_000]] * 4
-    page = openpyxl.load_workbook(published.folder / "3-payout" / "发放汇总.xlsx", data_only=True)["学费减免"]
+    page = openpyxl.load_workbook(published.folder / "3-payout" / "下一批" / "发放汇总.xlsx", data_only=True)["学费减免"]
     rows = [[cell.value for cell in row] for row in page.iter_rows()]
     assert [row[5:8] for row in rows if row[3] in NAMES] == [[1300, 1000, 300]] * 4
 

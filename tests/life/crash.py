@@ -42,7 +42,7 @@ WRITING = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shu
 STUDENTS = [Student("王一明", 1, "vocational"), Student("孙四美", 11, "high")]
 _MOMENTS = 6 if "TESTS_THOROUGH" in os.environ else 1
 """Kills at a random time, per step."""
-_BOOKED = {"publish": "publish", "seal": "seal", "correct": "correct", "reconcile": "settle", "archive": "archive", "close": "close"}
+_BOOKED = {"publish": "publish", "seal": "pay", "correct": "pay", "reconcile": "reconcile", "archive": "archive", "close": "close"}
 """Step → the move that it makes."""
 
 

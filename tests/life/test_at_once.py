@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.ledger import tables as t
-from pipeline.life import steps
+from pipeline.life import runs
 from pipeline.life.desk import desk
 from pipeline.life.lock import locked
 from pipeline.speech.problems import Problem
@@ -56,24 +56,24 @@ def test_what_was_worked_out_on_an_older_ledger_is_not_written(published: Office
     """Another office seals, between our reading of the ledger and our writing to it."""
     other = Office(published.output.parent, published.url or f"sqlite:///{published.output / 'ledger.sqlite'}")
     other.output = published.output.parent / "another"
-    real = steps._write_sealed
+    real = runs.write_decided
 
     def slower(*_: object) -> None:
         raise AssertionError("nothing may be written")
 
     def meanwhile(at: object) -> object:
-        monkeypatch.setattr(steps, "_write_sealed", real)
-        monkeypatch.setattr(steps.Desk, "run", run)
+        monkeypatch.setattr(runs, "write_decided", real)
+        monkeypatch.setattr(runs.Desk, "run", run)
         other.must("seal", TERM, "2026-10-19")
-        monkeypatch.setattr(steps, "_write_sealed", slower)
+        monkeypatch.setattr(runs, "write_decided", slower)
         return run(at)  # type: ignore[arg-type]
 
-    run = steps.Desk.run
-    monkeypatch.setattr(steps.Desk, "run", meanwhile)
+    run = runs.Desk.run
+    monkeypatch.setattr(runs.Desk, "run", meanwhile)
     code, said = published.do("seal", TERM, "2026-10-19", "--by", "王主任")
-    assert (code, "李主任" in said, "封存" in said) == (1, True, True), said
+    assert (code, "李主任" in said, "发放" in said) == (1, True, True), said
     moves = published.known(TERM).moves
-    assert moves["move"].to_list() == ["publish", "seal"]
+    assert moves["move"].to_list() == ["publish", "pay"]
     assert len(published.payments(TERM)) == 2
 
 
@@ -91,7 +91,7 @@ def test_of_two_processes_that_seal_at_once_exactly_one_does(published: Office) 
     assert sorted(code for code, _ in results) == [0, 1, 1], results
     assert all(said.count("\n") == 1 and "Traceback" not in said for code, said in results if code)
     ledger = published.ledger.read(t.MOVES, t.PAYMENTS)
-    assert ledger["moves"]["move"].to_list() == ["publish", "seal"]
+    assert ledger["moves"]["move"].to_list() == ["publish", "pay"]
     assert len(ledger["payments"]) == 2
 
 

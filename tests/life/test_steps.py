@@ -9,6 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipeline.facts.terms import Term
+from pipeline.ledger.payments import settled
 from tests.conftest import card
 from tests.life.conftest import Made
 from tests.life.office import Office, Student
@@ -51,10 +53,10 @@ def test_a_run_of_an_open_term_leaves_the_ledger_alone(office: Office) -> None:
 
 def test_status_tells_who_did_what_and_what_comes_next(sealed: Office) -> None:
     said = sealed.must("status", TERM)
-    assert said.splitlines()[:2] == ["2026-10-12  公示  李主任", "2026-10-19  封存  李主任"]
+    assert said.splitlines()[:2] == ["2026-10-12  公示  李主任", "2026-10-19  发放（第 1 批）  李主任"]
     assert "1,610.00" in said
     assert "reconcile" in said
-    assert "State of 2026-autumn: sealed" in sealed.must("status", TERM, "2026-10-19", "--lang", "en")
+    assert "State of 2026-autumn: paying" in sealed.must("status", TERM, "2026-10-19", "--lang", "en")
 
 
 @pytest.mark.parametrize("step", ["seal", "reconcile", "correct", "close", "archive"])
@@ -79,19 +81,22 @@ def test_a_term_is_sealed_when_the_notice_has_run_its_course(office: Office) -> 
     office.must("seal", TERM, "2026-10-08")
 
 
-def test_who_was_never_published_is_not_sealed(office: Office) -> None:
+def test_who_was_never_published_is_not_paid_until_they_were(office: Office) -> None:
     office.must("publish", TERM, "2026-10-12")
     office.month(TERM, "2026-10", [WANG, LI, SUN, Student("陈八方", 15, "high")])
-    code, said = office.do("seal", TERM, "2026-10-19")
-    assert (code, "1 名学生" in said) == (1, True), said
+    assert "待公示 1 笔" in office.must("run", TERM, "2026-10-19")
+    office.must("pay", TERM, "2026-10-19")
+    assert set(office.payments(TERM)["name"]) == {"王一明", "李二红", "孙四美"}
     office.must("publish", TERM, "2026-10-19")
-    office.must("seal", TERM, "2026-10-26")
+    office.must("pay", TERM, "2026-10-26")
+    assert office.known(TERM).by_run(Term.parse(TERM)).set_index("name")["run"]["陈八方"] == 2
 
 
-def test_a_term_is_sealed_once(sealed: Office) -> None:
+def test_what_was_paid_is_not_paid_again(sealed: Office) -> None:
     entries = sealed.entries()
-    code, said = sealed.do("seal", TERM, "2026-10-20")
-    assert (code, "已封存" in said, sealed.entries()) == (1, True, entries)
+    for word in ("pay", "seal", "correct"):
+        code, said = sealed.do(word, TERM, "2026-10-20")
+        assert (code, "没有可以发放的" in said, sealed.entries()) == (1, True, entries)
 
 
 def test_held_rows_are_left_out_and_paid_when_somebody_has_ruled(office: Office) -> None:
@@ -103,28 +108,36 @@ def test_held_rows_are_left_out_and_paid_when_somebody_has_ruled(office: Office)
     office.month(TERM, "2026-09", [WANG, LI, SUN])
     office.must("publish", TERM, "2026-10-20")
     office.must("correct", TERM, "2026-10-28")
-    lines = office.payments(TERM).query("kind == 'top-up'")
-    assert lines[["name", "corrects"]].to_numpy().tolist() == [["李二红", ""]]
+    lines = office.known(TERM).by_run(Term.parse(TERM)).query("run == 2")
+    assert lines[["name", "kind", "corrects"]].to_numpy().tolist() == [["李二红", "regular", ""]]
 
 
-def test_what_is_sealed_stays_and_a_later_sheet_shows_as_a_difference(sealed: Office) -> None:
+def test_what_was_paid_stays_and_what_comes_later_is_the_next_run(sealed: Office) -> None:
     folder = sealed.output / TERM
-    before = _bytes(folder / "3-payout") | _bytes(folder / "2-notice")
+    before = _bytes(folder / "3-payout" / "第1批")
+    assert {"拨款依据.xlsx", "发放汇总.xlsx", "代发批次清单.xlsx", "本批说明.xlsx", "manifest.json"} <= set(before)
     sealed.month(TERM, "2026-09", [WANG, Student("李二红", 3, "vocational", level="无"), SUN])
     sealed.month(TERM, "2026-10", [WANG])
     said = sealed.must("run", TERM, "2026-11-01")
-    assert "更正 2 笔" in said
-    assert _bytes(folder / "3-payout") | _bytes(folder / "2-notice") == before
-    book = openpyxl.load_workbook(folder / "5-corrections" / "更正.xlsx")
-    shown = {name: {str(cell.value) for row in book[name] for cell in row} for name in ("更正汇总", "补发补差", "追回")}
-    assert {"2026-09/青山县职业技术学校.xlsx", "内容有变", "2026-10/青山县职业技术学校.xlsx", "新增"} <= shown["更正汇总"]
-    assert {"王一明", "补差", "230"} <= shown["补发补差"]
+    assert "可发 2 笔，共 0.00 元" in said
+    assert _bytes(folder / "3-payout" / "第1批") == before
+    draft = folder / "3-payout" / "下一批"
+    book = openpyxl.load_workbook(draft / "本批说明.xlsx")
+    shown = {page.title: {str(cell.value) for row in page for cell in row} for page in book}
+    assert {"2026-09/青山县职业技术学校.xlsx", "内容有变", "2026-10/青山县职业技术学校.xlsx", "新增"} <= shown["本批汇总"]
     assert {"李二红", "追回", "230"} <= shown["追回"]
+    for path in draft.rglob("*.xlsx"):
+        assert all("草稿" in (page.oddHeader.center.text or "") for page in openpyxl.load_workbook(path)), path
     assert len(sealed.payments(TERM)) == 3, "a draft is no entry"
-    sealed.must("correct", TERM, "2026-11-02", "--why", "核实")
-    assert not (folder / "5-corrections").exists()
+    sealed.must("pay", TERM, "2026-11-02", "--why", "十月份")
+    assert not (draft / "拨款依据.xlsx").exists()
+    assert _bytes(folder / "3-payout" / "第1批") == before
+    second = folder / "3-payout" / "第2批"
+    for name in ("领款清册-青山县职业技术学校.xlsx", "发放汇总.xlsx", "拨款依据.xlsx", "银行/代发批次清单.xlsx"):
+        assert (second / name).exists()
+        assert all(not (page.oddHeader.center.text or "") for page in openpyxl.load_workbook(second / name))
     assert sealed.payments(TERM)["amount_fen"].sum() == 2 * 23_000 + 115_000
-    assert "没有可以更正的" in sealed.do("correct", TERM, "2026-11-03")[1]
+    assert "没有可以发放的" in sealed.do("pay", TERM, "2026-11-03")[1]
     sealed.must("verify", TERM)
 
 
@@ -148,7 +161,7 @@ def test_a_failed_payment_waits_for_a_card_and_goes_out_again(sealed: Office) ->
     assert line["corrects"] == sealed.payments(TERM).query("name == '李二红' and kind == 'regular'")["payment"].iloc[0]
     sealed.answer(TERM, "回单2.xlsx", {"李二红": "户名不符"})  # and if that comes back too, it is asked for once more
     sealed.must("reconcile", TERM, "2026-11-10")
-    assert sealed.state(TERM) == "sealed"
+    assert not settled(sealed.payments(TERM))
     assert "待换卡 1 笔" in sealed.must("run", TERM, "2026-11-11")
 
 
@@ -185,7 +198,7 @@ def test_a_return_without_our_numbers_is_known_by_account_and_amount(sealed: Off
         for number, line in enumerate(lines.itertuples(), start=1)
     ])  # fmt: skip
     sealed.must("reconcile", TERM, "2026-11-03")
-    assert sealed.state(TERM) == "paid"
+    assert settled(sealed.payments(TERM))
 
 
 def test_a_return_of_another_term_is_refused_whole(sealed: Office) -> None:
@@ -200,16 +213,18 @@ def test_a_return_of_another_term_is_refused_whole(sealed: Office) -> None:
     assert set(sealed.payments(TERM)["status"]) == {"open"}
 
 
-def test_objections_hold_the_seal_up_until_they_are_settled(office: Office) -> None:
+def test_who_is_objected_to_waits_until_that_is_settled(office: Office) -> None:
     office.must("publish", TERM, "2026-10-12")
     head = ["被反映学生", "学校", "异议内容", "核查结果", "核查情况", "核查人"]
-    lines = (["成立", "", ""], ["", "", ""], ["不成立", "属误会", ""], ["核查中", "", "李主任"])
-    for answer in lines:
+    for answer in (["成立", "", ""], ["", "", ""], ["不成立", "属误会", ""], ["核查中", "", "李主任"]):
         office.sheet(TERM, "异议.xlsx", [head, ["孙四美", "青山县第一高级中学", "有车", *answer]])
-        code, said = office.do("seal", TERM, "2026-10-19")
-        assert (code, "异议" in said) == (1, True), said
+        assert "有异议 1 笔" in office.must("run", TERM, "2026-10-19")
+    office.must("pay", TERM, "2026-10-19")
+    assert set(office.payments(TERM)["name"]) == {"王一明", "李二红"}
+    told = openpyxl.load_workbook(office.output / TERM / "3-payout" / "第1批" / "本批说明.xlsx")["有异议"]
+    assert "孙四美" in {cell.value for row in told for cell in row}
     office.sheet(TERM, "异议.xlsx", [head, ["孙四美", "青山县第一高级中学", "有车", "不成立", "属误会", "李主任"]])
-    office.must("seal", TERM, "2026-10-19")
+    office.must("pay", TERM, "2026-10-20")
     assert "孙四美" in set(office.payments(TERM)["name"])
 
 

@@ -68,7 +68,7 @@ def test_one_byte_is_found(archived: Office, seed: int) -> None:
 
 
 def test_a_missing_and_a_foreign_file_are_found(archived: Office, tmp_path: Path) -> None:
-    payout = archived.output / TERM / "3-payout" / "发放汇总.xlsx"
+    payout = archived.output / TERM / "3-payout" / "第1批" / "发放汇总.xlsx"
     shutil.move(payout, tmp_path / payout.name)
     code, said = archived.do("verify", TERM)
     assert (code, "不见了" in said) == (1, True)

@@ -98,8 +98,8 @@ def play(folder: Path) -> dict[str, Path]:
     office, kept = prepare(folder), folder / "kept"
     books: dict[str, Path] = {}
 
-    def keep(step: str, below: str = "") -> None:
-        for path in sorted((office.output / TERM / below).rglob("*.xlsx")):
+    def keep(step: str, below: str = "", name: str = "*.xlsx") -> None:
+        for path in sorted((office.output / TERM / below).rglob(name)):
             copy = kept / step / path.relative_to(office.output / TERM)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
@@ -116,7 +116,8 @@ def play(folder: Path) -> dict[str, Path]:
     mended = [_student(404, "何洁", "20180110", "三年级"), _student(401, "孙磊", "20180309", "三年级", 银行卡号=card(499))]
     office.sheet(TERM, f"2026-10/{PRIMARY}/三年级(2)班.xlsx", [[f"{PRIMARY}三年级(2)班2026年10月资助申请表"], _HEAD, rows[1], *mended])
     office.must("run", TERM, "2026-12-12")
-    keep("3-corrections", "5-corrections")
+    keep("3-next", "3-payout/下一批")
+    keep("3-all", "3-payout", "总览.xlsx")
     office.must("archive", TERM, "2026-12-20")
     with zipfile.ZipFile(next(office.output.glob(f"archive/*/{TERM}.zip"))) as archive:
         index = kept / "4-archive" / "目录.xlsx"

@@ -59,14 +59,14 @@ def test_a_csv_file_can_be_read_as_it_is() -> None:
 
 
 def test_each_bank_has_its_file_and_the_list_adds_up(example: Published) -> None:
-    folder = example.folder / "3-payout" / "银行"
+    folder = example.folder / "3-payout" / "下一批" / "银行"
     payments = example.table("payments").query("paid_to == 'student'")
     seen: dict[str, float] = {}
-    for path in folder.glob("代发-*.xlsx"):
+    for path in folder.glob("草稿-代发-*.xlsx"):
         page = openpyxl.load_workbook(path).worksheets[0]
         rows = list(page.iter_rows(values_only=True))
         assert rows[0][:2] == ("序号", "支付号")
-        assert {row[4] for row in rows[1:]} == {path.stem.removeprefix("代发-")}
+        assert {row[4] for row in rows[1:]} == {path.stem.removeprefix("草稿-代发-")}
         assert all(isinstance(row[3], str) for row in rows[1:]), "an account is text"
         assert not seen.keys() & {row[1] for row in rows[1:]}
         seen |= {row[1]: row[5] for row in rows[1:]}

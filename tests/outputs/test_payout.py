@@ -20,7 +20,7 @@ def _totals(page: object, label: str = "合计") -> list[float]:
 
 
 def test_the_desks_of_the_chain_have_the_same_sum(example: Published) -> None:
-    folder, yuan = example.folder / "3-payout", example.manifest["total_fen"] / 100
+    folder, yuan = example.folder / "3-payout" / "下一批", example.manifest["total_fen"] / 100
     finance = openpyxl.load_workbook(folder / "拨款依据.xlsx", data_only=True)
     assert finance.sheetnames == ["拨款汇总", "拨付对象", "指标文件"]
     for page in finance.worksheets:
@@ -41,7 +41,7 @@ def test_the_desks_of_the_chain_have_the_same_sum(example: Published) -> None:
 
 def test_every_desk_signs_for_itself(example: Published) -> None:
     """Each role has a cell of its own, and room for a date below."""
-    folder = example.folder / "3-payout"
+    folder = example.folder / "3-payout" / "下一批"
     wanted = {
         "拨款依据.xlsx": ("教育局经办", "教育局审核", "财政局经办", "财政局审核"),
         "发放汇总.xlsx": ("经办人", "资助部门审核", "分管领导", "教育局审核"),

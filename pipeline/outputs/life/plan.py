@@ -1,16 +1,21 @@
-"""5-corrections and the recoveries of a term: what is paid on top, paid again or taken back, each line beside the one that it corrects."""
+"""What a pay run consists of: what is paid, paid on top, paid again or taken back, each line beside the one that it corrects; and what was
+left out of it, and why."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from pandas import DataFrame
 
-from pipeline.ledger.payments import CLAW_BACK
+from pipeline.ledger.payments import CLAW_BACK, FOLLOW_UP, TOP_UP
 from pipeline.outputs.page import texts, words
-from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output, at
 from pipeline.results import Results
 from pipeline.speech.language import N_, _
 
+RUN, RUN_FOLDER, COMING = N_("第 {number} 批"), N_("第{number}批"), N_("下一批")
+"""What a pay run is called, its folder, and the run that was not paid yet."""
 KINDS = {"regular": N_("正常发放"), "top-up": N_("补差"), "follow-up": N_("补发"), "claw-back": N_("追回")}
 CHANGES = {"new": N_("新增"), "changed": N_("内容有变"), "gone": N_("已不在文件夹中")}
 _LINE = {
@@ -31,33 +36,42 @@ _LINE = {
 _TO_PAY, _TO_RECOVER = tuple(_LINE), tuple(name for name in _LINE if name not in ("payee", "bank", "account"))
 
 
-def books(results: Results, lines: DataFrame, unpublished: DataFrame, waiting: DataFrame, changed: DataFrame, folder: str) -> list[Book]:
-    """One workbook: what has changed, what is paid, what is taken back, what waits."""
-    title = texts.write("plan.j2", "title", results.term.title)
-    paid, back = lines[lines["kind"] != CLAW_BACK], lines[lines["kind"] == CLAW_BACK]
+@dataclass(frozen=True)
+class Listed:
+    """lines: of the run, claw-backs too. unpublished, objected: due, but whose notice has not ended or against whom an objection is open.
+    waiting: failed payments without a new card. changed: file and change since the run before."""
+
+    lines: DataFrame
+    unpublished: DataFrame
+    objected: DataFrame
+    waiting: DataFrame
+    changed: DataFrame
+
+
+def books(results: Results, listed: Listed, folder: str) -> list[Book]:
+    """本批说明.xlsx: what is paid and why, what is taken back, what was left out and for what it waits."""
+    again = listed.lines[listed.lines["kind"].isin([TOP_UP, FOLLOW_UP])]
+    back = _positive(listed.lines[listed.lines["kind"] == CLAW_BACK])
+    parts = (
+        (N_("补发补差"), "to_pay", again, _TO_PAY),
+        (N_("追回"), "to_recover", back, _TO_RECOVER),
+        (N_("待公示"), "unpublished", listed.unpublished, _TO_PAY),
+        (N_("有异议"), "objected", listed.objected, _TO_PAY),
+        (N_("待换卡"), "waiting", listed.waiting.assign(kind="regular"), _TO_PAY),
+    )
     sheets = [
-        _overview(results, lines, unpublished, waiting, changed),
-        _sheet(results, N_("补发补差"), "to_pay", paid, _TO_PAY),
-        _sheet(results, N_("追回"), "to_recover", _positive(back), _TO_RECOVER),
-        _sheet(results, N_("待公示"), "unpublished", unpublished, _TO_PAY),
-        _sheet(results, N_("待换卡"), "waiting", waiting.assign(kind="regular"), _TO_PAY),
+        _overview(results, listed),
+        *(_sheet(results, name, text, lines, columns) for name, text, lines, columns in parts if len(lines)),
     ]
-    return [Book(f"{folder}/{_('更正.xlsx')}", title, sheets, results.as_of)]
+    return [Book(f"{folder}/{_('本批说明.xlsx')}", texts.write("plan.j2", "title", results.title), sheets, results.as_of)]
 
 
-def recoveries(results: Results) -> list[Book]:
-    """3-payout/追回清单.xlsx, where earlier terms have paid somebody twice."""
+def recoveries(results: Results, folder: str) -> list[Book]:
+    """追回清单.xlsx, where earlier terms have paid somebody twice."""
     if results.planned.recoveries.empty:
         return []
     sheet = _sheet(results, N_("追回清单"), "recoveries", _positive(results.planned.recoveries), _TO_RECOVER)
-    return [
-        Book(
-            f"3-payout/{_('追回清单.xlsx')}",
-            texts.write("plan.j2", "recover_title", results.term.title),
-            [sheet],
-            results.as_of,
-        )
-    ]
+    return [Book(f"{folder}/{_('追回清单.xlsx')}", texts.write("plan.j2", "recover_title", results.term.title), [sheet], results.as_of)]
 
 
 def moved(output: Output, folder: str) -> Output:
@@ -65,23 +79,49 @@ def moved(output: Output, folder: str) -> Output:
     return at(output, f"{folder}/{output.path.partition('/')[2]}")
 
 
-def _overview(results: Results, lines: DataFrame, unpublished: DataFrame, waiting: DataFrame, changed: DataFrame) -> Sheet:
+def marked(output: Output, mark: str) -> Output:
+    """The same file as a draft: a workbook with the mark on every page, and what a bank's system would read under a name that says so."""
+    folder, _slash, name = output.path.rpartition("/")
+    if folder.endswith(f"/{_('银行')}") and name != _("代发批次清单.xlsx"):
+        output = at(output, f"{folder}/{mark}-{name}")
+    return replace(output, mark=mark) if isinstance(output, Book) else output
+
+
+def _overview(results: Results, listed: Listed) -> Sheet:
+    lines, changed = listed.lines, listed.changed
     counted = lines.assign(kind=words.said(lines["kind"], KINDS)).groupby("kind")["amount_fen"].agg(["size", "sum"]).reset_index()
     files = changed.assign(change=words.said(changed["change"], CHANGES))
     blocks: list[Block] = [
-        Title(texts.write("plan.j2", "title", results.term.title)),
+        Title(texts.write("plan.j2", "title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
-        Line(texts.write("plan.j2", "overview", len(unpublished), len(waiting))),
+        Line(texts.write("plan.j2", "overview", int((results.decided.decisions["status"] == "held").sum()))),
         Table(
             [Column("类型", width=34), Column("笔数", "integer", 26), Column("金额（元）", "money", 26)],
             words.cells(counted, ["kind", "size", "sum"]),
             total="合计",
         ),
-        Line("封存以后有变动的文件", bold=True),
-        Table([Column("文件", "wrap", 34), Column("变动", "centre", 26)], words.cells(files, ["file", "change"])),
-        SignOff(words.ROLES),
     ]
-    return Sheet("更正汇总", blocks, "payout")
+    left: list[list[Cell]] = [
+        [_(title), _(wait), len(some), int(some["amount_fen"].sum())]
+        for title, wait, some in (
+            (N_("待公示"), N_("公示期满"), listed.unpublished),
+            (N_("有异议"), N_("异议办结"), listed.objected),
+            (N_("待换卡"), N_("填写新卡"), listed.waiting),
+        )
+        if len(some)
+    ]
+    if left:
+        head = [
+            Column("没有列入的", width=34),
+            Column("等什么", "centre", 26),
+            Column("笔数", "integer", 14),
+            Column("金额（元）", "money", 20),
+        ]
+        blocks += [Line("应发而没有列入本批的", bold=True), Table(head, left)]
+    if len(files):
+        head = [Column("文件", "wrap", 60), Column("变动", "centre", 26)]
+        blocks += [Line("上一批以后有变动的文件", bold=True), Table(head, words.cells(files, ["file", "change"]))]
+    return Sheet("本批汇总", [*blocks, SignOff(words.ROLES)], "payout")
 
 
 def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tuple[str, ...]) -> Sheet:
@@ -93,7 +133,7 @@ def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tu
     fen = int(shown["amount_fen"].sum())
     rows = words.numbered(words.cells(shown, columns))
     blocks: list[Block] = [
-        Title(texts.write("plan.j2", "sheet_title", results.term.title, _(name))),
+        Title(texts.write("plan.j2", "sheet_title", results.title, _(name))),
         Line(texts.write("plan.j2", text)),
         Table([Column("序号", "serial", 6), *(_LINE[column] for column in columns)], rows, total="合计", filtered=True),
         Line(texts.total_in_words(fen), bold=True),

@@ -43,6 +43,8 @@ class Book:
     """what the program knows the workbook by when it comes back as an input"""
     language: str = field(default_factory=current)
     """of titles, headings, totals and footers; cells stand as they are"""
+    mark: str = ""
+    """what stands at the head of every page: 草稿"""
 
     @property
     def cells(self) -> int:
@@ -72,7 +74,7 @@ class Book:
             named = sheet_names([title(_INDEX), *names])
             sheets = [self._index(named[1:]), *sheets]
         for sheet, name in zip(sheets, named, strict=True):
-            SheetWriter(workbook, workbook.add_worksheet(name), name, sheet, formats, self.footer).write()
+            SheetWriter(workbook, workbook.add_worksheet(name), name, sheet, formats, self.footer, self.mark).write()
         workbook.close()
 
     def _index(self, names: Sequence[str]) -> Sheet:

@@ -34,8 +34,11 @@ _PATTERNS = ("wide_upward_diagonal", "solid_diamond", "light_horizontal")
 class SheetWriter:
     """Writes one sheet."""
 
-    def __init__(self, workbook: xlsxwriter.Workbook, page: Worksheet, name: str, sheet: Sheet, formats: Formats, footer: str) -> None:
+    def __init__(
+        self, workbook: xlsxwriter.Workbook, page: Worksheet, name: str, sheet: Sheet, formats: Formats, footer: str, mark: str = ""
+    ) -> None:
         self._workbook, self._page, self._name, self._sheet, self._formats, self._footer = workbook, page, name, sheet, formats, footer
+        self._mark = mark
         tables = [block for block in sheet.blocks if isinstance(block, Table)]
         self._widths = _widths(tables)
         self._across_page = sum(self._widths) > _PORTRAIT_CHARACTERS
@@ -71,6 +74,8 @@ class SheetWriter:
         page.set_margins(left=_SIDE, right=_SIDE, top=_TOP, bottom=_BOTTOM)
         page.center_horizontally()
         page.set_footer(f"&C&9{_(self._footer)}" + (f"&R&9{self._sheet.header}" if self._sheet.header else ""))
+        if self._mark:
+            page.set_header(f"&C&B&14{self._mark}")
         page.set_tab_color(MEANINGS[self._sheet.colour][1])
         page.hide_gridlines(2)
 

@@ -29,14 +29,14 @@ _DETAIL = {
 }
 
 
-def book(results: Results, payments: DataFrame) -> Book:
+def book(results: Results, payments: DataFrame, folder: str) -> Book:
     """One workbook. payments: in class order, with the columns in words that `desks` adds."""
     pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
     details = [_detail(results, piece, _("发放明细") + (str(number) if number > 1 else "")) for number, piece in enumerate(pieces, start=1)]
     sheets = [_summary(results, payments), _sources(results), *_quotas(results), *fees(results, payments, SIGNS), *details]
     return Book(
-        f"3-payout/{_(words.SUMMARY_FILE)}",
-        texts.write("payout.j2", "summary_title", results.term.title),
+        f"{folder}/{_(words.SUMMARY_FILE)}",
+        texts.write("payout.j2", "summary_title", results.title),
         sheets,
         results.as_of,
     )
@@ -46,7 +46,7 @@ def _summary(results: Results, payments: DataFrame) -> Sheet:
     grouped = payments.groupby(["school", "programme_name", "paid_to_words"], sort=False)
     totals = grouped.agg(people=("student_key", "nunique"), lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum")).reset_index()
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "summary_title", results.term.title)),
+        Title(texts.write("payout.j2", "summary_title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
             [
@@ -79,7 +79,7 @@ def _sources(results: Results) -> Sheet:
     table["programme"] = table["programme"].map(results.about.programme_names)
     money = [Column(title, "money", 16) for title in parts.values()]
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "sources_title", results.term.title)),
+        Title(texts.write("payout.j2", "sources_title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
             [Column("学校", width=26), Column("资助项目", "wrap", 34), *money, Column("合计", "money", 16)],
@@ -118,7 +118,7 @@ def _quotas(results: Results) -> list[Sheet]:
         "left_fen": Column("余额", "money"),
     }
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "quotas_title", results.term.title)),
+        Title(texts.write("payout.j2", "quotas_title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(list(columns.values()), words.cells(shown, columns), total="合计"),
         Line(texts.write("payout.j2", "quotas_note")),
@@ -129,7 +129,7 @@ def _quotas(results: Results) -> list[Sheet]:
 
 def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "detail_title", results.term.title)),
+        Title(texts.write("payout.j2", "detail_title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
             [Column("序号", "serial", 6), *_DETAIL.values()], words.numbered(words.cells(payments, _DETAIL)), total="合计", filtered=True

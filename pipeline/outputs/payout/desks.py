@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.outputs.life import plan
 from pipeline.outputs.page import words
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.payout import bank, bureau, finance, school
@@ -10,8 +9,8 @@ from pipeline.results import Results
 from pipeline.speech.language import _
 
 
-def books(results: Results) -> list[Output]:
-    """Every file of 3-payout."""
+def books(results: Results, folder: str) -> list[Output]:
+    """Every file of a pay run, below `folder`."""
     payments = words.in_class_order(results.planned.payments)
     shown = payments.assign(
         sex=words.sex(payments["sex"]),
@@ -19,11 +18,9 @@ def books(results: Results) -> list[Output]:
         programme_name=payments["programme"].map(results.about.programme_names),
         paid_to_words=words.said(payments["paid_to"], words.PAID_TO),
     )
-    folder = f"3-payout/{_('银行')}"
     return [
-        *school.books(results, shown),
-        bureau.book(results, shown),
-        finance.book(results, shown),
-        *bank.books(results.planned.payments, results.term, results.as_of, folder),
-        *plan.recoveries(results),
+        *school.books(results, shown, folder),
+        bureau.book(results, shown, folder),
+        finance.book(results, shown, folder),
+        *bank.books(results.planned.payments, results.term, results.as_of, f"{folder}/{_('银行')}"),
     ]

@@ -27,7 +27,7 @@ def fees(results: Results, payments: DataFrame, signs: Sequence[str]) -> list[Sh
     if waived.empty:
         return []
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "fees_title", results.term.title)),
+        Title(texts.write("payout.j2", "fees_title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Table(
             [Column("序号", "serial", 6), *_COLUMNS.values()], words.numbered(words.cells(waived, _COLUMNS)), total="合计", filtered=True

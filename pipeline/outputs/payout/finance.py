@@ -38,9 +38,9 @@ _DOCUMENTS = {
 }
 
 
-def book(results: Results, payments: DataFrame) -> Book:
+def book(results: Results, payments: DataFrame, folder: str) -> Book:
     """One workbook. payments: in class order, with the columns in words that `desks` adds."""
-    title = texts.write("payout.j2", "transfer_title", results.term.title)
+    title = texts.write("payout.j2", "transfer_title", results.title)
     funds, payees, documents = _by_source(results), _by_payee(payments), _by_document(payments)
     for table in (funds, payees, documents):
         if (sum_ := int(table["amount_fen"].sum())) != results.planned.total_fen:
@@ -48,16 +48,16 @@ def book(results: Results, payments: DataFrame) -> Book:
     made, say = texts.write("payout.j2", "made", results.as_of), partial(texts.write, "payout.j2")
     sheets = [
         _sheet(results, N_("拨款汇总"), [Title(title), Line(made, right=True)], _FUNDS, funds),
-        _sheet(results, N_("拨付对象"), [Title(say("payees_title", results.term.title)), Line(say("payees_note"))], _PAYEES, payees),
+        _sheet(results, N_("拨付对象"), [Title(say("payees_title", results.title)), Line(say("payees_note"))], _PAYEES, payees),
         _sheet(
             results,
             N_("指标文件"),
-            [Title(say("documents_title", results.term.title)), Line(say("documents_note"))],
+            [Title(say("documents_title", results.title)), Line(say("documents_note"))],
             _DOCUMENTS,
             documents,
         ),
     ]
-    return Book(f"3-payout/{_('拨款依据.xlsx')}", title, sheets, results.as_of)
+    return Book(f"{folder}/{_('拨款依据.xlsx')}", title, sheets, results.as_of)
 
 
 def _sheet(results: Results, name: str, head: list[Block], columns: Mapping[str, Column], lines: DataFrame) -> Sheet:

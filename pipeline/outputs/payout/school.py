@@ -28,7 +28,7 @@ _PAYEE = {"payee": Column("收款人", "centre"), "payee_id": Column("收款人�
 """Of a school where somebody's money goes to a guardian's account: whose, and who signs."""
 
 
-def books(results: Results, payments: DataFrame) -> list[Book]:
+def books(results: Results, payments: DataFrame, folder: str) -> list[Book]:
     """One workbook per school that is paid anything. payments: in class order, with the columns in words that `desks` adds."""
     to_students = payments[payments["paid_to"] == "student"]
     of_others = set(to_students.loc[to_students["payee"] != to_students["name"], "school"])
@@ -37,20 +37,26 @@ def books(results: Results, payments: DataFrame) -> list[Book]:
     for name, mine in payments.groupby("school", sort=False):
         columns = {**_ROSTER, **_PAYEE} if name in of_others else _ROSTER
         rosters = words.by_school_and_class(mine[mine["paid_to"] == "student"], columns).get(str(name), {})
-        made.append(_book(results, str(name), mine, funding[name], rosters, columns))
+        made.append(_book(results, str(name), mine, funding[name], rosters, columns, folder))
     return made
 
 
 def _book(
-    results: Results, school: str, payments: DataFrame, funding: DataFrame, classes: dict[str, list[list[Cell]]], columns: dict[str, Column]
+    results: Results,
+    school: str,
+    payments: DataFrame,
+    funding: DataFrame,
+    classes: dict[str, list[list[Cell]]],
+    columns: dict[str, Column],
+    folder: str,
 ) -> Book:
     sheets = [
         _summary(results, school, payments, funding),
         *(_roster(results, school, class_name, rows, columns) for class_name, rows in classes.items()),
         *fees(results, payments, words.ROLES),
     ]
-    title = texts.write("payout.j2", "roster_title", school, results.term.title)
-    return Book(f"3-payout/{_(words.ROSTER_FILE).format(school=file_name(school))}", title, sheets, results.as_of)
+    title = texts.write("payout.j2", "roster_title", school, results.title)
+    return Book(f"{folder}/{_(words.ROSTER_FILE).format(school=file_name(school))}", title, sheets, results.as_of)
 
 
 def _summary(results: Results, school: str, payments: DataFrame, funding: DataFrame) -> Sheet:
@@ -62,7 +68,7 @@ def _summary(results: Results, school: str, payments: DataFrame, funding: DataFr
     by_source = sources.groupby(["programme_name", "part"], sort=False)["amount_fen"].sum().reset_index()
     by_source["part"] = by_source["part"].map(words_of(FUND_SOURCE))
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "school_title", school, results.term.title)),
+        Title(texts.write("payout.j2", "school_title", school, results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Line("一、按班级和项目", bold=True),
         Table(
@@ -94,7 +100,7 @@ def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell
     about = texts.write("payout.j2", "class_line", class_name, len(rows), fen)
     columns = [Column("序号", "serial", 6), *shown.values(), Column("领款人签字", "text", 16)]
     blocks: list[Block] = [
-        Title(texts.write("payout.j2", "roster_title", school, results.term.title)),
+        Title(texts.write("payout.j2", "roster_title", school, results.title)),
         Line(about, bold=True),
         Table(columns, [[*row, None] for row in words.numbered(rows)], total="合计", subtotal="本页小计", row_height=24),
         Line(texts.total_in_words(fen), bold=True),

@@ -107,7 +107,7 @@ TABLE: dict[str, Entry] = {
     ),
     "OBJECTION-OPEN": entry(
         "decide", "warning", False, "异议没有办结",
-        "对“{value}”的异议还没有结果，办结之前不能封存",
+        "对“{value}”的异议还没有结果，办结之前不发放",
         "请核查后填写核查结果、核查情况和核查人",
     ),
     "QUOTA-OVER": entry(

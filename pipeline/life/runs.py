@@ -1,0 +1,204 @@
+"""Pay runs: what is due now and was not paid yet, for those whose publicity has ended. A term has any number of them, until it is closed.
+
+The next run is always shown as a draft in `3-payout/下一批/`; `pay` makes it run 1, 2, 3 … and freezes its whole set in `3-payout/第N批/`.
+What was paid is never changed: each line that puts an earlier one right points to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline import term as stages
+from pipeline.aid import plans
+from pipeline.aid.funding import split_cost
+from pipeline.facts import identity
+from pipeline.ledger.known import Known, known_of
+from pipeline.life import notices
+from pipeline.life.desk import Desk, booked, manifest_of, write_decided, write_inputs, write_persons, write_plan, write_run
+from pipeline.life.telling import say_state
+from pipeline.machine.engine import Engine
+from pipeline.outputs import manifest, notice, payout
+from pipeline.outputs.life import plan, runs
+from pipeline.outputs.page.output import Output
+from pipeline.outputs.publish import publish_folder
+from pipeline.results import Results
+from pipeline.speech.language import _
+from pipeline.speech.problems import Problem, as_typed, say, yuan
+from pipeline.speech.wording import fold
+from pipeline.term import Options
+
+DRAWER = "3-payout"
+
+
+@dataclass(frozen=True)
+class NextRun:
+    """number: of the run. turn: of its move. results: of a run on what lies there now. lines: what would be paid, claw-backs too, also
+    to those who wait for their notice. unpublished, objected: the lines of these that are not paid yet. waiting: failed payments that
+    wait for a card. changed: file, change (new, changed, gone) since the run before."""
+
+    number: int
+    turn: int
+    results: Results
+    lines: DataFrame
+    unpublished: DataFrame
+    objected: DataFrame
+    waiting: DataFrame
+    changed: DataFrame
+
+    @property
+    def payable(self) -> DataFrame:
+        """The lines that are paid if it is paid today."""
+        return self.lines.drop(self.unpublished.index.union(self.objected.index))
+
+
+def pay(options: Options) -> None:
+    """`run.py pay TERM`: the next run becomes part of the books, and its whole set is handed over."""
+    with booked(options, "pay") as at:
+        results = at.run()
+        made = next_run(at, results, at.known)
+        lines = _chosen(made, options)
+        if lines.empty:
+            raise Problem.failed("nothing-to-pay", term=at.term.name)
+        folder = f"{DRAWER}/{_folder(made.number)}"
+        target = options.output / at.term.name / folder
+        target.parent.mkdir(parents=True, exist_ok=True)
+        books = _whole_set(made, lines, target.name, target.name)
+        hung = _hung_for(made, at.known)
+        if len(hung.planned.payments):
+            books += [plan.moved(book, f"{target.name}/{_('公示')}") for book in notice.books(hung)]
+        with Engine(options.jobs) as engine:
+            publish_folder(target, books, engine, manifest.facts_of(_of_run(results, lines, "")))
+        with at.moving("pay") as (writer, number):
+            write_run(writer, number, results, folder, manifest_of(at, folder), lines)
+            write_inputs(writer, number, results)
+            write_persons(writer, results, at.known, set(results.decided.decisions["student_key"]))
+            write_plan(writer, number, results, lines)
+            write_decided(writer, number, results, at.ledger)
+        total = yuan(int(lines["amount_fen"].sum()))
+        print(say("paid", options.language, term=at.term.name, number=made.number, lines=len(lines), total=total, folder=as_typed(target)))
+        show(at, results)
+    say_state(options)
+
+
+def show(at: Desk, results: Results) -> NextRun:
+    """Put out what a run has found, with the next pay run as a draft, by the ledger as it stands now."""
+    known = known_of(at.ledger, at.term)
+    paid = runs.paid_lines(known.by_run(at.term), known.pay_runs)
+    planned = stages.plan(results.decided, results.people, results.checked, known, results.about)
+    about = replace(results.about, ledger_head=known.head)
+    results = replace(results, about=about, planned=replace(planned, paid=paid))
+    made = next_run(at, results, known)
+    shown = notices.only(results, notices.of_pairs(results.planned.payments, made.unpublished)) if len(known.pay_runs) else results
+    books: list[Output] = [*notice.books(shown)] if len(shown.planned.payments) or not len(known.pay_runs) else []
+    label = _(plan.COMING)
+    books += [plan.marked(book, _("草稿")) for book in _whole_set(made, made.lines, f"{DRAWER}/{label}", label)]
+    books += runs.books(results, made.lines, made.waiting, DRAWER)
+    at.put_out(results, books, frozen_folders(known))
+    return made
+
+
+def say_next(made: NextRun, options: Options) -> None:
+    """What the next run would pay, and what waits; nothing where there is neither."""
+    counts = {"new": len(made.unpublished), "objected": len(made.objected), "waiting": len(made.waiting)}
+    if not options.quiet and (len(made.lines) or len(made.waiting)):
+        folder = as_typed(options.output / made.results.term.name / DRAWER / _(plan.COMING))
+        total = yuan(int(made.payable["amount_fen"].sum()))
+        print(say("next-run", options.language, lines=len(made.payable), total=total, folder=folder, **counts))
+
+
+def next_run(at: Desk, results: Results, known: Known) -> NextRun:
+    """What would be paid now. known: the ledger as it stands."""
+    cards = new_cards(results.planned.follow_up)
+    turn = len(known.moves) + 1
+    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn)
+    lines = pd.concat([lines, results.planned.recoveries], ignore_index=True)
+    paid = lines[lines["amount_fen"] > 0]
+    objections = results.decided.objections
+    open_ones = objections.loc[objections["result"] == "open", "student_key"]
+    objected = paid[paid["student_key"].isin(open_ones)]
+    new = notices.newcomers(paid, known, ended_by=at.options.as_of).drop(objected.index, errors="ignore")
+    return NextRun(len(known.pay_runs) + 1, turn, results, lines, new, objected, waiting, _changed(results, known.inputs))
+
+
+def frozen_folders(known: Known) -> list[str]:
+    """The folders of the term's outputs that are never touched again: those of its pay runs."""
+    return [str(folder) for folder in known.pay_runs["folder"]]
+
+
+def _hung_for(made: NextRun, known: Known) -> Results:
+    """The results with the payments of those whose notice went up since the run before: with its notices they are filed."""
+    last = known.pay_runs["move"].max() if len(known.pay_runs) else 0
+    hung = known.published[known.published["move"] > last]
+    planned = replace(made.results.planned, payments=notices.of_pairs(made.results.planned.payments, hung))
+    return replace(made.results, planned=planned)
+
+
+def _folder(number: int) -> str:
+    return _(plan.RUN_FOLDER).format(number=number)
+
+
+def _whole_set(made: NextRun, lines: DataFrame, folder: str, label: str) -> list[Output]:
+    """Every file of a run: rosters, summary and detail, basis, fees, quotas, bank files; and what was left out and why."""
+    results = _of_run(made.results, lines, label)
+    listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed)
+    books: list[Output] = [*plan.books(results, listed, folder)]
+    return books + (payout.books(results, folder) if len(results.planned.payments) else [])
+
+
+def _of_run(results: Results, lines: DataFrame, label: str) -> Results:
+    """The results with the lines of a run as their payments, and what bears them."""
+    payments = plans.with_facts(lines[lines["amount_fen"] > 0], results.planned.payments)
+    decided = replace(results.decided, funding=split_cost(payments, results.about.in_force))
+    about = replace(results.about, run=label)
+    return replace(results, about=about, decided=decided, planned=replace(results.planned, payments=payments))
+
+
+def _chosen(made: NextRun, options: Options) -> DataFrame:
+    """The payable lines of the months, programmes and schools that were asked for. Raises Problem where one of these is unknown."""
+    lines, about = made.payable, made.results.about
+    programmes = about.policy.names(about.term)
+    schools = {fold(name): [name] for name in lines["school"].unique()}
+    months = {fold(month): [month] for month in about.term.months}
+    by_month = frozenset(one.id for one in about.in_force if one.programme.pays.every == "month")
+    return plans.chosen(
+        lines,
+        _known(options.months, months, about.term.months),
+        _known(options.programmes, programmes, [one.programme.name.title for one in about.in_force]),
+        _known(options.schools, schools, lines["school"].unique()),
+        by_month,
+        about.term,
+        made.turn,
+    )
+
+
+def _known(asked: Iterable[str], known: dict[str, list[str]], offered: Iterable[str]) -> frozenset[str]:
+    """What the words that were typed mean; Problem for one that means nothing here."""
+    for word in asked:
+        if fold(word) not in known:
+            raise Problem.usage("not-among", given=word, offered="、".join(offered))
+    return frozenset(meant for word in asked for meant in known[fold(word)])
+
+
+def new_cards(rows: DataFrame) -> DataFrame:
+    """payment, account, bank, payee from the lists of follow-up payments that somebody has filled in, where the card is one."""
+    usable = rows[identity.is_valid_card(rows["new_card"]) & ~rows["new_card_is_number"] & rows["by"].notna()]
+    payee = usable["new_holder"].fillna(usable["name"])
+    made = {"payment": usable["payment"], "account": usable["new_card"], "bank": usable["new_bank"], "payee": payee}
+    return DataFrame(made).fillna("").astype("str")
+
+
+def _changed(results: Results, before: dict[str, str]) -> DataFrame:
+    """The files that are not what they were when the run before was paid; none before the first."""
+    once = results.checked.submissions.drop_duplicates("file")
+    now: dict[str, str] = dict(zip(once["file"], once["sha256"], strict=True)) if before else {}
+    kinds: dict[str, list[str]] = {
+        "new": sorted(now.keys() - before.keys()),
+        "changed": sorted(file for file in now.keys() & before.keys() if now[file] != before[file]),
+        "gone": sorted(before.keys() - now.keys()),
+    }
+    listed = [(file, kind) for kind, files in kinds.items() for file in files]
+    return DataFrame(listed, columns=["file", "change"]).astype("str")

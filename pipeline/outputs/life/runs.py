@@ -1,0 +1,151 @@
+"""3-payout/总览.xlsx: all pay runs of a term, what became of each, and what is due against what was paid."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, OPEN, RECOVERED
+from pipeline.outputs.life.plan import RUN, recoveries
+from pipeline.outputs.page import texts, words
+from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.output import Output
+from pipeline.results import PAID_LINES, Results
+from pipeline.speech.language import N_, _
+
+_MONEY = {
+    "amount_fen": N_("发出"),
+    "delivered_fen": N_("到账"),
+    "failed_fen": N_("失败"),
+    "open_fen": N_("尚无回单"),
+    "back_fen": N_("应追回"),
+    "recovered_fen": N_("已追回"),
+}
+
+
+def paid_lines(lines: DataFrame, runs: DataFrame) -> DataFrame:
+    """The lines of the term's pay runs, as the table `runs` publishes them. lines, runs: `Known.by_run`, `Known.pay_runs`."""
+    by = runs.set_index("run")["by"]
+    return lines.assign(by=lines["run"].map(by).astype("str"))[PAID_LINES].reset_index(drop=True)
+
+
+def books(results: Results, coming: DataFrame, waiting: DataFrame, folder: str) -> list[Output]:
+    """总览.xlsx and, where earlier terms have paid somebody twice, the list of what is to be recovered. coming: the next run's lines."""
+    sheets = [_by_run(results, coming), _by_programme(results, waiting), _by_month(results)]
+    title = texts.write("plan.j2", "all_title", results.term.title)
+    return [Book(f"{folder}/{_('总览.xlsx')}", title, sheets, results.as_of), *recoveries(results, folder)]
+
+
+def _sums(lines: DataFrame) -> DataFrame:
+    """The lines with a column of fen for each thing that may have become of them."""
+    sent = lines["kind"] != CLAW_BACK
+    status = lines["status"]
+    fen = lines["amount_fen"].astype("int64")
+    return lines.assign(
+        amount_fen=fen.where(sent, 0),
+        delivered_fen=fen.where(sent & (status == DELIVERED), 0),
+        failed_fen=fen.where(sent & (status == FAILED), 0),
+        open_fen=fen.where(sent & (status == OPEN), 0),
+        back_fen=(-fen).where(~sent, 0),
+        recovered_fen=(-fen).where(~sent & (status == RECOVERED), 0),
+    )
+
+
+def _by_run(results: Results, coming: DataFrame) -> Sheet:
+    paid = _sums(results.planned.paid)
+    by = paid.groupby(["run", "paid_on", "by"]).agg(
+        people=("student_key", "nunique"), lines=("payment", "size"), **{name: (name, "sum") for name in _MONEY}
+    )
+    rows = [[_(RUN).format(number=run), day, by_whom, *map(int, values)] for (run, day, by_whom), *values in by.itertuples(name=None)]
+    ahead = _sums(coming.assign(status=OPEN))
+    if len(ahead):
+        sums = {name: int(ahead[name].sum()) for name in _MONEY}
+        cells: list[Cell] = [
+            _("下一批"),
+            "",
+            "",
+            int(ahead["student_key"].nunique()),
+            len(ahead),
+            sums["amount_fen"],
+            0,
+            0,
+            0,
+            sums["back_fen"],
+            0,
+        ]
+        rows.append(cells)
+    columns = [
+        Column("批次", "centre", 12), Column("日期", "centre", 12), Column("经办人", "centre", 10),
+        Column("人数", "integer", 8, summed=False),
+        Column("笔数", "integer", 8), *(Column(title, "money", 14) for title in _MONEY.values()),
+    ]  # fmt: skip
+    blocks: list[Block] = [
+        Title(texts.write("plan.j2", "all_title", results.term.title)),
+        Line(texts.write("payout.j2", "made", results.as_of), right=True),
+        Line(texts.write("plan.j2", "all_note")),
+        Table(columns, rows, total="合计", row_height=20),
+        SignOff(words.ROLES),
+    ]
+    return Sheet("各批", blocks, "payout")
+
+
+def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
+    """Per programme: due, sent, arrived, failed, claimed back, left to pay."""
+    due = results.planned.payments.groupby("programme")["amount_fen"].sum()
+    paid = _sums(results.planned.paid).groupby("programme")[list(_MONEY)].sum()
+    table = paid.reindex(due.index.union(paid.index), fill_value=0).assign(due_fen=due).fillna({"due_fen": 0}).astype("int64")
+    net = table["amount_fen"] - table["failed_fen"] - table["back_fen"]
+    table = table.assign(left_fen=table["due_fen"] - net).rename_axis("programme").reset_index()
+    table["programme"] = table["programme"].map(results.about.programme_names).astype("str").fillna(table["programme"])
+    columns = {
+        "programme": Column("资助项目", "wrap", 34),
+        "due_fen": Column("应发", "money", 14),
+        **{name: Column(title, "money", 14) for name, title in _MONEY.items()},
+        "left_fen": Column("尚应发（负数为多发）", "money", 14),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("plan.j2", "all_title", results.term.title)),
+        Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
+    ]
+    if len(waiting):
+        blocks.append(Line(_("其中 {count} 笔发放失败，等待更换银行卡。").format(count=len(waiting))))
+    return Sheet("按项目", blocks, "payout")
+
+
+def _by_month(results: Results) -> Sheet:
+    """Per month: due against paid."""
+    by_month = {one.id for one in results.about.in_force if one.programme.pays.every == "month"}
+    paid = results.planned.paid
+    sent = paid[(paid["status"] != FAILED)]
+    due = _spread(results.planned.payments, by_month).groupby("month")["fen"].sum()
+    got = _spread(sent, by_month).groupby("month")["fen"].sum()
+    table = DataFrame({"due_fen": due, "paid_fen": got}).fillna(0).astype("int64").rename_axis("month").reset_index()
+    table = table.assign(left_fen=table["due_fen"] - table["paid_fen"], month=table["month"].where(table["month"] != _WHOLE, _("全学期")))
+    columns = {
+        "month": Column("月份", "centre", 20),
+        "due_fen": Column("应发", "money", 24),
+        "paid_fen": Column("已发", "money", 24),
+        "left_fen": Column("差额", "money", 24),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("plan.j2", "all_title", results.term.title)),
+        Line(texts.write("plan.j2", "months_note")),
+        Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
+    ]
+    return Sheet("按月", blocks, "payout")
+
+
+_WHOLE = "~"
+"""Stands for the whole term among months, and after them."""
+
+
+def _spread(lines: DataFrame, by_month: set[str]) -> DataFrame:
+    """month and fen: each line's amount over its months, what does not divide with the first; a term's programme in one piece."""
+    months = lines["months"].where(lines["programme"].isin(by_month), _WHOLE)
+    spread = DataFrame({"month": months.str.split(";"), "fen": lines["amount_fen"].astype("int64"), "line": range(len(lines))}).explode(
+        "month"
+    )
+    count = spread.groupby("line")["month"].transform("size")
+    first = ~spread["line"].duplicated()
+    fen = spread["fen"] // count + (spread["fen"] % count).where(first, 0)
+    return spread.assign(fen=Series(fen, index=spread.index).astype("int64"), month=pd.Series(spread["month"], dtype="str"))
