@@ -8,7 +8,7 @@ from pandas import DataFrame, Series
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, OPEN, RECOVERED
 from pipeline.outputs.life.plan import RUN, recoveries
 from pipeline.outputs.page import texts, words
-from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output
 from pipeline.results import PAID_LINES, Results
 from pipeline.speech.language import N_, _
@@ -57,23 +57,6 @@ def _by_run(results: Results, coming: DataFrame) -> Sheet:
         people=("student_key", "nunique"), lines=("payment", "size"), **{name: (name, "sum") for name in _MONEY}
     )
     rows = [[_(RUN).format(number=run), day, by_whom, *map(int, values)] for (run, day, by_whom), *values in by.itertuples(name=None)]
-    ahead = _sums(coming.assign(status=OPEN))
-    if len(ahead):
-        sums = {name: int(ahead[name].sum()) for name in _MONEY}
-        cells: list[Cell] = [
-            _("下一批"),
-            "",
-            "",
-            int(ahead["student_key"].nunique()),
-            len(ahead),
-            sums["amount_fen"],
-            0,
-            0,
-            0,
-            sums["back_fen"],
-            0,
-        ]
-        rows.append(cells)
     columns = [
         Column("批次", "centre", 12), Column("日期", "centre", 12), Column("经办人", "centre", 10),
         Column("人数", "integer", 8, summed=False),
@@ -84,9 +67,11 @@ def _by_run(results: Results, coming: DataFrame) -> Sheet:
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
         Line(texts.write("plan.j2", "all_note")),
         Table(columns, rows, total="合计", row_height=20),
-        SignOff(words.ROLES),
     ]
-    return Sheet("各批", blocks, "payout")
+    ahead = coming[coming["kind"] != CLAW_BACK]
+    if len(ahead):
+        blocks.append(Line(texts.write("plan.j2", "coming", len(ahead), int(ahead["amount_fen"].sum())), bold=True))
+    return Sheet("各批", [*blocks, SignOff(words.ROLES)], "payout")
 
 
 def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
@@ -101,10 +86,11 @@ def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
         "programme": Column("资助项目", "wrap", 34),
         "due_fen": Column("应发", "money", 14),
         **{name: Column(title, "money", 14) for name, title in _MONEY.items()},
-        "left_fen": Column("尚应发（负数为多发）", "money", 14),
+        "left_fen": Column("尚应发", "money", 14),
     }
     blocks: list[Block] = [
         Title(texts.write("plan.j2", "all_title", results.term.title)),
+        Line(texts.write("plan.j2", "left_note")),
         Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
     ]
     if len(waiting):
