@@ -19,7 +19,7 @@ from pipeline.speech.problems import Problem
 _SECONDS_PER_CELL = 1 / 80_000
 
 
-SEALED_BEFORE = "3-payout/第1批"
+SEALED_BEFORE = "3-payout/sealed"
 """Where the outputs of a term go that version 0.3 or before has sealed, and whose folder in the ledger is the whole."""
 RECONCILED = "6-reconciled"
 

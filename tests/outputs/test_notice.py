@@ -204,10 +204,10 @@ def test_a_template_that_an_office_has_broken_is_named_and_nothing_is_published(
 
 
 def test_the_notice_that_is_filed_says_when_it_hung(tmp_path: Path) -> None:
-    """Sealed a week later, it still bears the days of its publication."""
+    """Filed with the run that was paid a week later, it still bears the days of its publication."""
     office = prepare(tmp_path)
     office.must("run", TERM, "2026-11-02")
     office.must("publish", TERM, "2026-11-03")
     office.must("seal", TERM, "2026-11-12")
-    path = office.output / TERM / "2-notice" / f"班级公示-{PRIMARY}.xlsx"
+    path = office.output / TERM / "3-payout" / "第1批" / "公示" / f"班级公示-{PRIMARY}.xlsx"
     assert "自2026年11月3日至2026年11月9日" in " ".join(_texts(path, "三年级(2)班"))
