@@ -77,11 +77,12 @@ class Staging:
 
 def mend(target: Path) -> None:
     """Put a folder of outputs right that was left half replaced: its last content comes back if a run was cut off between the two
-    renames, and goes if it was only not cleared away. Raises OSError."""
+    renames, and goes if it was only not cleared away; what was only begun goes too. Raises OSError."""
     last = target.with_name(f".{target.name}.last")
     if last.exists() and not target.exists():
         last.rename(target)
     _remove(last)
+    _remove(target.with_name(f".{target.name}.building"))
 
 
 def publish(results: Results, more: Sequence[Output], staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
