@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -92,35 +94,63 @@ def _claw_backs(lines: DataFrame, fen: Series, term: Term) -> DataFrame:
     return made.assign(payment=numbered(made, term))[[*LINE, "name", "id_number"]].reset_index(drop=True)
 
 
-def next_run(payments: DataFrame, due: DataFrame, cards: DataFrame, term: Term, turn: int) -> tuple[DataFrame, DataFrame]:
+def next_run(
+    payments: DataFrame, due: DataFrame, cards: DataFrame, term: Term, turn: int, by_month: frozenset[str]
+) -> tuple[DataFrame, DataFrame]:
     """(lines, waiting): what must be paid or taken back now, so that the term comes to what is due.
 
     payments: `Known.payments`. due: the payments of a run on what lies in the folder now. cards: payment, account, bank, payee: to which
-    failed payments go again. turn: the number of the move. Per student and programme: what is due beyond what was paid goes out as
-    follow-up of a failed payment, as far as there is one, and else as regular line where its months were not paid yet, as top-up where
-    they were; what was paid beyond, and not yet claimed back by any term, is claimed back. waiting: failed payments for which no other
-    card is known, and what else would go to that card.
+    failed payments go again. turn: the number of the move. by_month: the programmes that pay by the month. Per student and programme:
+    what is due beyond what was paid goes out as follow-up of a failed payment, as far as there is one, and else as regular line where
+    its months were not paid yet, as top-up where they were; what was paid beyond, and not yet claimed back by any term, is claimed back.
+    waiting: failed payments for which no other card is known, and what else would go to that card.
     """
     if not (payments["term"] == term.name).any():
         return due[[*LINE, "name", "id_number"]].reset_index(drop=True), payments.iloc[:0][[*LINE, "name", "id_number"]]
     keys = ["student_key", "programme"]
-    sealed = payments[payments["term"] == term.name]
-    paid, own = left(sealed).groupby(keys)["left_fen"].sum(), left(payments)
-    own = own[own["term"] == term.name]
-    came_back = sealed[sealed["status"] == FAILED]
-    failed = to_pay_again(sealed)
-    owed = _to_new_cards(_owed(due), failed, cards)
+    own = payments[payments["term"] == term.name]
+    live = left(payments)
+    live = live[live["term"] == term.name]
+    owed = _owed(due)
+    live, withdrawn = _withdrawn(live.assign(months=_held(live, payments, by_month)), owed, by_month)
+    paid = live.groupby(keys)["left_fen"].sum()
+    came_back, failed = own[own["status"] == FAILED], to_pay_again(own)
+    owed = _to_new_cards(owed, failed, cards)
     again, waiting = _again(failed, owed, came_back)
-    follow_ups = _follow_ups(again, paid, owed)
+    follow_ups = _follow_ups(again, paid, owed, live, by_month)
     open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(keys)["amount_fen"].sum()).clip(lower=0)
-    top_up = _sum(open_fen, -waiting.groupby(keys)["amount_fen"].sum())
-    top_ups = _top_ups(top_up[top_up > 0], owed, own)
-    stopped = _accounts(top_ups).isin(_accounts(waiting))
-    beyond = _sum(own.groupby(keys)["left_fen"].sum(), -owed["amount_fen"])
-    plans = [follow_ups, top_ups[~stopped], _taken_back(beyond[beyond > 0], own)]
+    rest = _sum(open_fen, -waiting.groupby(keys)["amount_fen"].sum())
+    more = _more(rest[rest > 0], owed, live, follow_ups)
+    stopped = _accounts(more).isin(_accounts(waiting))
+    beyond = _sum(paid, -owed["amount_fen"])
+    plans = [follow_ups, more[~stopped], withdrawn, _taken_back(beyond[beyond > 0], live)]
     lines = pd.concat([plan for plan in plans if len(plan)] or [follow_ups], ignore_index=True).assign(turn=turn)
     lines = lines.assign(payment=numbered(lines, term))[[*LINE, "name", "id_number"]]
-    return lines, pd.concat([waiting, top_ups[stopped]], ignore_index=True)
+    return lines, pd.concat([waiting, more[stopped]], ignore_index=True)
+
+
+def _held(live: DataFrame, payments: DataFrame, by_month: frozenset[str]) -> Series:
+    """The months that a line still holds: of programmes that pay by the month those that were not claimed back."""
+    back = payments[payments["kind"] == CLAW_BACK].groupby("corrects")["months"].agg(";".join)
+    gone = live["payment"].map(back).astype("str").where(live["programme"].isin(by_month)).fillna("")
+    return _each(_but, live["months"], gone)
+
+
+def _withdrawn(live: DataFrame, owed: DataFrame, by_month: frozenset[str]) -> tuple[DataFrame, DataFrame]:
+    """Of programmes that pay by the month: (the lines without the months that are not due any more, claw-backs of these months)."""
+    is_due = owed["months"].reindex(pd.MultiIndex.from_frame(live[["student_key", "programme"]]))
+    texts = Series(is_due.array, index=live.index, dtype="str").fillna("")
+    gone = _each(_not_in, live["months"], texts).where(live["programme"].isin(by_month), "")
+    count = live["months"].str.count(";") + 1
+    fen = (live["left_fen"] * (gone.str.count(";") + (gone != "")) // count).astype("int64")
+    back = live.assign(kind=CLAW_BACK, corrects=live["payment"], amount_fen=-fen, months=gone)[fen > 0]
+    rest = live.assign(months=_each(_not_in, live["months"], gone), left_fen=live["left_fen"] - fen)
+    return rest[rest["left_fen"] > 0], back
+
+
+def _each(function: Callable[[str, str], str], one: Series, other: Series) -> Series:
+    """function of two texts of months, line by line."""
+    return Series([function(a, b) for a, b in zip(one, other, strict=True)], index=one.index, dtype="str")
 
 
 def chosen(
@@ -199,39 +229,49 @@ def _accounts(lines: DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(lines[["student_key", "account"]])
 
 
-def _follow_ups(again: DataFrame, received: Series, owed: DataFrame) -> DataFrame:
-    """Failed payments once more, each at most what is still due."""
-    keys = pd.MultiIndex.from_frame(again[["student_key", "programme"]])
-    room = owed["amount_fen"].reindex(keys).fillna(0).to_numpy() - received.reindex(keys).fillna(0).to_numpy()
-    before = again.groupby(["student_key", "programme"])["amount_fen"].cumsum() - again["amount_fen"]
-    fen = (Series(room, index=again.index) - before).clip(lower=0).clip(upper=again["amount_fen"]).astype("int64")
-    made = again.assign(kind=FOLLOW_UP, corrects=again["payment"], amount_fen=fen)
+def _follow_ups(again: DataFrame, paid: Series, owed: DataFrame, live: DataFrame, by_month: frozenset[str]) -> DataFrame:
+    """Failed payments once more, each at most what is still due; of programmes that pay by the month the months that still are."""
+    keys = ["student_key", "programme"]
+    place = pd.MultiIndex.from_frame(again[keys])
+    had = live.groupby(keys)["months"].agg(";".join)
+    is_due, was_paid = (Series(of.reindex(place).array, index=again.index, dtype="str").fillna("") for of in (owed["months"], had))
+    months = again["months"].where(~again["programme"].isin(by_month), _each(_not_in, _each(_common, again["months"], is_due), was_paid))
+    whole = again["amount_fen"] * (months.str.count(";") + (months != "")) // (again["months"].str.count(";") + 1)
+    room = owed["amount_fen"].reindex(place).fillna(0).to_numpy() - paid.reindex(place).fillna(0).to_numpy()
+    before = whole.groupby([again["student_key"], again["programme"]]).cumsum() - whole
+    fen = (Series(room, index=again.index) - before).clip(lower=0).clip(upper=whole).astype("int64")
+    made = again.assign(kind=FOLLOW_UP, corrects=again["payment"], amount_fen=fen, months=months)
     return made[made["amount_fen"] > 0]
 
 
-def _top_ups(fen: Series, owed: DataFrame, own: DataFrame) -> DataFrame:
+def _more(fen: Series, owed: DataFrame, live: DataFrame, follow_ups: DataFrame) -> DataFrame:
     """What is due and was never paid. For months that were not paid, if there are any, it is a regular line; else a top-up of the last line
     of the same student and programme."""
     keys = ["student_key", "programme"]
     lines = owed.loc[fen.index].reset_index()
-    last = own.drop_duplicates(keys, keep="last").set_index(keys)["payment"]
-    paid = own.groupby(keys)["months"].agg(";".join).reindex(fen.index).fillna("").to_list()
-    months = [_but(due, before) for due, before in zip(lines["months"], paid, strict=True)]
-    new = Series([not {*month.split(";")} & {*before.split(";")} for month, before in zip(months, paid, strict=True)], index=lines.index)
-    corrects = Series(last.reindex(fen.index).to_numpy(), index=lines.index, dtype="str").fillna("").mask(new.astype(bool), "")
-    kind = Series(TOP_UP, index=lines.index, dtype="str").mask(new.astype(bool), REGULAR)
-    return lines.assign(kind=kind, amount_fen=fen.to_numpy(), corrects=corrects, months=Series(months, index=lines.index, dtype="str"))
+    last = live.drop_duplicates(keys, keep="last").set_index(keys)["payment"]
+    both = pd.concat([live[[*keys, "months"]], follow_ups[[*keys, "months"]]])
+    paid = Series(both.groupby(keys)["months"].agg(";".join).reindex(fen.index).array, index=lines.index, dtype="str").fillna("")
+    months = _each(_but, lines["months"], paid)
+    new = _each(_common, months, paid) == ""
+    corrects = Series(last.reindex(fen.index).array, index=lines.index, dtype="str").fillna("").mask(new, "")
+    kind = Series(TOP_UP, index=lines.index, dtype="str").mask(new, REGULAR)
+    return lines.assign(kind=kind, amount_fen=fen.to_numpy(), corrects=corrects, months=months)
+
+
+def _not_in(months: str, others: str) -> str:
+    return ";".join(month for month in months.split(";") if month and month not in others.split(";"))
 
 
 def _but(months: str, paid: str) -> str:
-    """The months that were not paid; all of them where each was."""
-    return ";".join(month for month in months.split(";") if month not in paid.split(";")) or months
+    """The months that are not among the others; all of them where each is."""
+    return _not_in(months, paid) or months
 
 
-def _taken_back(fen: Series, own: DataFrame) -> DataFrame:
+def _taken_back(fen: Series, live: DataFrame) -> DataFrame:
     """What was paid beyond what is due, from the latest lines of the student and programme first."""
     keys = ["student_key", "programme"]
-    lines = own[pd.MultiIndex.from_frame(own[keys]).isin(fen.index)].iloc[::-1]
+    lines = live[pd.MultiIndex.from_frame(live[keys]).isin(fen.index)].iloc[::-1]
     wanted = fen.reindex(pd.MultiIndex.from_frame(lines[keys])).to_numpy()
     before = lines.groupby(keys)["left_fen"].cumsum() - lines["left_fen"]
     share = (Series(wanted, index=lines.index) - before).clip(lower=0).clip(upper=lines["left_fen"]).astype("int64")

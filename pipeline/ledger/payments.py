@@ -47,9 +47,3 @@ def to_pay_again(payments: DataFrame) -> DataFrame:
 def all_months(texts: Iterable[str]) -> str:
     """2026-09;2026-10 and 2026-10;2026-11 → 2026-09;2026-10;2026-11"""
     return ";".join(sorted({month for text in texts for month in text.split(";") if month}))
-
-
-def settled(payments: DataFrame) -> bool:
-    """Is nothing open, and nothing failed that was not paid again?"""
-    sent = payments[payments["amount_fen"] > 0]
-    return bool((sent["status"] != OPEN).all() and to_pay_again(payments).empty)

@@ -114,7 +114,7 @@ def next_run(at: Desk, results: Results, known: Known) -> NextRun:
     """What would be paid now. known: the ledger as it stands."""
     cards = new_cards(results.planned.follow_up)
     turn = len(known.moves) + 1
-    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn)
+    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn, _by_month(results))
     lines = pd.concat([lines, results.planned.recoveries], ignore_index=True)
     paid = lines[lines["amount_fen"] > 0]
     objections = results.decided.objections
@@ -163,16 +163,20 @@ def _chosen(made: NextRun, options: Options) -> DataFrame:
     programmes = about.policy.names(about.term)
     schools = {fold(name): [name] for name in lines["school"].unique()}
     months = {fold(month): [month] for month in about.term.months}
-    by_month = frozenset(one.id for one in about.in_force if one.programme.pays.every == "month")
     return plans.chosen(
         lines,
         _known(options.months, months, about.term.months),
         _known(options.programmes, programmes, [one.programme.name.title for one in about.in_force]),
         _known(options.schools, schools, lines["school"].unique()),
-        by_month,
+        _by_month(made.results),
         about.term,
         made.turn,
     )
+
+
+def _by_month(results: Results) -> frozenset[str]:
+    """The programmes that pay by the month."""
+    return frozenset(one.id for one in results.about.in_force if one.programme.pays.every == "month")
 
 
 def _known(asked: Iterable[str], known: dict[str, list[str]], offered: Iterable[str]) -> frozenset[str]:

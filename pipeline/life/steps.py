@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.ledger import tables as t
-from pipeline.ledger.payments import settled
+from pipeline.ledger.payments import OPEN, to_pay_again
 from pipeline.life import notices, runs
 from pipeline.life.desk import booked, desk, manifest_of, write_persons, write_run
 from pipeline.life.telling import say_state, say_what_happened
@@ -43,10 +43,18 @@ def publish(options: Options) -> None:
 
 
 def close(options: Options) -> None:
-    """`run.py close TERM`: nothing more is paid in this term. Raises Problem as long as a payment is open, or failed and not paid again."""
+    """`run.py close TERM`: nothing more is paid in this term.
+
+    Raises Problem as long as a payment has no return, or failed and was not paid again: that somebody closes over with a reason (--why).
+    """
     with booked(options, "close") as at:
-        if not settled(at.known.of_term(at.term)):
-            raise Problem.failed("payments-open", term=at.term.name)
+        own = at.known.of_term(at.term)
+        waiting = own[(own["status"] == OPEN) & (own["amount_fen"] > 0)]
+        if len(waiting):
+            raise Problem.failed("payments-open", term=at.term.name, count=len(waiting))
+        failed = to_pay_again(own)
+        if len(failed) and not options.why.strip():
+            raise Problem.failed("payments-failed", term=at.term.name, count=len(failed))
         with at.moving("close"):
             pass
     say_state(options)

@@ -98,7 +98,8 @@ SENTENCES: dict[str, str] = {
     "nothing-to-pay": N_(
         "{term} 现在没有可以发放的：应发与已发一致，或者还在等公示期满、等异议办结、等新卡。见 3-payout/下一批/ 的“本批说明”。"
     ),
-    "payments-open": N_("{term} 还有发放没有回单，或者失败而没有重发，不能结束。请先对账、补发：python run.py reconcile {term} --by 姓名"),
+    "payments-open": N_("{term} 还有 {count} 笔没有回单，不能结束。请放入回单后对账：python run.py reconcile {term} --by 姓名"),
+    "payments-failed": N_("{term} 有 {count} 笔发放失败而没有重发。请补发；确认不再发放的，用 --why 写明原因再结束。"),
     "not-among": N_("没有“{given}”。可以选的是：{offered}。"),
     "no-returns": N_("没有找到银行回单。请把回单放进 {folder}/ 后重试。"),
     "return-of-other-term": N_("回单中有 {lines} 行是 {other} 的发放，不是 {term} 的。请把它放进那个学期的文件夹；没有记账。"),

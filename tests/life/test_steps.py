@@ -10,7 +10,8 @@ import openpyxl
 import pytest
 
 from pipeline.facts.terms import Term
-from pipeline.ledger.payments import settled
+from pipeline.ledger import tables as t
+from pipeline.ledger.payments import LINE
 from tests.conftest import card
 from tests.life.conftest import Made
 from tests.life.office import Office, Student
@@ -161,7 +162,7 @@ def test_a_failed_payment_waits_for_a_card_and_goes_out_again(sealed: Office) ->
     assert line["corrects"] == sealed.payments(TERM).query("name == '李二红' and kind == 'regular'")["payment"].iloc[0]
     sealed.answer(TERM, "回单2.xlsx", {"李二红": "户名不符"})  # and if that comes back too, it is asked for once more
     sealed.must("reconcile", TERM, "2026-11-10")
-    assert not settled(sealed.payments(TERM))
+    assert "failed" in set(sealed.payments(TERM)["status"])
     assert "待换卡 1 笔" in sealed.must("run", TERM, "2026-11-11")
 
 
@@ -198,7 +199,7 @@ def test_a_return_without_our_numbers_is_known_by_account_and_amount(sealed: Off
         for number, line in enumerate(lines.itertuples(), start=1)
     ])  # fmt: skip
     sealed.must("reconcile", TERM, "2026-11-03")
-    assert settled(sealed.payments(TERM))
+    assert set(sealed.payments(TERM)["status"]) == {"delivered"}
 
 
 def test_a_return_of_another_term_is_refused_whole(sealed: Office) -> None:
@@ -234,6 +235,96 @@ def test_a_ruling_by_nobody_is_not_applied(office: Office) -> None:
     office.must("seal", TERM, "2026-10-19")
     assert "王一明" in set(office.payments(TERM)["name"])
     assert "RULING-INCOMPLETE" in set(office.table(TERM, "findings")["code"])
+
+
+def test_a_term_is_closed_over_a_failed_payment_only_with_a_reason(sealed: Office) -> None:
+    code, said = sealed.do("close", TERM, "2026-11-01")
+    assert (code, "3 笔没有回单" in said) == (1, True), said
+    sealed.answer(TERM, "回单.xlsx", {"李二红": "账号不存在"})
+    sealed.must("reconcile", TERM, "2026-11-02")
+    code, said = sealed.do("close", TERM, "2026-11-03")
+    assert (code, "1 笔发放失败" in said) == (1, True), said
+    sealed.must("close", TERM, "2026-11-03", "--why", "学生已退学，不再发放")
+    assert sealed.state(TERM) == "closed"
+
+
+def test_a_part_of_what_is_due_is_paid_by_months_programmes_and_schools(office: Office) -> None:
+    office.month(TERM, "2026-10", [WANG, LI, SUN])
+    office.must("publish", TERM, "2026-10-12")
+    school = "青山县职业技术学校"
+    for more in (("--months", "2026-12"), ("--programmes", "普通高中国家助学金", "--schools", school)):
+        code, said = office.do("pay", TERM, "2026-10-19", *more)
+        assert (code, "没有可以发放的" in said) == (1, True), said
+    for more in (("--months", "9月"), ("--programmes", "营养餐"), ("--schools", "没有的学校")):
+        code, said = office.do("pay", TERM, "2026-10-19", *more)
+        assert (code, said.count("\n"), "可以选的是" in said) == (2, 5, True), said
+    office.must("pay", TERM, "2026-10-19", "--months", "2026-09", "--schools", school)
+    office.must("pay", TERM, "2026-10-20", "--schools", school)
+    office.must("pay", TERM, "2026-10-21")
+    lines = office.known(TERM).by_run(Term.parse(TERM)).sort_values(["run", "name"])[["run", "name", "kind", "months", "amount_fen"]]
+    assert lines.to_numpy().tolist() == [
+        [1, "李二红", "regular", "2026-09", 23_000],
+        [1, "王一明", "regular", "2026-09", 23_000],
+        [2, "李二红", "regular", "2026-10", 23_000],
+        [2, "王一明", "regular", "2026-10", 23_000],
+        [3, "孙四美", "regular", "2026-09;2026-10", 115_000],
+    ]
+    office.must("verify", TERM)
+
+
+def test_a_ledger_of_version_0_3_goes_on_with_pay_runs(sealed: Office) -> None:
+    """Its states were sealed and paid, its pay runs seal and correct, and the folder of what was sealed the whole output."""
+    folder = sealed.output / TERM
+    known = sealed.known(TERM)
+    lines, run = known.payments, known.pay_runs.iloc[0]
+    shutil.rmtree(folder / "3-payout" / "第1批")
+    old = Office(sealed.output.parent / "old", "")
+    shutil.copytree(sealed.input, old.input)
+    shutil.copytree(sealed.output, old.output, ignore=shutil.ignore_patterns("ledger*"))
+    with old.ledger.writing() as writer:
+        writer.append(t.PERSONS, known.persons)
+        for number, (move, after) in enumerate((("publish", "published"), ("seal", "sealed")), start=1):
+            writer.append(
+                t.MOVES,
+                [
+                    {
+                        "term": TERM,
+                        "number": number,
+                        "move": move,
+                        "before": "",
+                        "after": after,
+                        "by": "李主任",
+                        "why": "",
+                        "on": "2026-10-19",
+                        "at": "",
+                    }
+                ],
+            )
+        whole = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+        kept = {
+            "as_of": "2026-10-19",
+            "program": "0.3.0",
+            "policy": "",
+            "folder": "",
+            "manifest": whole,
+            "payments": len(lines),
+            "total_fen": 0,
+        }
+        writer.append(t.RUNS, [{"term": TERM, "move": 2, **kept}])
+        writer.append(t.PAYMENTS, lines[[*LINE]].assign(term=TERM, move=2))
+        writer.append(t.PUBLICATIONS, known.published.assign(term=TERM, move=1))
+    assert (old.state(TERM), run["run"]) == ("paying", 1)
+    old.must("verify", TERM)
+    assert "封存（第 1 批）" in old.must("status", TERM)
+    old.month(TERM, "2026-10", [WANG])
+    old.must("pay", TERM, "2026-11-02")
+    assert (old.output / TERM / "3-payout" / "第2批" / "拨款依据.xlsx").exists()
+    frozen = old.output / TERM / "3-payout" / "sealed"
+    assert hashlib.sha256((frozen / "manifest.json").read_bytes()).hexdigest() == whole
+    old.must("verify", TERM)
+    for _ in range(2):
+        old.must("run", TERM, "2026-11-03")
+    old.must("verify", TERM)
 
 
 def test_a_closed_term_is_paid_no_more(sealed: Office) -> None:
