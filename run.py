@@ -97,6 +97,8 @@ def _step(name: str, arguments: list[str]) -> int:
     if name in PAYS:
         for option in ("--months", "--programmes", "--schools"):
             parser.add_argument(option, type=_several, default=(), metavar="A,B")
+    if name == "publish":
+        parser.add_argument("--last-day", type=_date, metavar="YYYY-MM-DD")
     given = parser.parse_args(arguments)
     if name == "verify" and not is_term(given.term):
         environment.ensure(HOME)
@@ -121,6 +123,7 @@ def _options(given: argparse.Namespace) -> Options:
     asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
     more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
     more |= {name: getattr(given, name, ()) for name in ("months", "programmes", "schools")}
+    more["last_day"] = getattr(given, "last_day", None)
     return Options(language=given.lang, as_of=given.as_of or datetime.date.today(), **asked, **more)
 
 

@@ -65,6 +65,7 @@ class Options:
     months: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
     schools: tuple[str, ...] = ()
+    last_day: datetime.date | None = None
 
     @property
     def teller(self) -> Teller:
@@ -186,7 +187,9 @@ def _about(options: Options, known: Known | None) -> About:
     folder = options.input / term.name
     policy = policies.load(options.policy, _dropped_policies(folder))
     head, notice_from = (known.head, known.notice_from or options.as_of) if known else ("", options.as_of)
-    return About(term, options.as_of, options.language, folder, policy, policy.in_force(term), head, notice_from, passwords(folder))
+    in_force, until = policy.in_force(term), known.notice_until if known else None
+    about = About(term, options.as_of, options.language, folder, policy, in_force, head, notice_from, passwords(folder))
+    return replace(about, notice_until=until)
 
 
 def _history(checked: Checked, known: Known) -> DataFrame:

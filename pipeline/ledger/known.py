@@ -66,6 +66,12 @@ class Known:
         return datetime.date.fromisoformat(str(self.published["first_day"].max())) if len(self.published) else None
 
     @property
+    def notice_until(self) -> datetime.date | None:
+        """The last day of the term's last notice; None before the first."""
+        last = self.published[self.published["first_day"] == self.published["first_day"].max()]
+        return datetime.date.fromisoformat(str(last["last_day"].max())) if len(last) else None
+
+    @property
     def publicity_ends(self) -> str:
         """The last day of the longest-running notice of the term, as 2026-11-06; empty without one."""
         return str(self.published["last_day"].max()) if len(self.published) else ""

@@ -33,5 +33,7 @@ def still_running(known: Known, on: datetime.date) -> bool:
 
 def only(results: Results, payments: DataFrame) -> Results:
     """The results with these payments alone, to write a notice of newcomers, which goes up on the as-of date."""
-    about, planned = replace(results.about, notice_from=results.as_of), replace(results.planned, payments=payments)
+    about, planned = results.about, replace(results.planned, payments=payments)
+    if about.notice_from != results.as_of:
+        about = replace(about, notice_from=results.as_of, notice_until=None)
     return replace(results, about=about, planned=planned)

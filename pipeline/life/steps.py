@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import replace
 
+from pipeline.facts.workdays import is_computed, workdays_after
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import OPEN, to_pay_again
 from pipeline.life import notices, runs
 from pipeline.life.desk import booked, desk, manifest_of, write_persons, write_run
 from pipeline.life.telling import say_state, say_what_happened
 from pipeline.outputs.notice import PERIOD_WORKDAYS
-from pipeline.outputs.page.texts import workdays_after
-from pipeline.speech.problems import Problem
+from pipeline.speech.problems import Problem, say
 from pipeline.term import Options
 
 
@@ -28,18 +29,28 @@ def publish(options: Options) -> None:
     """`run.py publish TERM`: the notices go up today; once something was paid, those of who came after."""
     with booked(options, "publish") as at:
         results = at.run()
-        results = replace(results, about=replace(results.about, notice_from=options.as_of))
+        last = _last_day(options)
+        results = replace(results, about=replace(results.about, notice_from=options.as_of, notice_until=last))
         made = runs.show(at, results)
         say_what_happened(made.results, options)
         new = notices.newcomers(results.planned.payments, at.known)
-        last = workdays_after(options.as_of, PERIOD_WORKDAYS)
         with at.moving("publish") as (writer, number):
             write_persons(writer, results, at.known, set(new["student_key"]))
             write_run(writer, number, results, "", manifest_of(at), results.planned.payments)
             pairs = new[["student_key", "programme"]].drop_duplicates()
             days = {"first_day": options.as_of.isoformat(), "last_day": last.isoformat()}
             writer.append(t.PUBLICATIONS, pairs.assign(term=at.term.name, move=number, **days))
+        if is_computed(options.as_of, last):
+            print(say("notice-computed", options.language, year=last.year, last=last))
     say_state(options)
+
+
+def _last_day(options: Options) -> datetime.date:
+    """The last day of a notice that goes up today. Raises Problem for one that was given and makes the period too short."""
+    least = workdays_after(options.as_of, PERIOD_WORKDAYS)
+    if options.last_day is not None and options.last_day < least:
+        raise Problem.usage("notice-too-short", given=options.last_day, least=least, days=PERIOD_WORKDAYS)
+    return options.last_day or least
 
 
 def close(options: Options) -> None:

@@ -13,7 +13,9 @@ import pandera
 import xlsxwriter
 
 from pipeline import VERSION
+from pipeline.facts.workdays import is_computed
 from pipeline.machine.files import sha256_of
+from pipeline.outputs.notice.boards import PERIOD_WORKDAYS
 from pipeline.outputs.page import words
 from pipeline.results import Results
 
@@ -22,6 +24,7 @@ FILE = "manifest.json"
 
 def facts_of(results: Results) -> dict[str, Any]:
     """What a manifest says of a run, but for its outputs."""
+    first, last = results.about.notice_days(PERIOD_WORKDAYS)
     statuses = results.decided.decisions["status"].value_counts()
     per_programme = results.planned.payments.groupby("programme")["amount_fen"].sum()
     return {
@@ -36,6 +39,11 @@ def facts_of(results: Results) -> dict[str, Any]:
         },
         "policy": results.about.policy.files,
         "ledger": results.about.ledger_head,
+        "notice": {
+            "first_day": first.isoformat(),
+            "last_day": last.isoformat(),
+            "days_off": "computed" if is_computed(first, last) else "announced",
+        },
         "inputs": dict(sorted(results.checked.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
         "counts": {
             "files": int(results.checked.submissions["file"].nunique()),

@@ -98,6 +98,8 @@ SENTENCES: dict[str, str] = {
     "nothing-to-pay": N_(
         "{term} 现在没有可以发放的：应发与已发一致，或者还在等公示期满、等异议办结、等新卡。见 3-payout/下一批/ 的“本批说明”。"
     ),
+    "notice-too-short": N_("公示至少 {days} 个工作日，从今天起最早到 {least}；{given} 太早。"),
+    "notice-computed": N_("{year} 年的放假安排还没有公布，公示期按法定节假日推算，到 {last}。要更长的，公示时用 --last-day 写明最后一天。"),
     "payments-open": N_("{term} 还有 {count} 笔没有回单，不能结束。请放入回单后对账：python run.py reconcile {term} --by 姓名"),
     "payments-failed": N_("{term} 有 {count} 笔发放失败而没有重发。请补发；确认不再发放的，用 --why 写明原因再结束。"),
     "not-among": N_("没有“{given}”。可以选的是：{offered}。"),

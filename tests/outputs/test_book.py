@@ -84,9 +84,3 @@ def test_a_schools_name_never_leads_out_of_the_folder() -> None:
 )
 def test_amounts_in_words_as_finance_writes_them(fen: int, words: str) -> None:
     assert texts.in_words(fen) == words
-
-
-def test_a_notice_hangs_five_working_days() -> None:
-    assert texts.workdays_after(datetime.date(2026, 11, 2), 5) == datetime.date(2026, 11, 6)
-    assert texts.workdays_after(datetime.date(2026, 9, 28), 5) > datetime.date(2026, 10, 7)
-    assert texts.workdays_after(datetime.date(2031, 11, 3), 5) == datetime.date(2031, 11, 7)

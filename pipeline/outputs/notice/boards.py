@@ -11,6 +11,7 @@ from typing import cast
 
 from pandas import DataFrame
 
+from pipeline.facts.workdays import count_of, is_computed
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.outputs.page.output import Output
@@ -96,8 +97,9 @@ def _book(results: Results, name: str, title: str, school: str, sheets: list[She
 
 
 def _body(results: Results, text: str) -> str:
-    last = texts.workdays_after(results.about.notice_from, PERIOD_WORKDAYS)
-    return texts.write("notice.j2", text, results.about.notice_from, last, PERIOD_WORKDAYS)
+    first, last = results.about.notice_days(PERIOD_WORKDAYS)
+    body = texts.write("notice.j2", text, first, last, max(PERIOD_WORKDAYS, count_of(first, last)))
+    return body + (texts.write("notice.j2", "computed") if is_computed(first, last) else "")
 
 
 def _used(rows: Sequence[Row]) -> list[int]:

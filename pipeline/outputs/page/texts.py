@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import babel
-import chinese_calendar
 import cn2an
 from babel import dates, numbers
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
@@ -116,20 +115,3 @@ def day_in_words(day: datetime.date) -> str:
 def month_in_words(month: str) -> str:
     """2026-09 → 2026年9月; September 2026"""
     return str(dates.format_skeleton("yMMMM", datetime.date.fromisoformat(f"{month}-01"), locale=locale()))
-
-
-def workdays_after(first: datetime.date, count: int) -> datetime.date:
-    """The last of `count` working days that begin with `first`: holidays and make-up days as published, weekends after that."""
-    day = first
-    while True:
-        count -= _is_workday(day)
-        if count <= 0:
-            return day
-        day += datetime.timedelta(days=1)
-
-
-def _is_workday(day: datetime.date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:  # a year whose holidays are not published yet
-        return day.weekday() < 5
