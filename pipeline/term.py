@@ -151,7 +151,8 @@ def identify(checked: Checked, known: Known, about: About) -> People:
 
 def decide(enrolments: DataFrame, checked: Checked, known: Known, about: About) -> Decided:
     """Who is aided and with how much."""
-    return settle(enrolments, checked.others | {"history": _history(checked, known)}, about.policy, about.term)
+    paid = paying.left(known.of_term(about.term))[["student_key", "programme"]]
+    return settle(enrolments, checked.others | {"history": _history(checked, known)}, about.policy, about.term, paid)
 
 
 def plan(decided: Decided, people: People, checked: Checked, known: Known, about: About) -> Planned:

@@ -33,12 +33,19 @@ class Entitled:
 
 
 def entitle(
-    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, received: DataFrame, quota: DataFrame
+    decisions: DataFrame,
+    students: DataFrame,
+    in_force: tuple[InForce, ...],
+    setting: Setting,
+    received: DataFrame,
+    quota: DataFrame,
+    paid: DataFrame | None = None,
 ) -> Entitled:
     """Work out what each eligible decision pays.
 
     decisions, students: as `decide` and `hardship.assess` return them. received: what was paid already, in earlier terms and in
-    this one (`history.usable`). quota: as `quotas.usable` returns it.
+    this one (`history.usable`). quota: as `quotas.usable` returns it. paid: student_key and programme of what pay runs of this term have
+    paid; nothing without one.
     """
     decisions, paid_before = _less_what_was_paid(decisions.copy(), students, received, in_force, setting.term)
     found = [paid_before]
@@ -57,7 +64,8 @@ def entitle(
     eligible = decisions["status"] == "eligible"
     _without_fee(decisions, decisions.index[eligible & (decisions["fee_fen"] == 0).fillna(False).astype(bool)])
     _set(decisions, (decisions["status"] == "eligible") & (decisions["amount_fen"] == 0), "held", "NO-AMOUNT")
-    found += _choose(decisions, students, in_force, setting, quota)
+    paid = DataFrame({"student_key": [], "programme": []}, dtype="str") if paid is None else paid
+    found += _choose(decisions, students, in_force, setting, quota, paid)
     _share_fee(decisions, in_force)
     standing = decisions["status"] == "eligible"
     decisions["amount_fen"] = decisions["amount_fen"].where(standing, 0)
@@ -193,7 +201,7 @@ def _by_month(months: Series, per_year: int, months_per_year: int, term: Term) -
 
 
 def _choose(
-    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, quota: DataFrame
+    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, quota: DataFrame, paid: DataFrame
 ) -> list[DataFrame]:
     """Each student's best lawful combination, within quotas and ceilings; changes decisions in place, returns findings.
 
@@ -203,7 +211,7 @@ def _choose(
     """
     claims = _in_question(decisions, students, in_force, quota)
     turned_away = Series("", index=claims.index, dtype="str")
-    ranked = quotas.rankings(students, quota, in_force)
+    ranked = quotas.rankings(students, quota, in_force, paid)
     while True:
         candidates = claims[turned_away == ""]
         gives_way = stacking.beaten(candidates, in_force)

@@ -88,12 +88,15 @@ def _limiting(quotas: DataFrame) -> DataFrame:
     return quotas[quotas["persons"].notna() | quotas["amount_fen"].notna()]
 
 
-def rankings(students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce]) -> dict[str, DataFrame]:
+def rankings(students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce], paid: DataFrame) -> dict[str, DataFrame]:
     """Programme that is limited → place (0 …) of each student among all, and `equals`, the same number for those who differ in
-    nothing but the id number. students: as `hardship.assess` returns them."""
+    nothing but the id number. students: as `hardship.assess` returns them. paid: student_key and programme of what pay runs of this term
+    have paid: who was paid comes first, so that nobody who comes later takes it away from them."""
     made = {}
     for one in limited(quotas, in_force):
-        keys = DataFrame({name: _KEYS[name](students) for name in one.programme.ranked_by})
+        of_programme = paid.loc[paid["programme"] == one.id, "student_key"]
+        keys = DataFrame({"paid": (~students["student_key"].isin(of_programme)).to_numpy(dtype=np.int64)})
+        keys = keys.assign(**{name: _KEYS[name](students) for name in one.programme.ranked_by})
         order = np.lexsort([ordinal(students["id_number"]), *reversed([keys[name] for name in keys])])
         place = np.empty(len(students), dtype=np.int64)
         place[order] = np.arange(len(students))

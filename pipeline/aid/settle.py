@@ -20,11 +20,11 @@ from pipeline.results import Decided
 from pipeline.speech import findings as f
 
 
-def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, term: Term) -> Decided:
+def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, term: Term, paid: DataFrame | None = None) -> Decided:
     """Decide and entitle.
 
     enrolments: as `deduplicate` returns them. others: the rows of the sheets beside the class sheets, by kind (`Intake.others`);
-    each says its part, or is named in a finding.
+    each says its part, or is named in a finding. paid: as `entitle` takes it.
     """
     in_force, names = policy.in_force(term), policy.names(term)
     claimed = claims_of(enrolments, policy, term)
@@ -39,7 +39,7 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     students, assessments, of_levels = hardship.assess(students, surveys, levels, policy.hardship_in_force(term), term)
     setting = Setting.of(policy, term, received, listed.of)
     decisions, decided = decide(students, claimed.claims, in_force, setting, rulings)
-    entitled = entitle(decisions, students, in_force, setting, received, quota)
+    entitled = entitle(decisions, students, in_force, setting, received, quota, paid)
     decisions = with_students(entitled.decisions, students, in_force)
     payments = payments_of(decisions, students, entitled.quotas)
     left_out = compare_with_lists(students, decisions, in_force, setting, listed)
