@@ -59,6 +59,8 @@ def pay(options: Options) -> None:
     """`run.py pay TERM`: the next run becomes part of the books, and its whole set is handed over."""
     with booked(options, "pay") as at:
         results = at.run()
+        before = runs.paid_lines(at.known.by_run(at.term), at.known.pay_runs)
+        results = replace(results, planned=replace(results.planned, paid=before))
         made = next_run(at, results, at.known)
         lines = _chosen(made, options)
         if lines.empty:

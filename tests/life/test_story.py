@@ -49,9 +49,10 @@ def test_each_set_adds_up_by_itself_and_all_of_them_together(played: Example) ->
     lines = played.known.by_run(Term.parse(TERM))
     for number in (1, 2):
         total = lines.loc[lines["run"] == number, "amount_fen"].sum() / 100
-        for name in ("发放汇总.xlsx", "拨款依据.xlsx"):
-            assert _total(drawer / f"第{number}批" / name) == total
+        assert _total(drawer / f"第{number}批" / "发放汇总.xlsx", 6) == total
+        assert _total(drawer / f"第{number}批" / "拨款依据.xlsx") == total
         assert sum(_total(path) for path in (drawer / f"第{number}批").glob("领款清册-*.xlsx")) == total
+    assert _total(drawer / "第2批" / "发放汇总.xlsx") == played.table("payments")["amount_fen"].sum() / 100, "in all"
     assert _total(drawer / "总览.xlsx", 6) == lines["amount_fen"].sum() / 100
     played.step("2026-11-26", "verify", TERM)
 

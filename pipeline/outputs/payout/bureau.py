@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
+from pipeline.ledger.payments import FAILED
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.payout.fees import fees
@@ -43,29 +44,47 @@ def book(results: Results, payments: DataFrame, folder: str) -> Book:
 
 
 def _summary(results: Results, payments: DataFrame) -> Sheet:
-    grouped = payments.groupby(["school", "programme_name", "paid_to_words"], sort=False)
+    """What each school is paid by programme: in this run and, after the first, in those before and in all."""
+    keys = ["school", "programme_name", "paid_to_words"]
+    grouped = payments.groupby(keys, sort=False)
     totals = grouped.agg(people=("student_key", "nunique"), lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum")).reset_index()
+    columns = [
+        Column("学校", width=26),
+        Column("资助项目", "wrap", 34),
+        Column("发放方式", "centre", 11),
+        Column("人数", "integer", 8, summed=False),
+        Column("笔数", "integer", 8),
+        Column("金额", "money", 16),
+    ]
+    names = [*keys, "people", "lines", "amount_fen"]
+    if len(before := _before(results)):
+        totals = totals.merge(before, on=keys, how="outer").fillna({"people": 0, "lines": 0, "amount_fen": 0, "before_fen": 0})
+        totals = totals.astype(dict.fromkeys(("people", "lines", "amount_fen", "before_fen"), "int64"))
+        totals["all_fen"] = totals["amount_fen"] + totals["before_fen"]
+        columns[-1] = Column("本批金额", "money", 16)
+        columns += [Column("以前各批", "money", 16), Column("累计", "money", 16)]
+        names += ["before_fen", "all_fen"]
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "summary_title", results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
-        Table(
-            [
-                Column("学校", width=26),
-                Column("资助项目", "wrap", 34),
-                Column("发放方式", "centre", 11),
-                Column("人数", "integer", 8, summed=False),
-                Column("笔数", "integer", 8),
-                Column("金额", "money", 16),
-            ],
-            words.cells(totals, ["school", "programme_name", "paid_to_words", "people", "lines", "amount_fen"]),
-            total="合计",
-            row_height=20,
-        ),
+        Table(columns, words.cells(totals, names), total="合计", row_height=20),
         Line(texts.total_in_words(results.planned.total_fen), bold=True),
         Line(texts.write("payout.j2", "waiver_note")),
         SignOff(SIGNS),
     ]
     return Sheet("汇总", blocks, "payout")
+
+
+def _before(results: Results) -> DataFrame:
+    """What earlier runs have paid each school by programme, less what failed and what is claimed back: keys of the summary, before_fen."""
+    paid = results.planned.paid
+    paid = paid[paid["status"] != FAILED]
+    sums = paid.groupby(["school", "programme"])["amount_fen"].sum().rename("before_fen").reset_index()
+    to = {one.id: one.programme.pays.to for one in results.about.in_force}
+    return sums.assign(
+        programme_name=sums["programme"].map(results.about.programme_names).astype("str").fillna(sums["programme"]),
+        paid_to_words=words.said(sums["programme"].map(to).astype("str").fillna("student"), words.PAID_TO),
+    ).drop(columns="programme")
 
 
 def _sources(results: Results) -> Sheet:
