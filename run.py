@@ -209,7 +209,10 @@ def _policy_draft(options: argparse.Namespace, target: Path | None) -> Path:
     return write_draft(asked, options.rest[0], target, options.term is not None)
 
 
-BLANKS = ("class", "survey", "quota", "history", "reference", "exceptions", "objections", "head-count", "contacts", "schools", "cards")
+BLANKS = (
+    *("class", "survey", "quota", "funds", "history", "reference", "exceptions", "objections"),
+    *("head-count", "contacts", "schools", "cards"),
+)
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
 

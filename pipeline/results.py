@@ -141,7 +141,7 @@ class Decided:
 
     decisions, payments: as `entitlement.with_students` and `payments_of` return them. funding: each payment split over its fund
     sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it.
-    objections: as `objections.usable` returns them.
+    objections: as `objections.usable` returns them. received: the funds that have arrived (`funds.usable`).
     """
 
     decisions: DataFrame
@@ -150,6 +150,7 @@ class Decided:
     assessments: DataFrame
     quotas: DataFrame
     objections: DataFrame
+    received: DataFrame
     findings: DataFrame
 
 

@@ -10,6 +10,7 @@ from schemas import (
     family_survey,
     follow_up,
     form_answers,
+    funds,
     head_count,
     history,
     objections,
@@ -24,7 +25,7 @@ from schemas.columns import Kind
 
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
-    *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers),
+    *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers, funds),
 )
 OF_PURPOSE: tuple[Kind, ...] = (
     Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),

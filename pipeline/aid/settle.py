@@ -15,7 +15,7 @@ from pipeline.aid.funding import split_cost
 from pipeline.facts.terms import Term
 from pipeline.persons.rulings import ruled_persons
 from pipeline.policy import InForce, Policy
-from pipeline.registers import lists, objections
+from pipeline.registers import funds, lists, objections
 from pipeline.results import Decided
 from pipeline.speech import findings as f
 
@@ -33,6 +33,7 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     rulings, ruled = exceptions.usable(asked[list(others["exceptions"])], names, enrolments)
     received, levels, of_history = history.usable(others["history"], names)
     listed, of_lists = lists.usable(others["reference"], term)
+    arrived, of_funds = funds.usable(others["funds"], names)
     surveys, of_surveys = hardship.usable(others["survey"], enrolments)
     quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(claimed.students, in_force))
     students = claimed.students.assign(listed_as=claimed.students["id_number"].map(listed.groups).astype("str"))
@@ -43,8 +44,8 @@ def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, 
     decisions = with_students(entitled.decisions, students, in_force)
     payments = payments_of(decisions, students, entitled.quotas)
     left_out = compare_with_lists(students, decisions, in_force, setting, listed)
-    said = (of_objections, ruled, of_history, of_lists, of_surveys, of_quotas, of_levels, decided, entitled.findings, left_out)
-    return Decided(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, objected, f.together(*said))
+    said = (of_objections, ruled, of_history, of_lists, of_surveys, of_quotas, of_funds, of_levels, decided, entitled.findings, left_out)
+    return Decided(decisions, payments, split_cost(payments, in_force), assessments, entitled.quotas, objected, arrived, f.together(*said))
 
 
 def _programmes_at(students: DataFrame, in_force: tuple[InForce, ...]) -> dict[str, set[str]]:

@@ -17,6 +17,7 @@ from pipeline.aid import plans
 from pipeline.aid.funding import split_cost
 from pipeline.facts import identity
 from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.payments import left
 from pipeline.life import notices
 from pipeline.life.desk import Desk, booked, manifest_of, write_decided, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
@@ -25,11 +26,13 @@ from pipeline.outputs import manifest, notice, payout
 from pipeline.outputs.life import plan, runs
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import publish_folder
+from pipeline.registers import funds
 from pipeline.results import Results
-from pipeline.speech.language import _
+from pipeline.speech.language import _, words_of
 from pipeline.speech.problems import Problem, as_typed, say, yuan
 from pipeline.speech.wording import fold
 from pipeline.term import Options
+from schemas.categories import FUND_SOURCE
 
 DRAWER = "3-payout"
 
@@ -65,6 +68,9 @@ def pay(options: Options) -> None:
         lines = _chosen(made, options)
         if lines.empty:
             raise Problem.failed("nothing-to-pay", term=at.term.name)
+        short = short_of(made, lines)
+        if len(short) and not options.why.strip():
+            raise Problem.failed("funds-short", term=at.term.name, missing=_said(short, results))
         folder = f"{DRAWER}/{_folder(made.number)}"
         target = options.output / at.term.name / folder
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +104,8 @@ def show(at: Desk, results: Results) -> NextRun:
     books: list[Output] = [*notice.books(shown)] if len(shown.planned.payments) or not len(known.pay_runs) else []
     label = _(plan.COMING)
     books += [plan.marked(book, _("草稿")) for book in _whole_set(made, made.lines, f"{DRAWER}/{label}", label)]
-    books += runs.books(results, made.lines, made.waiting, DRAWER)
+    of_funds = funds.use(results.decided.received, borne(results, made.lines.iloc[:0]))
+    books += runs.books(results, made.lines, made.waiting, of_funds, DRAWER)
     at.put_out(results, books, frozen_folders(known))
     return made
 
@@ -109,7 +116,41 @@ def say_next(made: NextRun, options: Options) -> None:
     if not options.quiet and (len(made.lines) or len(made.waiting)):
         folder = as_typed(options.output / made.results.term.name / DRAWER / _(plan.COMING))
         total = yuan(int(made.payable["amount_fen"].sum()))
+        if short := _said(short_of(made, made.payable), made.results):
+            print(say("funds-wait", options.language, missing=short))
         print(say("next-run", options.language, lines=len(made.payable), total=total, folder=folder, **counts))
+
+
+def short_of(made: NextRun, lines: DataFrame) -> DataFrame:
+    """What these lines need beyond the funds that have arrived: programme, part, amount_fen; nothing where no sheet tells of arrivals."""
+    results = made.results
+    received = results.decided.received
+    if received.empty:
+        return received.iloc[:0][["programme", "part", "amount_fen"]]
+    return funds.missing(received, borne(results, lines), results.as_of)
+
+
+def borne(results: Results, lines: DataFrame) -> DataFrame:
+    """What bears what the term has paid, and what it would pay with these lines: programme, part, amount_fen, on."""
+    columns = ["programme", "school", "student_key", "months", "amount_fen"]
+    paid = results.planned.paid.assign(kind=results.planned.paid["kind"])
+    held = left(paid)
+    before = held.assign(amount_fen=held["left_fen"])[[*columns, "paid_on"]].rename(columns={"paid_on": "on"})
+    now = lines.loc[lines["amount_fen"] > 0, columns].assign(on=results.as_of.isoformat())
+    made = [
+        split_cost(mine, results.about.in_force).assign(on=on)
+        for on, mine in pd.concat([before, now], ignore_index=True).groupby("on", sort=True)
+    ]
+    return pd.concat(made, ignore_index=True) if made else split_cost(now, results.about.in_force).assign(on="")
+
+
+def _said(short: DataFrame, results: Results) -> str:
+    """普通高中国家助学金 省级 1,104.00 元、…"""
+    names, parts = results.about.programme_names, words_of(FUND_SOURCE)
+    return "、".join(
+        _("{programme} {part} {amount} 元").format(programme=names.get(programme, programme), part=parts[part], amount=yuan(fen))
+        for programme, part, fen in short.itertuples(index=False)
+    )
 
 
 def next_run(at: Desk, results: Results, known: Known) -> NextRun:
@@ -146,7 +187,7 @@ def _folder(number: int) -> str:
 def _whole_set(made: NextRun, lines: DataFrame, folder: str, label: str) -> list[Output]:
     """Every file of a run: rosters, summary and detail, basis, fees, quotas, bank files; and what was left out and why."""
     results = _of_run(made.results, lines, label)
-    listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed)
+    listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed, _said(short_of(made, lines), made.results))
     books: list[Output] = [*plan.books(results, listed, folder)]
     return books + (payout.books(results, folder) if len(results.planned.payments) else [])
 

@@ -100,6 +100,10 @@ SENTENCES: dict[str, str] = {
     ),
     "notice-too-short": N_("公示至少 {days} 个工作日，从今天起最早到 {least}；{given} 太早。"),
     "notice-computed": N_("{year} 年的放假安排还没有公布，公示期按法定节假日推算，到 {last}。要更长的，公示时用 --last-day 写明最后一天。"),
+    "funds-short": N_(
+        "本批超出 {term} 已到账的资金，还差：{missing}。请等资金到账、登记在“资金到账”表后再发；要先行垫付的，用 --why 写明原因。"
+    ),
+    "funds-wait": N_("按“资金到账”表，下一批的资金还差：{missing}。"),
     "payments-open": N_("{term} 还有 {count} 笔没有回单，不能结束。请放入回单后对账：python run.py reconcile {term} --by 姓名"),
     "payments-failed": N_("{term} 有 {count} 笔发放失败而没有重发。请补发；确认不再发放的，用 --why 写明原因再结束。"),
     "not-among": N_("没有“{given}”。可以选的是：{offered}。"),

@@ -39,13 +39,15 @@ _TO_PAY, _TO_RECOVER = tuple(_LINE), tuple(name for name in _LINE if name not in
 @dataclass(frozen=True)
 class Listed:
     """lines: of the run, claw-backs too. unpublished, objected: due, but whose notice has not ended or against whom an objection is open.
-    waiting: failed payments without a new card. changed: file and change since the run before."""
+    waiting: failed payments without a new card. changed: file and change since the run before. short: in words, what the run needs beyond
+    the funds that have arrived."""
 
     lines: DataFrame
     unpublished: DataFrame
     objected: DataFrame
     waiting: DataFrame
     changed: DataFrame
+    short: str = ""
 
 
 def books(results: Results, listed: Listed, folder: str) -> list[Book]:
@@ -101,6 +103,8 @@ def _overview(results: Results, listed: Listed) -> Sheet:
             total="合计",
         ),
     ]
+    if listed.short:
+        blocks.append(Line(texts.write("plan.j2", "short", listed.short), bold=True))
     left: list[list[Cell]] = [
         [_(title), _(wait), len(some), int(some["amount_fen"].sum())]
         for title, wait, some in (

@@ -11,7 +11,8 @@ from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output
 from pipeline.results import PAID_LINES, Results
-from pipeline.speech.language import N_, _
+from pipeline.speech.language import N_, _, words_of
+from schemas.categories import FUND_SOURCE
 
 _MONEY = {
     "amount_fen": N_("发出"),
@@ -29,9 +30,10 @@ def paid_lines(lines: DataFrame, runs: DataFrame) -> DataFrame:
     return lines.assign(by=lines["run"].map(by).astype("str"))[PAID_LINES].reset_index(drop=True)
 
 
-def books(results: Results, coming: DataFrame, waiting: DataFrame, folder: str) -> list[Output]:
-    """总览.xlsx and, where earlier terms have paid somebody twice, the list of what is to be recovered. coming: the next run's lines."""
-    sheets = [_by_run(results, coming), _by_programme(results, waiting), _by_month(results)]
+def books(results: Results, coming: DataFrame, waiting: DataFrame, funds: DataFrame, folder: str) -> list[Output]:
+    """总览.xlsx and, where earlier terms have paid somebody twice, the list of what is to be recovered. coming: the next run's lines.
+    funds: what has arrived, with what was used of it (`registers.funds.use`)."""
+    sheets = [_by_run(results, coming), _by_programme(results, waiting), _by_month(results), *_funds(results, funds)]
     title = texts.write("plan.j2", "all_title", results.term.title)
     return [Book(f"{folder}/{_('总览.xlsx')}", title, sheets, results.as_of), *recoveries(results, folder)]
 
@@ -119,6 +121,40 @@ def _by_month(results: Results) -> Sheet:
         Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
     ]
     return Sheet("按月", blocks, "payout")
+
+
+def _funds(results: Results, funds: DataFrame) -> list[Sheet]:
+    """资金到账: each arrival, what was used of it, and how many days that took. No sheet where nothing tells of arrivals."""
+    if funds.empty:
+        return []
+    names, parts = results.about.programme_names, words_of(FUND_SOURCE)
+    spelled = {
+        text: "、".join(names.get(one, one) for one in text.split(";")) if text else _("各项目") for text in funds["programme"].unique()
+    }
+    left_fen = funds["amount_fen"] - funds["used_fen"]
+    until = pd.to_datetime(funds["last_on"].where(left_fen == 0, results.as_of.isoformat()))
+    shown = funds.assign(
+        programme=funds["programme"].map(spelled),
+        part=funds["part"].map(parts).astype("str").fillna(_("不分来源")),
+        left_fen=left_fen,
+        days=(until - pd.to_datetime(funds["on"])).dt.days,
+    )
+    columns = {
+        "on": Column("到账日期", "centre", 12),
+        "document": Column("资金文号", "wrap", 22),
+        "part": Column("资金来源", "centre", 12),
+        "programme": Column("资助项目", "wrap", 30),
+        "amount_fen": Column("到账金额", "money", 16),
+        "used_fen": Column("已用金额", "money", 16),
+        "left_fen": Column("余额", "money", 16),
+        "days": Column("天数", "integer", 8, summed=False),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("plan.j2", "all_title", results.term.title)),
+        Line(texts.write("plan.j2", "funds_note")),
+        Table(list(columns.values()), words.cells(shown, columns), total="合计", row_height=20),
+    ]
+    return [Sheet("资金到账", blocks, "payout")]
 
 
 _WHOLE = "~"
