@@ -32,7 +32,8 @@ _BY_SUMMARY = "*"
 @dataclass(frozen=True)
 class Matched:
     """events: what is new, as the ledger keeps it. lines: every line of the returns with `said`: applied, known (read before), unknown,
-    amount, again (a second return of one payment), differs (another says otherwise of it), unread, other (of a statement of account: not
+    amount, again (a second return of one payment), twice (refused as sent twice, and no return says that the first arrived), differs
+    (another says otherwise of it), unread, other (of a statement of account: not
     ours)."""
 
     events: DataFrame
@@ -53,7 +54,7 @@ def reconcile(options: Options) -> None:
             with at.moving("reconcile") as (writer, _):
                 writer.append(t.EVENTS, made.events.assign(term=at.term.name))
         counts = made.lines["said"].value_counts()
-        wrong = int(counts.reindex(["unknown", "amount", "differs", "again", "unread"]).fillna(0).sum())
+        wrong = int(counts.reindex(["unknown", "amount", "differs", "again", "twice", "unread"]).fillna(0).sum())
         folder = as_typed(options.output / at.term.name / FOLDER)
         print(say("reconciled", options.language, term=at.term.name, applied=len(made.events), wrong=wrong, folder=folder))
     say_state(options)
@@ -136,12 +137,22 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
     usable = pairs.assign(event=event)[~unread & ~wrong]
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
+    arrived = usable["payment"].isin(usable.loc[usable["event"] == DELIVERED, "payment"]) | (usable["status"] == DELIVERED)
+    twice = usable[_refused_as_twice(usable) & ~arrived]
+    usable = usable.drop(twice.index)
     applied = _allowed(_agreeing(usable))
     last = applied.drop_duplicates("payment", keep="last").set_index("payment")["event"]
     become = usable["payment"].map(last).astype("str").fillna(usable["status"].astype("str"))
     differs = usable[(usable["event"] != become) & ~_refused_as_twice(usable)]
     said = Series("unknown", index=lines.index, dtype="str")
-    by_word = (("again", usable), ("differs", differs), ("applied", applied), ("unread", pairs[unread]), ("amount", pairs[~unread & wrong]))
+    by_word = (
+        ("twice", twice),
+        ("again", usable),
+        ("differs", differs),
+        ("applied", applied),
+        ("unread", pairs[unread]),
+        ("amount", pairs[~unread & wrong]),
+    )
     for word, chosen in by_word:
         said.loc[chosen["line"].unique()] = word
     said = said.mask(repeated, "again").mask((said == "unknown") & lines["is_statement"], "other").where(fresh, "known")

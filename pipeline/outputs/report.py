@@ -7,6 +7,8 @@ from typing import Any
 from markupsafe import Markup
 from pandas import DataFrame
 
+from pipeline.outputs.life.plan import RUN
+from pipeline.outputs.life.runs import MONEY, by_run
 from pipeline.outputs.page import charts, figures, texts, words
 from pipeline.results import Results
 from pipeline.speech.findings import SEVERITIES
@@ -19,7 +21,7 @@ _MOST_SCHOOLS, _MOST_FINDINGS = 30, 12
 
 def page(results: Results) -> str:
     """The page as text, in the language that is spoken now."""
-    parts = (_came_in, _helped, _money, _found, _changed)
+    parts = (_came_in, _helped, _money, _runs, _found, _changed)
     shared: dict[str, Any] = {"term": results.term.title, "as_of": results.as_of, "language": current()}
     with texts.checked("report.html.j2"):
         return texts.template("report.html.j2").render(shared | {name: value for part in parts for name, value in part(results).items()})
@@ -96,6 +98,15 @@ def _count(value: float) -> str:
 
 def _yuan(value: float) -> str:
     return texts.yuan(round(value * 100))
+
+
+def _runs(results: Results) -> dict[str, Any]:
+    """What each pay run has sent and what became of it; nothing before the first."""
+    made = [
+        {"name": _(RUN).format(number=run), "on": on, "people": people, **{name: int(fen) for name, fen in zip(MONEY, money, strict=True)}}
+        for (run, on, _by), people, _lines, *money in by_run(results.planned.paid).itertuples(name=None)
+    ]
+    return {"runs": made}
 
 
 def _found(results: Results) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.conftest import THOROUGH
 from tests.life.office import Office
 
 _PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql")
@@ -49,6 +50,18 @@ def postgres() -> Iterator[str]:
     yield f"postgresql://aid@/{{database}}?host={folder}"
     subprocess.run([*as_user, *start[:3], "-m", "immediate", "stop"], **quiet)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+_ONCE = ("test_steps.py", "test_returns.py")
+"""What these try of the steps does not hang on where the ledger is kept: on PostgreSQL too by `--thorough`. In every run the steps are
+taken on both by the two years, the crash trials, the ledger's own tests and those of several people at once."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    twice = [item for item in items if item.path.name in _ONCE and "postgresql" in item.name and not THOROUGH]
+    if twice:
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if item not in twice]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

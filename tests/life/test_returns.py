@@ -294,3 +294,16 @@ def test_what_went_out_and_came_back_on_one_day_has_failed(paying: Office) -> No
     out, back = ["2026-11-02", _yuan(line), "", "9", *money], ["2026-11-02", "", _yuan(line), "9", *money]
     _text(paying, "对账单.txt", [head, out, back])
     assert _statuses(paying)["王一明"] == "failed"
+
+
+def test_what_is_only_said_to_be_sent_twice_has_not_failed(paying: Office) -> None:
+    """重复发放 says that the first arrived; where no return says so, somebody asks the bank."""
+    wang, li = _lines(paying)["王一明"], _lines(paying)["李二红"]
+    head: list[object] = ["账号", "户名", "金额", "返回码", "返回信息"]
+    twice = [[one["account"], one["payee"], _yuan(one), "1001", "重复发放"] for one in (wang, li)]
+    _text(paying, "回单.txt", [head, *twice, [li["account"], li["payee"], _yuan(li), "0000", "成功"]])
+    found = _statuses(paying)
+    assert (found["王一明"], found["李二红"]) == ("open", "delivered")
+    page = openpyxl.load_workbook(paying.output / TERM / "6-reconciled" / "对账.xlsx")["回单逐行"]
+    said = {row[3]: row[1] for row in page.iter_rows(values_only=True) if row[3] == "王一明"}
+    assert "请向银行核实" in str(said["王一明"])

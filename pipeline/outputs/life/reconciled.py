@@ -23,6 +23,7 @@ SAID = {
     "amount": N_("金额不符"),
     "again": N_("同一笔重复回单"),
     "differs": N_("同一笔有说成功、有说失败，请向银行核实"),
+    "twice": N_("银行称重复发放，而没有到账的回单，请向银行核实"),
     "unread": N_("处理结果无法识别"),
     "other": N_("对账单中的其他往来"),
 }
@@ -88,7 +89,9 @@ def _sums(term: Term, as_of: datetime.date, payments: DataFrame) -> Sheet:
 
 def _lines(lines: DataFrame) -> Sheet:
     """The returns line by line: those that could not be applied first."""
-    order = {word: place for place, word in enumerate(("unknown", "amount", "differs", "again", "unread", "applied", "known", "other"))}
+    order = {
+        word: place for place, word in enumerate(("unknown", "amount", "differs", "twice", "again", "unread", "applied", "known", "other"))
+    }
     shown = lines.assign(order=lines["said"].map(order), said=words.said(lines["said"], SAID))
     shown = shown.sort_values(["order", "file", "sheet", "row"], kind="stable")
     columns = {

@@ -14,7 +14,7 @@ from pipeline.results import PAID_LINES, Results
 from pipeline.speech.language import N_, _, words_of
 from schemas.categories import FUND_SOURCE
 
-_MONEY = {
+MONEY = {
     "amount_fen": N_("发出"),
     "delivered_fen": N_("到账"),
     "failed_fen": N_("失败"),
@@ -53,16 +53,20 @@ def _sums(lines: DataFrame) -> DataFrame:
     )
 
 
+def by_run(paid: DataFrame) -> DataFrame:
+    """Per run, day and who paid it: people, lines, and the sums of `MONEY`, in fen."""
+    keys = ["run", "paid_on", "by"]
+    sums = {name: (name, "sum") for name in MONEY}
+    return _sums(paid).groupby(keys).agg(people=("student_key", "nunique"), lines=("payment", "size"), **sums)
+
+
 def _by_run(results: Results, coming: DataFrame) -> Sheet:
-    paid = _sums(results.planned.paid)
-    by = paid.groupby(["run", "paid_on", "by"]).agg(
-        people=("student_key", "nunique"), lines=("payment", "size"), **{name: (name, "sum") for name in _MONEY}
-    )
+    by = by_run(results.planned.paid)
     rows = [[_(RUN).format(number=run), day, by_whom, *map(int, values)] for (run, day, by_whom), *values in by.itertuples(name=None)]
     columns = [
         Column("批次", "centre", 12), Column("日期", "centre", 12), Column("经办人", "centre", 10),
         Column("人数", "integer", 8, summed=False),
-        Column("笔数", "integer", 8), *(Column(title, "money", 14) for title in _MONEY.values()),
+        Column("笔数", "integer", 8), *(Column(title, "money", 14) for title in MONEY.values()),
     ]  # fmt: skip
     blocks: list[Block] = [
         Title(texts.write("plan.j2", "all_title", results.term.title)),
@@ -79,7 +83,7 @@ def _by_run(results: Results, coming: DataFrame) -> Sheet:
 def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
     """Per programme: due, sent, arrived, failed, claimed back, left to pay."""
     due = results.planned.payments.groupby("programme")["amount_fen"].sum()
-    paid = _sums(results.planned.paid).groupby("programme")[list(_MONEY)].sum()
+    paid = _sums(results.planned.paid).groupby("programme")[list(MONEY)].sum()
     table = paid.reindex(due.index.union(paid.index), fill_value=0).assign(due_fen=due).fillna({"due_fen": 0}).astype("int64")
     net = table["amount_fen"] - table["failed_fen"] - table["back_fen"]
     table = table.assign(left_fen=table["due_fen"] - net).rename_axis("programme").reset_index()
@@ -87,7 +91,7 @@ def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
     columns = {
         "programme": Column("资助项目", "wrap", 34),
         "due_fen": Column("应发", "money", 14),
-        **{name: Column(title, "money", 14) for name, title in _MONEY.items()},
+        **{name: Column(title, "money", 14) for name, title in MONEY.items()},
         "left_fen": Column("尚应发", "money", 14),
     }
     blocks: list[Block] = [
