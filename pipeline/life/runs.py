@@ -205,7 +205,7 @@ def _chosen(made: NextRun, options: Options) -> DataFrame:
     lines, about = made.payable, made.results.about
     programmes = about.policy.names(about.term)
     schools = {fold(name): [name] for name in lines["school"].unique()}
-    months = {fold(month): [month] for month in about.term.months}
+    months = {fold(word): [month] for month in about.term.months for word in _spellings(month)}
     return plans.chosen(
         lines,
         _known(options.months, months, about.term.months),
@@ -215,6 +215,12 @@ def _chosen(made: NextRun, options: Options) -> DataFrame:
         about.term,
         made.turn,
     )
+
+
+def _spellings(month: str) -> tuple[str, ...]:
+    """2026-09 as people type it: 2026年9月, 9月, 9."""
+    year, number = month[:4], int(month[5:])
+    return month, f"{year}年{number}月", f"{number}月", f"{number:02}月", f"{number}"
 
 
 def _by_month(results: Results) -> frozenset[str]:
