@@ -41,6 +41,15 @@ class About:
         return self.notice_from, self.notice_until or workdays_after(self.notice_from, count)
 
     @property
+    def paid_by_month(self) -> frozenset[str]:
+        """The programmes that pay by the month."""
+        return frozenset(one.id for one in self.in_force if one.programme.pays.every == "month")
+
+    def named(self, programmes: Series) -> Series:
+        """The programmes' names; its id for one that is not in force any more."""
+        return programmes.map(self.programme_names).astype("str").fillna(programmes)
+
+    @property
     def programme_names(self) -> dict[str, str]:
         return {programme.id: programme.programme.name.title for programme in self.in_force}
 

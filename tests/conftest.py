@@ -107,6 +107,16 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published
 
 
+def write_book(path: Path, lines: list[list[object]]) -> Path:
+    """A workbook of one sheet with these lines, its folders made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    workbook = openpyxl.Workbook()
+    for line in lines:
+        workbook.worksheets[0].append(line)
+    workbook.save(path)
+    return path
+
+
 class Desk:
     """A school's desk: write class sheets into a term, run it."""
 

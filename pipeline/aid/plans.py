@@ -12,6 +12,9 @@ from pipeline.facts.terms import Term
 from pipeline.ledger.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, all_months, left, to_pay_again
 from pipeline.policy import InForce
 
+_PAIR = ["student_key", "programme"]
+"""What is due, paid and failed is held against one another per student and programme."""
+
 
 def numbered(lines: DataFrame, term: Term) -> Series:
     """The payment number of each line: 26A for autumn 2026, then twelve characters made of what the line is. The same line has the same
@@ -73,7 +76,7 @@ def recoveries(payments: DataFrame, same: dict[str, str], in_force: tuple[InForc
     shared = [_common(own, both) for own, both in zip(lines["months"], lines["payment"].map(twice), strict=True)]
     lines = lines.assign(shared=Series(shared, index=lines.index, dtype="str"))
     lines = lines[lines["shared"] != ""]
-    fen = lines["left_fen"] * (lines["shared"].str.count(";") + 1) // (lines["months"].str.count(";") + 1)
+    fen = lines["left_fen"] * _count(lines["shared"]) // _count(lines["months"])
     return _claw_backs(lines.assign(months=lines["shared"]), fen.astype("int64"), term)
 
 
@@ -107,19 +110,18 @@ def next_run(
     """
     if not (payments["term"] == term.name).any():
         return due[[*LINE, "name", "id_number"]].reset_index(drop=True), payments.iloc[:0][[*LINE, "name", "id_number"]]
-    keys = ["student_key", "programme"]
     own = payments[payments["term"] == term.name]
     live = left(payments)
     live = live[live["term"] == term.name]
     owed = _owed(due)
     live, withdrawn = _withdrawn(live.assign(months=_held(live, payments, by_month)), owed, by_month)
-    paid = live.groupby(keys)["left_fen"].sum()
+    paid = live.groupby(_PAIR)["left_fen"].sum()
     came_back, failed = own[own["status"] == FAILED], to_pay_again(own)
     owed = _to_new_cards(owed, failed, cards)
     again, waiting = _again(failed, owed, came_back)
     follow_ups = _follow_ups(again, paid, owed, live, by_month)
-    open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(keys)["amount_fen"].sum()).clip(lower=0)
-    rest = _sum(open_fen, -waiting.groupby(keys)["amount_fen"].sum())
+    open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(_PAIR)["amount_fen"].sum()).clip(lower=0)
+    rest = _sum(open_fen, -waiting.groupby(_PAIR)["amount_fen"].sum())
     more = _more(rest[rest > 0], owed, live, follow_ups)
     stopped = _accounts(more).isin(_accounts(waiting))
     beyond = _sum(paid, -owed["amount_fen"])
@@ -138,14 +140,21 @@ def _held(live: DataFrame, payments: DataFrame, by_month: frozenset[str]) -> Ser
 
 def _withdrawn(live: DataFrame, owed: DataFrame, by_month: frozenset[str]) -> tuple[DataFrame, DataFrame]:
     """Of programmes that pay by the month: (the lines without the months that are not due any more, claw-backs of these months)."""
-    is_due = owed["months"].reindex(pd.MultiIndex.from_frame(live[["student_key", "programme"]]))
-    texts = Series(is_due.array, index=live.index, dtype="str").fillna("")
-    gone = _each(_not_in, live["months"], texts).where(live["programme"].isin(by_month), "")
-    count = live["months"].str.count(";") + 1
-    fen = (live["left_fen"] * (gone.str.count(";") + (gone != "")) // count).astype("int64")
+    gone = _each(_not_in, live["months"], _months_of(owed["months"], live)).where(live["programme"].isin(by_month), "")
+    fen = (live["left_fen"] * _count(gone) // _count(live["months"])).astype("int64")
     back = live.assign(kind=CLAW_BACK, corrects=live["payment"], amount_fen=-fen, months=gone)[fen > 0]
     rest = live.assign(months=_each(_not_in, live["months"], gone), left_fen=live["left_fen"] - fen)
     return rest[rest["left_fen"] > 0], back
+
+
+def _months_of(months: Series, lines: DataFrame) -> Series:
+    """For each line the months of its student and programme; empty where there are none."""
+    return Series(months.reindex(pd.MultiIndex.from_frame(lines[_PAIR])).array, index=lines.index, dtype="str").fillna("")
+
+
+def _count(months: Series) -> Series:
+    """How many months each text holds."""
+    return months.str.count(";") + (months != "")
 
 
 def _each(function: Callable[[str, str], str], one: Series, other: Series) -> Series:
@@ -171,11 +180,11 @@ def chosen(
     mine = mine[mine["school"].isin(schools) | (len(schools) == 0)]
     if not months or mine.empty:
         return mine
-    some = Series([";".join(one for one in text.split(";") if one in months) for text in mine["months"]], index=mine.index, dtype="str")
+    some = _each(_common, mine["months"], Series(";".join(months), index=mine.index, dtype="str"))
     mine, some = mine[some != ""], some[some != ""]
-    count = mine["months"].str.count(";") + 1
+    count = _count(mine["months"])
     parts = (mine["kind"] == REGULAR) & mine["programme"].isin(by_month) & (mine["amount_fen"] % count == 0) & (some != mine["months"])
-    fen = (mine["amount_fen"] // count * (some.str.count(";") + 1)).where(parts, mine["amount_fen"]).astype("int64")
+    fen = (mine["amount_fen"] // count * _count(some)).where(parts, mine["amount_fen"]).astype("int64")
     mine = mine.assign(amount_fen=fen, months=some.where(parts, mine["months"]))
     return mine.assign(payment=numbered(mine.assign(turn=turn), term).where(parts, mine["payment"]))
 
@@ -183,19 +192,17 @@ def chosen(
 def with_facts(lines: DataFrame, due: DataFrame) -> DataFrame:
     """The lines with everything that payments have, as the outputs show them: what a line does not say itself (sex, grade, the document's
     class …) is the student's by what is due now; of a student to whom nothing is due any more it stays empty."""
-    keys = ["student_key", "programme"]
-    more = [name for name in due.columns if name not in (*lines.columns, *keys)]
-    once = due.drop_duplicates(keys, keep="last")[[*keys, *more]]
-    known = lines.merge(once, on=keys, how="left").set_axis(lines.index)
+    more = [name for name in due.columns if name not in (*lines.columns, *_PAIR)]
+    once = due.drop_duplicates(_PAIR, keep="last")[[*_PAIR, *more]]
+    known = lines.merge(once, on=_PAIR, how="left").set_axis(lines.index)
     texts = [name for name in more if isinstance(known[name].dtype, pd.StringDtype)]
     return known.assign(**{name: known[name].fillna("") for name in texts})[list(due.columns)]
 
 
 def _owed(due: DataFrame) -> DataFrame:
     """What is due per student and programme: one line each, the last school's where a student has moved."""
-    keys = ["student_key", "programme"]
-    whole = due.groupby(keys).agg(amount_fen=("amount_fen", "sum"), months=("months", all_months))
-    return due.drop_duplicates(keys, keep="last").set_index(keys).drop(columns=["amount_fen", "months"]).join(whole)
+    whole = due.groupby(_PAIR).agg(amount_fen=("amount_fen", "sum"), months=("months", all_months))
+    return due.drop_duplicates(_PAIR, keep="last").set_index(_PAIR).drop(columns=["amount_fen", "months"]).join(whole)
 
 
 def _sum(*parts: Series) -> Series:
@@ -218,8 +225,8 @@ def _to_new_cards(owed: DataFrame, failed: DataFrame, cards: DataFrame) -> DataF
 def _again(failed: DataFrame, owed: DataFrame, came_back: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The failed payments that can go out again, with their new account, and those that cannot: a card that came back once is used again
     only where somebody says so. What is no longer due is neither."""
-    still = failed[pd.MultiIndex.from_frame(failed[["student_key", "programme"]]).isin(owed.index)]
-    where = owed.reindex(pd.MultiIndex.from_frame(still[["student_key", "programme"]])).set_axis(still.index)
+    still = failed[pd.MultiIndex.from_frame(failed[_PAIR]).isin(owed.index)]
+    where = owed.reindex(pd.MultiIndex.from_frame(still[_PAIR])).set_axis(still.index)
     new = still.assign(**{name: where[name] for name in ("account", "bank", "payee")})
     free = where["given"].astype(bool) | ~_accounts(new).isin(_accounts(came_back))
     return new[free], still[~free]
@@ -231,12 +238,11 @@ def _accounts(lines: DataFrame) -> pd.MultiIndex:
 
 def _follow_ups(again: DataFrame, paid: Series, owed: DataFrame, live: DataFrame, by_month: frozenset[str]) -> DataFrame:
     """Failed payments once more, each at most what is still due; of programmes that pay by the month the months that still are."""
-    keys = ["student_key", "programme"]
-    place = pd.MultiIndex.from_frame(again[keys])
-    had = live.groupby(keys)["months"].agg(";".join)
-    is_due, was_paid = (Series(of.reindex(place).array, index=again.index, dtype="str").fillna("") for of in (owed["months"], had))
-    months = again["months"].where(~again["programme"].isin(by_month), _each(_not_in, _each(_common, again["months"], is_due), was_paid))
-    whole = again["amount_fen"] * (months.str.count(";") + (months != "")) // (again["months"].str.count(";") + 1)
+    place = pd.MultiIndex.from_frame(again[_PAIR])
+    was_paid = _months_of(live.groupby(_PAIR)["months"].agg(";".join), again)
+    is_due = _each(_common, again["months"], _months_of(owed["months"], again))
+    months = again["months"].where(~again["programme"].isin(by_month), _each(_not_in, is_due, was_paid))
+    whole = again["amount_fen"] * _count(months) // _count(again["months"])
     room = owed["amount_fen"].reindex(place).fillna(0).to_numpy() - paid.reindex(place).fillna(0).to_numpy()
     before = whole.groupby([again["student_key"], again["programme"]]).cumsum() - whole
     fen = (Series(room, index=again.index) - before).clip(lower=0).clip(upper=whole).astype("int64")
@@ -247,11 +253,10 @@ def _follow_ups(again: DataFrame, paid: Series, owed: DataFrame, live: DataFrame
 def _more(fen: Series, owed: DataFrame, live: DataFrame, follow_ups: DataFrame) -> DataFrame:
     """What is due and was never paid. For months that were not paid, if there are any, it is a regular line; else a top-up of the last line
     of the same student and programme."""
-    keys = ["student_key", "programme"]
     lines = owed.loc[fen.index].reset_index()
-    last = live.drop_duplicates(keys, keep="last").set_index(keys)["payment"]
-    both = pd.concat([live[[*keys, "months"]], follow_ups[[*keys, "months"]]])
-    paid = Series(both.groupby(keys)["months"].agg(";".join).reindex(fen.index).array, index=lines.index, dtype="str").fillna("")
+    last = live.drop_duplicates(_PAIR, keep="last").set_index(_PAIR)["payment"]
+    both = pd.concat([live[[*_PAIR, "months"]], follow_ups[[*_PAIR, "months"]]])
+    paid = _months_of(both.groupby(_PAIR)["months"].agg(";".join), lines)
     months = _each(_but, lines["months"], paid)
     new = _each(_common, months, paid) == ""
     corrects = Series(last.reindex(fen.index).array, index=lines.index, dtype="str").fillna("").mask(new, "")
@@ -270,10 +275,9 @@ def _but(months: str, paid: str) -> str:
 
 def _taken_back(fen: Series, live: DataFrame) -> DataFrame:
     """What was paid beyond what is due, from the latest lines of the student and programme first."""
-    keys = ["student_key", "programme"]
-    lines = live[pd.MultiIndex.from_frame(live[keys]).isin(fen.index)].iloc[::-1]
-    wanted = fen.reindex(pd.MultiIndex.from_frame(lines[keys])).to_numpy()
-    before = lines.groupby(keys)["left_fen"].cumsum() - lines["left_fen"]
+    lines = live[pd.MultiIndex.from_frame(live[_PAIR]).isin(fen.index)].iloc[::-1]
+    wanted = fen.reindex(pd.MultiIndex.from_frame(lines[_PAIR])).to_numpy()
+    before = lines.groupby(_PAIR)["left_fen"].cumsum() - lines["left_fen"]
     share = (Series(wanted, index=lines.index) - before).clip(lower=0).clip(upper=lines["left_fen"]).astype("int64")
     made = lines.assign(kind=CLAW_BACK, corrects=lines["payment"], amount_fen=-share)
     return made[made["amount_fen"] < 0]

@@ -51,9 +51,10 @@ def compact(value: object) -> str:
 
 
 @cache
-def _known(name: str) -> frozenset[str]:
+def _known(name: str) -> dict[str, str]:
+    """Folded word → value of a category (`SEX`, `APPLIES` …)."""
     words: Mapping[str, tuple[str, ...]] = getattr(categories, name)
-    return frozenset(fold(word) or word for value, spelled in words.items() for word in (value, *spelled))
+    return {fold(word) or word: value for value, spelled in words.items() for word in (value, *spelled)}
 
 
 def _among(name: str) -> Callable[[str], bool]:
@@ -82,8 +83,7 @@ def stance_of(text: str, name: str) -> str | None:
 @cache
 def _stances(name: str) -> tuple[dict[str, str], tuple[str, ...]]:
     """Each word of a category with its answer, and those of two characters or more, the longest first."""
-    words: Mapping[str, tuple[str, ...]] = getattr(categories, name)
-    exact = {fold(word) or word: answer for answer, spelled in words.items() for word in (answer, *spelled)}
+    exact = _known(name)
     return exact, tuple(sorted((word for word in exact if len(word) > 1 and not word.isascii()), key=len, reverse=True))
 
 
@@ -95,12 +95,8 @@ def _groups(text: str) -> bool:
 @lru_cache(8192)
 def _is_group(part: str) -> bool:
     bare = fold(re.sub(r"^\d{1,2}[.、:：]?", "", part)) or part
-    return bare in _known("HARDSHIP_GROUP") or group_of(fold(part), _group_words()) is not None
-
-
-@cache
-def _group_words() -> dict[str, str]:
-    return {fold(word) or word: value for value, spelled in categories.HARDSHIP_GROUP.items() for word in (value, *spelled)}
+    known = _known("HARDSHIP_GROUP")
+    return bare in known or group_of(fold(part), known) is not None
 
 
 @lru_cache(8192)

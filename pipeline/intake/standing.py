@@ -50,7 +50,8 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
     barred = barred.where(~((barred == "") & _other_month(rows)), "not-this-month")
     free = rows[barred == ""]
     made = [_contradicting(free, field, answer) for field, answer in HELD.items()]
-    made.append(f.found(CODE, free.loc[_has_left(free), _PERSON], LEFT_ON, value=free.loc[_has_left(free), LEFT_ON]))
+    gone = free[_has_left(free)]
+    made.append(f.found(CODE, gone[_PERSON], LEFT_ON, value=gone[LEFT_ON]))
     struck = free[free["struck"].fillna("") != ""]
     made.append(f.found(CODE, struck[_PERSON], "name", value=_("整行划去")))
     findings = f.together(*made, *(_unmarked(rows, field, found) for field in MARKS), _remarks(free))

@@ -26,11 +26,6 @@ def of_pairs(payments: DataFrame, others: DataFrame) -> DataFrame:
     return payments[pd.MultiIndex.from_frame(payments[_PAIR]).isin(pd.MultiIndex.from_frame(others[_PAIR]))]
 
 
-def still_running(known: Known, on: datetime.date) -> bool:
-    """Has the last notice not come to its end? Its last day belongs to the period."""
-    return known.publicity_ends >= on.isoformat()
-
-
 def only(results: Results, payments: DataFrame) -> Results:
     """The results with these payments alone, to write a notice of newcomers, which goes up on the as-of date."""
     about, planned = results.about, replace(results.planned, payments=payments)

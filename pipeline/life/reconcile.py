@@ -17,14 +17,13 @@ from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.machine.engine import Engine
 from pipeline.outputs.life import reconciled
-from pipeline.outputs.publish import publish_folder
+from pipeline.outputs.publish import RECONCILED, publish_folder
 from pipeline.registers.lines import days
 from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, about_of, read
 from schemas import categories as words
 
-FOLDER = "6-reconciled"
 _BY_SUMMARY = "*"
 """Stands for the line of what only a bank's summary says."""
 
@@ -47,15 +46,15 @@ def reconcile(options: Options) -> None:
         lines = _returns(at, about)
         made = match(lines, at.known.payments, at.known.events, at.term.name)
         payments = with_status(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
-        books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, FOLDER)
+        books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, RECONCILED)
         with Engine(options.jobs) as engine:
-            publish_folder(options.output / at.term.name / FOLDER, books, engine, {"term": at.term.name, "ledger": at.known.head})
+            publish_folder(options.output / at.term.name / RECONCILED, books, engine, {"term": at.term.name, "ledger": at.known.head})
         if len(made.events):
             with at.moving("reconcile") as (writer, _):
                 writer.append(t.EVENTS, made.events.assign(term=at.term.name))
         counts = made.lines["said"].value_counts()
         wrong = int(counts.reindex(["unknown", "amount", "differs", "again", "twice", "unread"]).fillna(0).sum())
-        folder = as_typed(options.output / at.term.name / FOLDER)
+        folder = as_typed(options.output / at.term.name / RECONCILED)
         print(say("reconciled", options.language, term=at.term.name, applied=len(made.events), wrong=wrong, folder=folder))
     say_state(options)
 

@@ -62,24 +62,23 @@ def pay(options: Options) -> None:
     """`run.py pay TERM`: the next run becomes part of the books, and its whole set is handed over."""
     with booked(options, "pay") as at:
         results = at.run()
-        before = runs.paid_lines(at.known.by_run(at.term), at.known.pay_runs)
-        results = replace(results, planned=replace(results.planned, paid=before))
         made = next_run(at, results, at.known)
         lines = _chosen(made, options)
         if lines.empty:
             raise Problem.failed("nothing-to-pay", term=at.term.name)
-        short = short_of(made, lines)
-        if len(short) and not options.why.strip():
-            raise Problem.failed("funds-short", term=at.term.name, missing=_said(short, results))
-        folder = f"{DRAWER}/{_folder(made.number)}"
+        short = _short(made, lines)
+        if short and not options.why.strip():
+            raise Problem.failed("funds-short", term=at.term.name, missing=short)
+        folder = f"{DRAWER}/{_(plan.RUN_FOLDER).format(number=made.number)}"
         target = options.output / at.term.name / folder
         target.parent.mkdir(parents=True, exist_ok=True)
-        books = _whole_set(made, lines, target.name, target.name)
+        of_run = _of_run(made.results, lines, target.name)
+        books = _whole_set(made, of_run, lines, target.name, short)
         hung = _hung_for(made, at.known)
         if len(hung.planned.payments):
             books += [plan.moved(book, f"{target.name}/{_('公示')}") for book in notice.books(hung)]
         with Engine(options.jobs) as engine:
-            publish_folder(target, books, engine, manifest.facts_of(_of_run(results, lines, "")))
+            publish_folder(target, books, engine, manifest.facts_of(of_run))
         with at.moving("pay") as (writer, number):
             write_run(writer, number, results, folder, manifest_of(at, folder), lines)
             write_inputs(writer, number, results)
@@ -88,25 +87,26 @@ def pay(options: Options) -> None:
             write_decided(writer, number, results, at.ledger)
         total = yuan(int(lines["amount_fen"].sum()))
         print(say("paid", options.language, term=at.term.name, number=made.number, lines=len(lines), total=total, folder=as_typed(target)))
-        show(at, results)
+        known = known_of(at.ledger, at.term)
+        planned = stages.plan(results.decided, results.people, results.checked, known, results.about)
+        show(at, replace(results, about=replace(results.about, ledger_head=known.head), planned=planned), known)
     say_state(options)
 
 
-def show(at: Desk, results: Results) -> NextRun:
-    """Put out what a run has found, with the next pay run as a draft, by the ledger as it stands now."""
-    known = known_of(at.ledger, at.term)
-    paid = runs.paid_lines(known.by_run(at.term), known.pay_runs)
-    planned = stages.plan(results.decided, results.people, results.checked, known, results.about)
-    about = replace(results.about, ledger_head=known.head)
-    results = replace(results, about=about, planned=replace(planned, paid=paid))
+def show(at: Desk, results: Results, known: Known) -> NextRun:
+    """Put out what a run has found, with the next pay run as a draft. known: the ledger that the results rest on."""
     made = next_run(at, results, known)
+    results = made.results
     shown = notices.only(results, notices.of_pairs(results.planned.payments, made.unpublished)) if len(known.pay_runs) else results
     books: list[Output] = [*notice.books(shown)] if len(shown.planned.payments) or not len(known.pay_runs) else []
     label = _(plan.COMING)
-    books += [plan.marked(book, _("草稿")) for book in _whole_set(made, made.lines, f"{DRAWER}/{label}", label)]
-    of_funds = funds.use(results.decided.received, borne(results, made.lines.iloc[:0]))
+    of_run = _of_run(results, made.lines, label)
+    draft = _whole_set(made, of_run, made.lines, f"{DRAWER}/{label}", _short(made, made.lines))
+    books += [plan.marked(book, _("草稿")) for book in draft]
+    received = results.decided.received
+    of_funds = funds.use(received, _borne(results, made.lines.iloc[:0])) if len(received) else received
     books += runs.books(results, made.lines, made.waiting, of_funds, DRAWER)
-    at.put_out(results, books, frozen_folders(known))
+    at.put_out(results, books, known.pay_runs["folder"].to_list())
     return made
 
 
@@ -116,25 +116,29 @@ def say_next(made: NextRun, options: Options) -> None:
     if not options.quiet and (len(made.lines) or len(made.waiting)):
         folder = as_typed(options.output / made.results.term.name / DRAWER / _(plan.COMING))
         total = yuan(int(made.payable["amount_fen"].sum()))
-        if short := _said(short_of(made, made.payable), made.results):
+        if short := _short(made, made.payable):
             print(say("funds-wait", options.language, missing=short))
         print(say("next-run", options.language, lines=len(made.payable), total=total, folder=folder, **counts))
 
 
-def short_of(made: NextRun, lines: DataFrame) -> DataFrame:
-    """What these lines need beyond the funds that have arrived: programme, part, amount_fen; nothing where no sheet tells of arrivals."""
-    results = made.results
-    received = results.decided.received
+def _short(made: NextRun, lines: DataFrame) -> str:
+    """What these lines need beyond the funds that have arrived, in words (普通高中国家助学金 省级 1,104.00 元、…); empty where nothing is
+    missing, and where no sheet tells of arrivals."""
+    results, received = made.results, made.results.decided.received
     if received.empty:
-        return received.iloc[:0][["programme", "part", "amount_fen"]]
-    return funds.missing(received, borne(results, lines), results.as_of)
+        return ""
+    names, parts = results.about.programme_names, words_of(FUND_SOURCE)
+    missing = funds.missing(received, _borne(results, lines), results.as_of)
+    return "、".join(
+        _("{programme} {part} {amount} 元").format(programme=names.get(programme, programme), part=parts[part], amount=yuan(fen))
+        for programme, part, fen in missing.itertuples(index=False)
+    )
 
 
-def borne(results: Results, lines: DataFrame) -> DataFrame:
+def _borne(results: Results, lines: DataFrame) -> DataFrame:
     """What bears what the term has paid, and what it would pay with these lines: programme, part, amount_fen, on."""
     columns = ["programme", "school", "student_key", "months", "amount_fen"]
-    paid = results.planned.paid.assign(kind=results.planned.paid["kind"])
-    held = left(paid)
+    held = left(results.planned.paid)
     before = held.assign(amount_fen=held["left_fen"])[[*columns, "paid_on"]].rename(columns={"paid_on": "on"})
     now = lines.loc[lines["amount_fen"] > 0, columns].assign(on=results.as_of.isoformat())
     made = [
@@ -144,32 +148,20 @@ def borne(results: Results, lines: DataFrame) -> DataFrame:
     return pd.concat(made, ignore_index=True) if made else split_cost(now, results.about.in_force).assign(on="")
 
 
-def _said(short: DataFrame, results: Results) -> str:
-    """普通高中国家助学金 省级 1,104.00 元、…"""
-    names, parts = results.about.programme_names, words_of(FUND_SOURCE)
-    return "、".join(
-        _("{programme} {part} {amount} 元").format(programme=names.get(programme, programme), part=parts[part], amount=yuan(fen))
-        for programme, part, fen in short.itertuples(index=False)
-    )
-
-
 def next_run(at: Desk, results: Results, known: Known) -> NextRun:
-    """What would be paid now. known: the ledger as it stands."""
+    """What would be paid now. known: the ledger that the results rest on."""
+    paid = runs.paid_lines(known.by_run(at.term), known.pay_runs)
+    results = replace(results, planned=replace(results.planned, paid=paid))
     cards = new_cards(results.planned.follow_up)
     turn = len(known.moves) + 1
-    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn, _by_month(results))
+    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn, results.about.paid_by_month)
     lines = pd.concat([lines, results.planned.recoveries], ignore_index=True)
-    paid = lines[lines["amount_fen"] > 0]
+    to_pay = lines[lines["amount_fen"] > 0]
     objections = results.decided.objections
     open_ones = objections.loc[objections["result"] == "open", "student_key"]
-    objected = paid[paid["student_key"].isin(open_ones)]
-    new = notices.newcomers(paid, known, ended_by=at.options.as_of).drop(objected.index, errors="ignore")
+    objected = to_pay[to_pay["student_key"].isin(open_ones)]
+    new = notices.newcomers(to_pay, known, ended_by=at.options.as_of).drop(objected.index, errors="ignore")
     return NextRun(len(known.pay_runs) + 1, turn, results, lines, new, objected, waiting, _changed(results, known.inputs))
-
-
-def frozen_folders(known: Known) -> list[str]:
-    """The folders of the term's outputs that are never touched again: those of its pay runs."""
-    return [str(folder) for folder in known.pay_runs["folder"]]
 
 
 def _hung_for(made: NextRun, known: Known) -> Results:
@@ -180,16 +172,11 @@ def _hung_for(made: NextRun, known: Known) -> Results:
     return replace(made.results, planned=planned)
 
 
-def _folder(number: int) -> str:
-    return _(plan.RUN_FOLDER).format(number=number)
-
-
-def _whole_set(made: NextRun, lines: DataFrame, folder: str, label: str) -> list[Output]:
+def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, short: str) -> list[Output]:
     """Every file of a run: rosters, summary and detail, basis, fees, quotas, bank files; and what was left out and why."""
-    results = _of_run(made.results, lines, label)
-    listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed, _said(short_of(made, lines), made.results))
-    books: list[Output] = [*plan.books(results, listed, folder)]
-    return books + (payout.books(results, folder) if len(results.planned.payments) else [])
+    listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed, short)
+    books: list[Output] = [*plan.books(of_run, listed, folder)]
+    return books + (payout.books(of_run, folder) if len(of_run.planned.payments) else [])
 
 
 def _of_run(results: Results, lines: DataFrame, label: str) -> Results:
@@ -211,7 +198,7 @@ def _chosen(made: NextRun, options: Options) -> DataFrame:
         _known(options.months, months, about.term.months),
         _known(options.programmes, programmes, [one.programme.name.title for one in about.in_force]),
         _known(options.schools, schools, lines["school"].unique()),
-        _by_month(made.results),
+        about.paid_by_month,
         about.term,
         made.turn,
     )
@@ -221,11 +208,6 @@ def _spellings(month: str) -> tuple[str, ...]:
     """2026-09 as people type it: 2026年9月, 9月, 9."""
     year, number = month[:4], int(month[5:])
     return month, f"{year}年{number}月", f"{number}月", f"{number:02}月", f"{number}"
-
-
-def _by_month(results: Results) -> frozenset[str]:
-    """The programmes that pay by the month."""
-    return frozenset(one.id for one in results.about.in_force if one.programme.pays.every == "month")
 
 
 def _known(asked: Iterable[str], known: dict[str, list[str]], offered: Iterable[str]) -> frozenset[str]:

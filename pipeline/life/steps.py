@@ -19,7 +19,7 @@ from pipeline.term import Options
 def run(options: Options) -> None:
     """`run.py TERM`: the sheets as they lie there, worked out anew, with the next pay run as a draft; whatever the term's state."""
     with desk(options) as at:
-        made = runs.show(at, at.run())
+        made = runs.show(at, at.run(), at.known)
         say_what_happened(made.results, options)
         runs.say_next(made, options)
     say_state(options, at.known, at.term)
@@ -31,7 +31,7 @@ def publish(options: Options) -> None:
         results = at.run()
         last = _last_day(options)
         results = replace(results, about=replace(results.about, notice_from=options.as_of, notice_until=last))
-        made = runs.show(at, results)
+        made = runs.show(at, results, at.known)
         say_what_happened(made.results, options)
         new = notices.newcomers(results.planned.payments, at.known)
         with at.moving("publish") as (writer, number):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.machine.kept import once_for_none
@@ -57,17 +56,24 @@ def missing(received: DataFrame, needed: DataFrame, by: datetime.date) -> DataFr
     there = received[received["on"] <= by.isoformat()]
     spoken = {one for text in received["programme"] for one in text.split(";") if one}
     for_any = bool((received["programme"] == "").any())
-    left = there["amount_fen"].to_list()
+    needs = needed.groupby(["programme", "part"], sort=True)["amount_fen"].sum().reset_index()
+    held = needs[needs["programme"].isin(spoken) | for_any]
+    short = held.assign(amount_fen=_drawn(there, held)[1])
+    return short[short["amount_fen"] > 0].reset_index(drop=True)
+
+
+def _drawn(received: DataFrame, needs: DataFrame) -> tuple[list[int], list[int], list[int]]:
+    """Each need in turn takes from the lines that may pay it: (what is left of each line, what each need still lacks, the place of the need
+    that took last from each line, -1 for none)."""
+    left, last = received["amount_fen"].to_list(), [-1] * len(received)
     short = []
-    for programme, part, fen in needed.groupby(["programme", "part"], sort=True)["amount_fen"].sum().reset_index().itertuples(index=False):
-        if programme not in spoken and not for_any:
-            continue
-        for place in _in_order(there, str(programme), str(part)):
+    for number, (programme, part, fen) in enumerate(needs[["programme", "part", "amount_fen"]].itertuples(index=False)):
+        for place in _in_order(received, str(programme), str(part)):
             taken = min(left[place], fen)
             left[place], fen = left[place] - taken, fen - taken
-        if fen > 0:
-            short.append((programme, part, fen))
-    return DataFrame(short, columns=["programme", "part", "amount_fen"]).astype({"programme": "str", "part": "str", "amount_fen": "int64"})
+            last[place] = number if taken > 0 else last[place]
+        short.append(fen)
+    return left, short, last
 
 
 def _in_order(there: DataFrame, programme: str, part: str) -> list[int]:
@@ -84,13 +90,8 @@ def use(received: DataFrame, paid: DataFrame) -> DataFrame:
 
     paid: programme, part, amount_fen, on, of the term's pay runs.
     """
-    left = received["amount_fen"].to_list()
-    last = [""] * len(left)
     by_day = paid.groupby(["on", "programme", "part"], sort=True)["amount_fen"].sum().reset_index()
-    for on, programme, part, fen in by_day.itertuples(index=False):
-        for place in _in_order(received, str(programme), str(part)):
-            taken = min(left[place], fen)
-            left[place], fen = left[place] - taken, fen - taken
-            last[place] = str(on) if taken > 0 else last[place]
-    used = received["amount_fen"] - pd.Series(left, index=received.index, dtype="int64")
-    return received.assign(used_fen=used, last_on=pd.Series(last, index=received.index, dtype="str"))
+    left, _short, last = _drawn(received, by_day)
+    last_on = ["" if number < 0 else str(by_day["on"].iloc[number]) for number in last]
+    used = received["amount_fen"] - Series(left, index=received.index, dtype="int64")
+    return received.assign(used_fen=used, last_on=Series(last_on, index=received.index, dtype="str"))

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import openpyxl
 import pandera.pandas as pa
 
 from schemas.columns import Kind, column
 from schemas.kinds import KINDS
-from tests.conftest import Desk, citizen
+from tests.conftest import Desk, citizen, write_book
 from tests.intake.test_layouts import read
 
 HEAD = ["娃娃", "身份证号", "困难等级", "家庭状况", "是否住宿"]
 STUDENTS = [["王小明", citizen(1, "20150101"), "甲类", "吃低保的", "是"], ["李小红", citizen(2, "20150202"), "一般困难", "无", "是"]]
 
 
-def _write(path: Path, rows: list[list[object]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.worksheets[0].append(row)
-    book.save(path)
-
-
 def _local(desk: Desk, *rows: list[object]) -> None:
-    _write(desk.input / "2026-autumn" / "本县写法.xlsx", [["表上写法", "标准写法", "栏目"], *rows])
+    write_book(desk.input / "2026-autumn" / "本县写法.xlsx", [["表上写法", "标准写法", "栏目"], *rows])
 
 
 def test_local_words_are_understood_once_their_sheet_lies_in_the_terms_folder(desk: Desk) -> None:
@@ -79,11 +70,11 @@ VISITS = Kind("visits", "走访表", "visits", Visits, key=("name", "visited_on"
 
 
 def test_a_new_kind_of_sheet_is_one_schema_and_is_told_by_its_headings_whatever_its_name_and_place(tmp_path: Path) -> None:
-    _write(
+    write_book(
         tmp_path / "2026-09" / "名册.xlsx",
         [["青山县实验小学走访记录"], ["序号", "姓名", "走访日期", "走访人"], [1, "王小明", "2026年9月3日", "李老师"]],
     )
-    _write(
+    write_book(
         tmp_path / "走访.xlsx",
         [["青山县实验小学五年级(2)班2026年9月"], ["姓名", "身份证号", "性别"], ["王小明", citizen(1, "20150101"), "男"]],
     )

@@ -7,7 +7,6 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 
 import run
@@ -15,7 +14,7 @@ from pipeline.facts.terms import Term
 from pipeline.ledger import Ledger, default_url, open_ledger
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
-from tests.conftest import card, citizen
+from tests.conftest import card, citizen, write_book
 
 HEAD = ["姓名", "身份证号", "困难等级", "是否住宿", "学籍状态", "银行卡号", "资助项目"]
 SCHOOLS = {
@@ -52,13 +51,7 @@ class Office:
         self.url = ledger
 
     def sheet(self, term: str, file: str, lines: list[list[object]]) -> Path:
-        path = self.input / term / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        workbook = openpyxl.Workbook()
-        for line in lines:
-            workbook.worksheets[0].append(line)
-        workbook.save(path)
-        return path
+        return write_book(self.input / term / file, lines)
 
     def month(self, term: str, month: str, students: list[Student]) -> None:
         """The class sheets of a month, one per school that has somebody."""

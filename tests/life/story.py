@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import shutil
 import tempfile
 from pathlib import Path
@@ -14,12 +12,10 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-import run
 from pipeline.facts.terms import Term
-from pipeline.ledger import default_url, open_ledger
-from pipeline.ledger.known import Known, known_of
 from pipeline.sample.people import with_check, with_luhn
-from tests.conftest import HOME
+from tests.conftest import HOME, write_book
+from tests.life.office import Office
 
 TERM = "2026-autumn"
 STORY = HOME / "docs" / "story"
@@ -31,70 +27,50 @@ CORRECTED = "CARD-NUMERIC"
 _SCHOOL = "青山县职业技术学校"
 
 
-class Example:
+class Example(Office):
     """The example term in a folder of its own, taken from step to step."""
 
     def __init__(self, folder: Path) -> None:
-        self.input, self.output = folder / "input", folder / "output"
+        super().__init__(folder)
         shutil.copytree(HOME / "input", self.input)
-
-    def step(self, on: str, *words: str) -> str:
-        """`run.py WORDS` on that day, by 李主任; what was said."""
-        by = ["--by", "李主任"] if len(words) > 1 and words[0] != "verify" else []
-        folders = ["--input", str(self.input), "--output", str(self.output), "--as-of", on, "--jobs", "1"]
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            code = run.main([*words, *by, *folders])
-        assert code == 0, said.getvalue()
-        return said.getvalue()
 
     def receive(self, name: str) -> None:
         """What comes in of the story is put into the term's folder."""
         shutil.copytree(STORY / name, self.input / TERM, dirs_exist_ok=True)
 
     @property
-    def known(self) -> Known:
-        return known_of(open_ledger(default_url(self.output), self.output), Term.parse(TERM))
-
-    def table(self, name: str) -> pd.DataFrame:
-        return pd.read_parquet(self.output / TERM / "tables" / f"{name}.parquet")
+    def lines(self) -> pd.DataFrame:
+        """The lines of the term's pay runs."""
+        return self.known(TERM).by_run(Term.parse(TERM))
 
 
 def until_paid(example: Example) -> None:
     """The first pay run: September and October, after five working days."""
-    example.step("2026-11-02", TERM)
-    example.step("2026-11-02", "publish", TERM)
-    example.step("2026-11-10", "pay", TERM)
+    example.must("run", TERM, "2026-11-02")
+    example.must("publish", TERM, "2026-11-02")
+    example.must("pay", TERM, "2026-11-10")
 
 
 def until_reconciled(example: Example) -> None:
     example.receive(RETURNS)
-    example.step("2026-11-16", "reconcile", TERM)
+    example.must("reconcile", TERM, "2026-11-16")
 
 
 def until_late_ones_hang(example: Example) -> None:
     """A late class, a corrected sheet and new cards: who is new goes on a notice."""
     example.receive(LATE)
-    example.step("2026-11-17", "publish", TERM)
+    example.must("publish", TERM, "2026-11-17")
 
 
 def until_paid_again(example: Example) -> None:
     """The third month: with it the late ones, and the failed payments to their new cards."""
     example.receive(NOVEMBER)
-    example.step("2026-11-25", TERM)
-    example.step("2026-11-25", "pay", TERM, "--why", "十一月；迟交一个班；三笔换卡补发")
-
-
-def _write(path: Path, lines: list[list[object]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = openpyxl.Workbook()
-    for line in lines:
-        book.worksheets[0].append(line)
-    book.save(path)
+    example.must("run", TERM, "2026-11-25")
+    example.must("pay", TERM, "2026-11-25", "--why", "十一月；迟交一个班；三笔换卡补发")
 
 
 def _returns(example: Example, folder: Path) -> None:
-    lines = example.known.payments.query("paid_to == 'student'")
+    lines = example.lines.query("paid_to == 'student'")
     for place, (bank, mine) in enumerate(lines.groupby("bank")):
         rows: list[list[object]] = []
         for number, line in enumerate(mine.itertuples(), start=1):
@@ -112,7 +88,7 @@ def _returns(example: Example, folder: Path) -> None:
                 ]
             )
         head = ["序号", "户名", "账号", "金额", "处理结果", "失败原因", "摘要", "交易日期"]
-        _write(folder / f"{bank}回单.xlsx", [["代发业务处理结果"], head, *rows])
+        write_book(folder / f"{bank}回单.xlsx", [["代发业务处理结果"], head, *rows])
 
 
 def _late(example: Example, folder: Path) -> None:
@@ -140,10 +116,10 @@ def _late(example: Example, folder: Path) -> None:
     ]
     title = [f"{_SCHOOL}电子2602班2026年10月国家助学金名册"]
     head = ["序号", "姓名", "身份证号", "困难等级", "专业", "银行卡号", "开户行"]
-    _write(folder / "2026-10" / _SCHOOL / "电子2602班（迟交）.xlsx", [title, head, *students])
-    findings = example.table("findings")
+    write_book(folder / "2026-10" / _SCHOOL / "电子2602班（迟交）.xlsx", [title, head, *students])
+    findings = example.table(TERM, "findings")
     wrong = findings[findings["code"] == CORRECTED].iloc[0]
-    right = example.known.payments.query("id_number == @of and account != ''", local_dict={"of": wrong["id_number"]})["account"].iloc[0]
+    right = example.lines.query("id_number == @of and account != ''", local_dict={"of": wrong["id_number"]})["account"].iloc[0]
     copy = example.output / TERM / "1-returned" / str(wrong["file"])
     book = openpyxl.load_workbook(copy)
     cell = book[str(wrong["sheet"])][str(wrong["cell"])]

@@ -132,7 +132,7 @@ def _sheet(results: Results, name: str, text: str, lines: DataFrame, columns: tu
     shown = lines.assign(
         kind=words.said(lines["kind"], KINDS),
         months=words.months(lines["months"]),
-        programme=lines["programme"].map(results.about.programme_names).astype("str").fillna(lines["programme"]),
+        programme=results.about.named(lines["programme"]),
     )
     fen = int(shown["amount_fen"].sum())
     rows = words.numbered(words.cells(shown, columns))

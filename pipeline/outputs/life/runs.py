@@ -87,7 +87,7 @@ def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
     table = paid.reindex(due.index.union(paid.index), fill_value=0).assign(due_fen=due).fillna({"due_fen": 0}).astype("int64")
     net = table["amount_fen"] - table["failed_fen"] - table["back_fen"]
     table = table.assign(left_fen=table["due_fen"] - net).rename_axis("programme").reset_index()
-    table["programme"] = table["programme"].map(results.about.programme_names).astype("str").fillna(table["programme"])
+    table["programme"] = results.about.named(table["programme"])
     columns = {
         "programme": Column("资助项目", "wrap", 34),
         "due_fen": Column("应发", "money", 14),
@@ -106,7 +106,7 @@ def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
 
 def _by_month(results: Results) -> Sheet:
     """Per month: due against paid."""
-    by_month = {one.id for one in results.about.in_force if one.programme.pays.every == "month"}
+    by_month = results.about.paid_by_month
     paid = results.planned.paid
     sent = paid[(paid["status"] != FAILED)]
     due = _spread(results.planned.payments, by_month).groupby("month")["fen"].sum()
@@ -165,7 +165,7 @@ _WHOLE = "~"
 """Stands for the whole term among months, and after them."""
 
 
-def _spread(lines: DataFrame, by_month: set[str]) -> DataFrame:
+def _spread(lines: DataFrame, by_month: frozenset[str]) -> DataFrame:
     """month and fen: each line's amount over its months, what does not divide with the first; a term's programme in one piece."""
     months = lines["months"].where(lines["programme"].isin(by_month), _WHOLE)
     spread = DataFrame({"month": months.str.split(";"), "fen": lines["amount_fen"].astype("int64"), "line": range(len(lines))}).explode(

@@ -82,7 +82,7 @@ def _before(results: Results) -> DataFrame:
     sums = paid.groupby(["school", "programme"])["amount_fen"].sum().rename("before_fen").reset_index()
     to = {one.id: one.programme.pays.to for one in results.about.in_force}
     return sums.assign(
-        programme_name=sums["programme"].map(results.about.programme_names).astype("str").fillna(sums["programme"]),
+        programme_name=results.about.named(sums["programme"]),
         paid_to_words=words.said(sums["programme"].map(to).astype("str").fillna("student"), words.PAID_TO),
     ).drop(columns="programme")
 
