@@ -101,7 +101,7 @@ def show(at: Desk, results: Results, known: Known) -> NextRun:
     books: list[Output] = [*notice.books(shown)] if len(shown.planned.payments) or not len(known.pay_runs) else []
     label = _(plan.COMING)
     of_run = _of_run(results, made.lines, label)
-    draft = _whole_set(made, of_run, made.lines, f"{DRAWER}/{label}", _short(made, made.lines))
+    draft = _whole_set(made, of_run, made.lines, f"{DRAWER}/{label}", _short(made, made.lines), _("草稿"))
     books += [plan.marked(book, _("草稿")) for book in draft]
     received = results.decided.received
     of_funds = funds.use(received, _borne(results, made.lines.iloc[:0])) if len(received) else received
@@ -172,11 +172,11 @@ def _hung_for(made: NextRun, known: Known) -> Results:
     return replace(made.results, planned=planned)
 
 
-def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, short: str) -> list[Output]:
+def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, short: str, mark: str = "") -> list[Output]:
     """Every file of a run: rosters, summary and detail, basis, fees, quotas, bank files; and what was left out and why."""
     listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed, short)
     books: list[Output] = [*plan.books(of_run, listed, folder)]
-    return books + (payout.books(of_run, folder) if len(of_run.planned.payments) else [])
+    return books + (payout.books(of_run, folder, mark) if len(of_run.planned.payments) else [])
 
 
 def _of_run(results: Results, lines: DataFrame, label: str) -> Results:

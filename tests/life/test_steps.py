@@ -222,8 +222,11 @@ def test_who_is_objected_to_waits_until_that_is_settled(office: Office) -> None:
         assert "有异议 1 笔" in office.must("run", TERM, "2026-10-19")
     office.must("pay", TERM, "2026-10-19")
     assert set(office.payments(TERM)["name"]) == {"王一明", "李二红"}
-    told = openpyxl.load_workbook(office.output / TERM / "3-payout" / "第1批" / "本批说明.xlsx")["有异议"]
-    assert "孙四美" in {cell.value for row in told for cell in row}
+    told = openpyxl.load_workbook(office.output / TERM / "3-payout" / "第1批" / "本批说明.xlsx")
+    assert "孙四美" in {cell.value for row in told["有异议"] for cell in row}
+    note = "草稿中包括待公示和有异议的；发放时不计在内。"
+    draft = openpyxl.load_workbook(office.output / TERM / "3-payout" / "下一批" / "本批说明.xlsx")
+    assert [note in {cell.value for row in book["本批汇总"] for cell in row} for book in (told, draft)] == [False, True]
     office.sheet(TERM, "异议.xlsx", [head, ["孙四美", "青山县第一高级中学", "有车", "不成立", "属误会", "李主任"]])
     office.must("pay", TERM, "2026-10-20")
     assert "孙四美" in set(office.payments(TERM)["name"])

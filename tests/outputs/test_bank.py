@@ -74,6 +74,8 @@ def test_each_bank_has_its_file_and_the_list_adds_up(example: Published) -> None
         zip(payments["payment"], payments["amount_fen"], strict=True)
     )
     listed = openpyxl.load_workbook(folder / "代发批次清单.xlsx", data_only=True)["批次"]
+    named = {row[1] for row in listed.iter_rows(values_only=True) if isinstance(row[0], int)}
+    assert named == {path.name for path in folder.iterdir()} - {"代发批次清单.xlsx"}, "the list names the files as they lie there"
     total = next(row for row in listed.iter_rows(values_only=True) if row[0] == "合计")
     assert total[4:6] == (len(payments), payments["amount_fen"].sum() / 100)
 

@@ -82,10 +82,7 @@ def moved(output: Output, folder: str) -> Output:
 
 
 def marked(output: Output, mark: str) -> Output:
-    """The same file as a draft: a workbook with the mark on every page, and what a bank's system would read under a name that says so."""
-    folder, _slash, name = output.path.rpartition("/")
-    if folder.endswith(f"/{_('银行')}") and name != _("代发批次清单.xlsx"):
-        output = at(output, f"{folder}/{mark}-{name}")
+    """The same file as a draft: a workbook with the mark on every page."""
     return replace(output, mark=mark) if isinstance(output, Book) else output
 
 
@@ -116,12 +113,14 @@ def _overview(results: Results, listed: Listed) -> Sheet:
     ]
     if left:
         head = [
-            Column("没有列入的", width=34),
+            Column("暂不发放", width=34),
             Column("等什么", "centre", 26),
             Column("笔数", "integer", 14),
             Column("金额（元）", "money", 20),
         ]
-        blocks += [Line("应发而没有列入本批的", bold=True), Table(head, left)]
+        blocks += [Line("应发而现在不能发放的", bold=True), Table(head, left)]
+        if lines.index.isin(listed.unpublished.index.union(listed.objected.index)).any():
+            blocks.append(Line("草稿中包括待公示和有异议的；发放时不计在内。"))
     if len(files):
         head = [Column("文件", "wrap", 60), Column("变动", "centre", 26)]
         blocks += [Line("上一批以后有变动的文件", bold=True), Table(head, words.cells(files, ["file", "change"]))]

@@ -27,8 +27,11 @@ _NO_BANK = N_("未写开户银行")
 _SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
 
 
-def books(lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known: Sequence[BankFormat] | None = None) -> list[Output]:
-    """The batch files and their list. lines: payment, payee, account, bank, amount_fen, paid_to; only those to students go to a bank."""
+def books(
+    lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known: Sequence[BankFormat] | None = None, mark: str = ""
+) -> list[Output]:
+    """The batch files and their list. lines: payment, payee, account, bank, amount_fen, paid_to; only those to students go to a bank.
+    mark: what the batch files' names begin with (草稿), since what a bank's system reads bears no mark inside."""
     known = formats() if known is None else known
     to_bank = with_bank(lines[lines["paid_to"] == "student"])
     if to_bank.empty:
@@ -39,7 +42,8 @@ def books(lines: DataFrame, term: Term, as_of: datetime.date, folder: str, known
     counted = [0, 0]
     for bank, mine in to_bank.sort_values(["bank", "payment"], kind="stable").groupby("bank", sort=True):
         chosen = _format_for(str(bank), known)
-        path = f"{folder}/{_('代发-{bank}').format(bank=file_name(str(bank)))}.{_SUFFIX[chosen.format]}"
+        name = _("代发-{bank}").format(bank=file_name(str(bank)))
+        path = f"{folder}/{mark}{'-' if mark else ''}{name}.{_SUFFIX[chosen.format]}"
         files.append(_file(chosen, mine, path, term, as_of, purpose))
         fen = int(mine["amount_fen"].sum())
         listed.append([path.rpartition("/")[2], str(bank), chosen.name, len(mine), fen])

@@ -9,8 +9,8 @@ from pipeline.results import Results
 from pipeline.speech.language import _
 
 
-def books(results: Results, folder: str) -> list[Output]:
-    """Every file of a pay run, below `folder`."""
+def books(results: Results, folder: str, mark: str = "") -> list[Output]:
+    """Every file of a pay run, below `folder`. mark: of a draft, for the names of batch files."""
     payments = words.in_class_order(results.planned.payments)
     shown = payments.assign(
         sex=words.sex(payments["sex"]),
@@ -22,5 +22,5 @@ def books(results: Results, folder: str) -> list[Output]:
         *school.books(results, shown, folder),
         bureau.book(results, shown, folder),
         finance.book(results, shown, folder),
-        *bank.books(results.planned.payments, results.term, results.as_of, f"{folder}/{_('银行')}"),
+        *bank.books(results.planned.payments, results.term, results.as_of, f"{folder}/{_('银行')}", mark=mark),
     ]
