@@ -16,6 +16,9 @@ from pipeline import term as stages
 from pipeline.aid import plans
 from pipeline.aid.funding import split_cost
 from pipeline.facts import identity
+from pipeline.facts.terms import Term
+from pipeline.intake.surroundings.places import plain
+from pipeline.intake.surroundings.times import times_in
 from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import left
 from pipeline.life import notices
@@ -192,10 +195,9 @@ def _chosen(made: NextRun, options: Options) -> DataFrame:
     lines, about = made.payable, made.results.about
     programmes = about.policy.names(about.term)
     schools = {fold(name): [name] for name in lines["school"].unique()}
-    months = {fold(word): [month] for month in about.term.months for word in _spellings(month)}
     return plans.chosen(
         lines,
-        _known(options.months, months, about.term.months),
+        months_typed(options.months, about.term),
         _known(options.programmes, programmes, [one.programme.name.title for one in about.in_force]),
         _known(options.schools, schools, lines["school"].unique()),
         about.paid_by_month,
@@ -204,10 +206,18 @@ def _chosen(made: NextRun, options: Options) -> DataFrame:
     )
 
 
-def _spellings(month: str) -> tuple[str, ...]:
-    """2026-09 as people type it: 2026年9月, 9月, 9."""
-    year, number = month[:4], int(month[5:])
-    return month, f"{year}年{number}月", f"{number}月", f"{number:02}月", f"{number}"
+def months_typed(asked: Iterable[str], term: Term) -> frozenset[str]:
+    """The months of the term that were typed, as on sheets: 2026-09, 202609, 9月, 9-10月, 9. Problem for a word that names none of them."""
+    months: set[str] = set()
+    for word in asked:
+        written = plain(word)
+        bare = written.isdecimal() and len(written) < 3
+        named = (f"-{int(written):02}",) if bare else times_in(written).months
+        found = {month for month in term.months for one in named if month.endswith(one)}
+        if not named or len(found) < len(set(named)):
+            raise Problem.usage("not-among", given=word, offered="、".join(term.months))
+        months |= found
+    return frozenset(months)
 
 
 def _known(asked: Iterable[str], known: dict[str, list[str]], offered: Iterable[str]) -> frozenset[str]:

@@ -12,6 +12,8 @@ import pytest
 from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import LINE
+from pipeline.life import runs
+from pipeline.speech.problems import Problem
 from tests.conftest import card
 from tests.life.conftest import Made
 from tests.life.office import Office, Student
@@ -249,6 +251,29 @@ def test_a_term_is_closed_over_a_failed_payment_only_with_a_reason(sealed: Offic
     assert (code, "1 笔发放失败" in said) == (1, True), said
     sealed.must("close", TERM, "2026-11-03", "--why", "学生已退学，不再发放")
     assert sealed.state(TERM) == "closed"
+
+
+@pytest.mark.parametrize(
+    ("typed", "months"),
+    [
+        (("2026-09",), ["2026-09"]),
+        (("9月", "十月份"), ["2026-09", "2026-10"]),
+        (("９－１０月",), ["2026-09", "2026-10"]),
+        (("11月-次年1月",), ["2026-11", "2026-12", "2027-01"]),
+        (("202609", "1"), ["2026-09", "2027-01"]),
+        (("2026年9月", "09", "9"), ["2026-09"]),
+        ((), []),
+    ],
+)
+def test_months_of_a_run_are_read_as_people_type_them(typed: tuple[str, ...], months: list[str]) -> None:
+    assert sorted(runs.months_typed(typed, Term.parse(TERM))) == months
+
+
+@pytest.mark.parametrize("typed", ["3月", "13", "0", "2025-09", "9-8月", "1-9月", "x", "", "²", "9" * 300])
+def test_a_month_that_is_none_of_the_term_is_told_what_there_is(typed: str) -> None:
+    with pytest.raises(Problem) as told:
+        runs.months_typed([typed], Term.parse(TERM))
+    assert "2026-09、2026-10" in told.value.sentence("zh")
 
 
 def test_a_part_of_what_is_due_is_paid_by_months_programmes_and_schools(office: Office) -> None:
