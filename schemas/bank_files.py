@@ -15,15 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from pipeline.speech.problems import Problem
 from schemas.categories import BANK_CODES
+from schemas.headings import RETURNED
 
 FOLDER = Path(__file__).resolve().parents[1] / "templates" / "bank"
 _OF_LINE = ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")
 _OF_FILE = ("count", "total_yuan", "total_fen", "date", "purpose")
-HEADINGS = {
-    "number": "序号", "payment": "支付号", "payee": "户名", "account": "账号", "bank": "开户银行", "yuan": "金额", "fen": "金额",
-    "date": "交易日期", "code": "返回码", "reason": "失败原因", "purpose": "摘要", "result": "处理结果",
-}  # fmt: skip
-"""Value of a field that comes back → the heading by which it is read."""
 
 
 class Part(BaseModel):
@@ -83,7 +79,7 @@ class BankFormat(BaseModel):
             raise ValueError(f"columns: {wrong[0]} belongs into head or tail")
         if wrong := [part.value for part in (*self.head, *self.tail) if part.value and part.value not in _OF_FILE]:
             raise ValueError(f"head, tail: {wrong[0]} belongs into columns")
-        if wrong := [part.value for part in self.returns if part.value and part.value not in HEADINGS]:
+        if wrong := [part.value for part in self.returns if part.value and part.value not in RETURNED]:
             raise ValueError(f"returns: {wrong[0]} is of the whole file")
         try:
             "".encode(self.encoding)
@@ -130,7 +126,7 @@ def returned_rows(content: bytes, known: tuple[BankFormat, ...] | None = None) -
         if not mine or any(len(line) != sum(widths) for line in full[1:-1]):
             continue
         rows = [_fields(line, one) for line in mine]
-        headings = [HEADINGS.get(part.value, part.title or "-") for part in one.returns]
+        headings = [RETURNED.get(part.value, part.title or "-") for part in one.returns]
         if all(_fits(headings, row) for row in rows):
             return [headings, *rows]
     return None
@@ -138,7 +134,7 @@ def returned_rows(content: bytes, known: tuple[BankFormat, ...] | None = None) -
 
 def _fits(headings: list[str], row: list[str]) -> bool:
     """Do the fields hold what they should: digits (of a masked account, its mask) in accounts, numbers in amounts?"""
-    forms = {HEADINGS["account"]: r"[0-9*]{8,}", HEADINGS["yuan"]: r"[0-9,]+(?:\.[0-9]{1,2})?", HEADINGS["number"]: r"[0-9]+"}
+    forms = {RETURNED["account"]: r"[0-9*]{8,}", RETURNED["yuan"]: r"[0-9,]+(?:\.[0-9]{1,2})?", RETURNED["number"]: r"[0-9]+"}
     return all(re.fullmatch(forms[heading], text) for heading, text in zip(headings, row, strict=True) if heading in forms)
 
 

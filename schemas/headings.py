@@ -185,3 +185,9 @@ OF_OTHERS: dict[str, dict[str, str]] = {
     "head": {"card_number": "card_number", "bank": "bank"},
 }  # fmt: skip
 """Whose (but the student's) → field as it would be of the student → field that it is. What is not here is nobody's field."""
+
+RETURNED = {
+    "number": "序号", "payment": "支付号", "payee": "户名", "account": "账号", "bank": "开户银行", "yuan": "金额", "fen": "金额",
+    "date": "交易日期", "code": "返回码", "reason": "失败原因", "purpose": "摘要", "result": "处理结果",
+}  # fmt: skip
+"""Value of a field in a bank's description of its returns (`schemas.bank_files`) → the heading by which it is read."""

@@ -52,3 +52,10 @@ def test_a_change_is_checked_by_the_tests_of_its_room() -> None:
 def test_every_room_has_tests_near_it() -> None:
     for room in [f"pipeline/{folder.name}/x.py" for folder in _ROOMS] + ["schemas/x.py", "run.py", "policy/x.yaml"]:
         assert len(near_to([room], HOME)) > 1, room
+
+
+def test_reading_processes_start_light() -> None:
+    """What a reading process imports before its first sheet: it is started anew for every run, and pandas alone takes half a second."""
+    heavy = "import sys, pipeline.intake.reading; print(*sorted({'pandas', 'numpy', 'pandera', 'pydantic', 'yaml'} & sys.modules.keys()))"
+    said = subprocess.run([sys.executable, "-c", heavy], cwd=HOME, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == ""

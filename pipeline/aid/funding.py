@@ -18,7 +18,7 @@ def split_cost(payments: DataFrame, in_force: tuple[InForce, ...]) -> DataFrame:
     payments: as `entitle` returns them. Each payment's parts add up to it, and each source's total over a programme is what
     the largest remainder gives it of the programme's total. A programme without shares is borne by `unstated`.
     """
-    made = []
+    made, payments = [], payments[[name for name in COLUMNS if name in payments.columns]]
     for one in in_force:
         mine = payments[payments["programme"] == one.id]
         parts = one.shares.parts if one.shares is not None else {"unstated": 100}

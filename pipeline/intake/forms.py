@@ -6,10 +6,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pipeline.speech.language import N_, all_of
 from pipeline.speech.wording import fold
-from schemas.columns import Column
+
+if TYPE_CHECKING:
+    from schemas.columns import Column  # the reading processes load no pandas for it
 
 UNUSED, NONE_MEANT = N_("不使用"), N_("没有此栏即为无")
 """Answers: the column is not used; what the form has no column for, nobody has."""

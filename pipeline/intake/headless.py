@@ -9,7 +9,7 @@ from dataclasses import replace
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 from schemas import categories as words
-from schemas.bank_files import HEADINGS
+from schemas.headings import RETURNED
 
 _ACCOUNT = re.compile(r"\d[\d*＊]{10,22}\d")
 _AMOUNT = re.compile(r"[¥￥]?\d[\d,]*(?:\.\d{1,2})")
@@ -20,12 +20,12 @@ _REASON = re.compile("|".join((*words.BANK_REASONS, *words.BANK_GOOD)))
 _MOST = 60
 """Lines that are looked at."""
 _PARTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    (HEADINGS["account"], lambda text: _ACCOUNT.fullmatch(text) is not None),
-    (HEADINGS["yuan"], lambda text: _AMOUNT.fullmatch(text) is not None),
-    (HEADINGS["result"], lambda text: fold(text) in _WORDS),
-    (HEADINGS["code"], lambda text: text.upper() in _CODES or re.fullmatch(r"[A-Z]{0,3}\d{2,8}", text.upper()) is not None),
-    (HEADINGS["reason"], lambda text: text == "" or _REASON.search(text) is not None),
-    (HEADINGS["payee"], lambda text: _NAME.fullmatch(text) is not None),
+    (RETURNED["account"], lambda text: _ACCOUNT.fullmatch(text) is not None),
+    (RETURNED["yuan"], lambda text: _AMOUNT.fullmatch(text) is not None),
+    (RETURNED["result"], lambda text: fold(text) in _WORDS),
+    (RETURNED["code"], lambda text: text.upper() in _CODES or re.fullmatch(r"[A-Z]{0,3}\d{2,8}", text.upper()) is not None),
+    (RETURNED["reason"], lambda text: text == "" or _REASON.search(text) is not None),
+    (RETURNED["payee"], lambda text: _NAME.fullmatch(text) is not None),
 )
 """What a column is, in this order, → does a cell look like it?"""
 
@@ -42,7 +42,7 @@ def with_headings(grid: Grid) -> Grid | None:
         at = next((at for at, texts in enumerate(columns) if at not in named.values() and _holds(texts, fits)), None)
         if at is not None:
             named[heading] = at
-    if not {HEADINGS["account"], HEADINGS["yuan"]} <= named.keys() or not {HEADINGS["result"], HEADINGS["code"]} & named.keys():
+    if not {RETURNED["account"], RETURNED["yuan"]} <= named.keys() or not {RETURNED["result"], RETURNED["code"]} & named.keys():
         return None
     above = [next((heading for heading, place in named.items() if place == at), "") for at in range(width)]
     return replace(grid, rows=[above, *grid.rows], top=grid.top - 1)

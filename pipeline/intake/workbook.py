@@ -18,7 +18,6 @@ from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, Shee
 
 from pipeline.intake import locked, markup, office
 from pipeline.intake.package import OLE, ZIP, Unreadable, package_of
-from schemas.bank_files import returned_rows
 
 Cell = object
 """str, int, float, bool, date, datetime, time or timedelta, as calamine reads it; '' when empty."""
@@ -172,6 +171,8 @@ def _from_text(content: bytes, name: str) -> Grid:
     width, by the bank's own description."""
     if not content.strip():
         return Grid(name, [])
+    from schemas.bank_files import returned_rows  # few files are texts; the descriptions are costly to load
+
     if fixed := returned_rows(content):
         return Grid(name, fixed)
     text = _decoded(content)

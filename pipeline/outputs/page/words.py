@@ -86,8 +86,13 @@ def place(frame: DataFrame) -> Series:
 
 def cells(frame: DataFrame, columns: Iterable[str]) -> list[list[Cell]]:
     """The rows of these columns as plain values; missing ones are None."""
-    chosen = frame[list(columns)].astype(object)
-    return cast(list[list[Cell]], chosen.where(chosen.notna(), None).to_numpy().tolist())
+    by_column = [_values(frame[name]) for name in columns]
+    return [list(row) for row in zip(*by_column, strict=True)]
+
+
+def _values(column: Series) -> list[Cell]:
+    values, missing = column.tolist(), column.isna()
+    return [None if empty else value for value, empty in zip(values, missing.tolist(), strict=True)] if missing.any() else values
 
 
 def by_school_and_class(frame: DataFrame, columns: Iterable[str]) -> dict[str, dict[str, list[list[Cell]]]]:
@@ -108,7 +113,8 @@ def in_class_order(frame: DataFrame) -> DataFrame:
     """By school, stage, grade and class (the 2nd before the 10th), then name."""
     stages = pd.Categorical(frame["stage"], list(categories.STAGE), ordered=True)
     number = frame["class_name"].str.extract(r"(\d+)\)?班", expand=False).fillna("0").astype("int64")
-    keyed = frame.assign(_stage=stages.codes, _number=number)
-    return keyed.sort_values(["school", "_stage", "year", "_number", "class_name", "name", "student_key", "programme"], kind="stable").drop(
-        columns=["_stage", "_number"]
+    keys = frame[["school", "year", "class_name", "name", "student_key", "programme"]].assign(_stage=stages.codes, _number=number)
+    order = keys.reset_index(drop=True).sort_values(
+        ["school", "_stage", "year", "_number", "class_name", "name", "student_key", "programme"], kind="stable"
     )
+    return frame.iloc[order.index]
