@@ -106,4 +106,5 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "claimed": ("students claimed for", "students"),
     "counted": ("students counted by the school", "students"),
     "corrects": ("number of the payment line that it corrects", "payment number"),
+    "set_off_fen": ("of a claw-back: what was kept back for it from what the student was due", "fen"),
 }

@@ -114,13 +114,14 @@ PAID_LINES = [
     "bank",
     "account",
     "corrects",
+    "set_off_fen",
 ]
 """The columns of the lines of pay runs, as the table `runs` publishes them."""
 
 
 def no_paid_lines() -> DataFrame:
     """Of a term in which nothing was paid yet."""
-    kinds = {"run": "Int64", "amount_fen": "int64"}
+    kinds = {"run": "Int64", "amount_fen": "int64", "set_off_fen": "int64"}
     return DataFrame({name: Series(dtype=kinds.get(name, "str")) for name in PAID_LINES})
 
 

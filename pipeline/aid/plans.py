@@ -9,7 +9,7 @@ from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
 from pipeline.facts.terms import Term
-from pipeline.ledger.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, TOP_UP, all_months, left, to_pay_again
+from pipeline.ledger.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, SET_OFF, TOP_UP, all_months, left, to_pay_again
 from pipeline.policy import InForce
 
 _PAIR = ["student_key", "programme"]
@@ -118,7 +118,7 @@ def next_run(
     paid = live.groupby(_PAIR)["left_fen"].sum()
     came_back, failed = own[own["status"] == FAILED], to_pay_again(own)
     owed = _to_new_cards(owed, failed, cards)
-    again, waiting = _again(failed, owed, came_back)
+    again, waiting = _again(_still_due(failed, owed, by_month), owed, came_back)
     follow_ups = _follow_ups(again, paid, owed, live, by_month)
     open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(_PAIR)["amount_fen"].sum()).clip(lower=0)
     rest = _sum(open_fen, -waiting.groupby(_PAIR)["amount_fen"].sum())
@@ -222,12 +222,18 @@ def _to_new_cards(owed: DataFrame, failed: DataFrame, cards: DataFrame) -> DataF
     return owed.assign(given=given, **{name: new[name].where(given, owed[name]).astype("str") for name in ("account", "bank", "payee")})
 
 
-def _again(failed: DataFrame, owed: DataFrame, came_back: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """The failed payments that can go out again, with their new account, and those that cannot: a card that came back once is used again
-    only where somebody says so. What is no longer due is neither."""
+def _still_due(failed: DataFrame, owed: DataFrame, by_month: frozenset[str]) -> DataFrame:
+    """The failed payments of which something is still due: of programmes that pay by the month, one of their months."""
     still = failed[pd.MultiIndex.from_frame(failed[_PAIR]).isin(owed.index)]
+    months = _each(_common, still["months"], _months_of(owed["months"], still))
+    return still[~still["programme"].isin(by_month) | (months != "")]
+
+
+def _again(still: DataFrame, owed: DataFrame, came_back: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """The failed payments that can go out again, with their new account, and those that cannot: a card that came back once is used again
+    only where somebody says so."""
     where = owed.reindex(pd.MultiIndex.from_frame(still[_PAIR])).set_axis(still.index)
-    new = still.assign(**{name: where[name] for name in ("account", "bank", "payee")})
+    new = still.assign(**{name: where[name] for name in ("account", "bank", "payee", "paid_to")})
     free = where["given"].astype(bool) | ~_accounts(new).isin(_accounts(came_back))
     return new[free], still[~free]
 
@@ -237,11 +243,13 @@ def _accounts(lines: DataFrame) -> pd.MultiIndex:
 
 
 def _follow_ups(again: DataFrame, paid: Series, owed: DataFrame, live: DataFrame, by_month: frozenset[str]) -> DataFrame:
-    """Failed payments once more, each at most what is still due; of programmes that pay by the month the months that still are."""
+    """Failed payments once more, each at most what is still due; of programmes that pay by the month the months that still are. What was
+    kept back and is paid after all shares its months with the rest of its line: it goes out as it is."""
     place = pd.MultiIndex.from_frame(again[_PAIR])
     was_paid = _months_of(live.groupby(_PAIR)["months"].agg(";".join), again)
     is_due = _each(_common, again["months"], _months_of(owed["months"], again))
-    months = again["months"].where(~again["programme"].isin(by_month), _each(_not_in, is_due, was_paid))
+    parts = again["programme"].isin(by_month) & (again["kind"] != SET_OFF)
+    months = again["months"].where(~parts, _each(_not_in, is_due, was_paid))
     whole = again["amount_fen"] * _count(months) // _count(again["months"])
     room = owed["amount_fen"].reindex(place).fillna(0).to_numpy() - paid.reindex(place).fillna(0).to_numpy()
     before = whole.groupby([again["student_key"], again["programme"]]).cumsum() - whole

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
-REGULAR, TOP_UP, FOLLOW_UP, CLAW_BACK = "regular", "top-up", "follow-up", "claw-back"
-"""The kinds of lines of a payment plan. A claw-back has a negative amount; every other one a positive."""
+REGULAR, TOP_UP, FOLLOW_UP, CLAW_BACK, SET_OFF = "regular", "top-up", "follow-up", "claw-back", "set-off"
+"""The kinds of lines of a payment plan. A claw-back has a negative amount; every other one a positive. A set-off is what was due and was
+kept back for the claw-back that it points to: it goes to no account, and has arrived when it is booked."""
 
 OPEN, DELIVERED, FAILED, RECOVERED = "open", "delivered", "failed", "recovered"
 FOLLOWS: dict[str, tuple[str, ...]] = {OPEN: (DELIVERED, FAILED, RECOVERED), DELIVERED: (FAILED,), FAILED: (), RECOVERED: ()}
@@ -32,10 +33,35 @@ def left(payments: DataFrame) -> DataFrame:
 
 
 def with_status(payments: DataFrame, events: DataFrame) -> DataFrame:
-    """The lines with the `status` that the last event about each has given it, and that event's `reason`."""
+    """The lines with the `status` that the last event about each has given it, that event's `reason`, and `set_off_fen`: how much of a
+    claw-back was kept back from what its student was due.
+
+    payments: of all terms. What was kept back in whole is recovered. Where the bank sends back what a claw-back is about, the money is
+    there: the claw-back is recovered, and what was kept back for it has failed, so that it is paid after all.
+    """
     last = events.drop_duplicates("payment", keep="last").set_index("payment")
-    stand = payments.assign(status=payments["payment"].map(last["event"]).astype("str").fillna(OPEN))
-    return stand.assign(reason=stand["payment"].map(last["reason"]).astype("str").fillna(""))
+    is_kept, is_back = payments["kind"] == SET_OFF, payments["kind"] == CLAW_BACK
+    without = Series(OPEN, index=payments.index, dtype="str").mask(is_kept, DELIVERED)
+    status = payments["payment"].map(last["event"]).astype("str").fillna(without)
+    while True:
+        failed = payments.loc[status == FAILED, "payment"]
+        moot = is_back & payments["corrects"].isin(failed)
+        undone = is_kept & payments["corrects"].isin(payments.loc[moot, "payment"])
+        found = status.mask(moot, RECOVERED).mask(undone, FAILED)
+        if found.equals(status):
+            break
+        status = found
+    kept = payments[is_kept & (status != FAILED)].groupby("corrects")["amount_fen"].sum()
+    set_off = payments["payment"].map(kept).fillna(0).astype("int64")
+    status = status.mask(is_back & (set_off >= -payments["amount_fen"]), RECOVERED)
+    reason = payments["payment"].map(last["reason"]).astype("str").fillna("")
+    return payments.assign(status=status, reason=reason, set_off_fen=set_off)
+
+
+def to_collect(payments: DataFrame) -> DataFrame:
+    """The claw-backs that are still to be collected, with `open_fen`. payments: with status."""
+    back = payments[(payments["kind"] == CLAW_BACK) & (payments["status"] == OPEN)]
+    return back.assign(open_fen=-back["amount_fen"] - back["set_off_fen"])
 
 
 def to_pay_again(payments: DataFrame) -> DataFrame:

@@ -45,7 +45,8 @@ def reconcile(options: Options) -> None:
         about = about_of(options)
         lines = _returns(at, about)
         made = match(lines, at.known.payments, at.known.events, at.term.name)
-        payments = with_status(at.known.of_term(at.term), pd.concat([at.known.events, made.events], ignore_index=True))
+        payments = with_status(at.known.payments, pd.concat([at.known.events, made.events], ignore_index=True))
+        payments = payments[payments["term"] == at.term.name]
         books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, RECONCILED)
         with Engine(options.jobs) as engine:
             publish_folder(options.output / at.term.name / RECONCILED, books, engine, {"term": at.term.name, "ledger": at.known.head})
@@ -96,7 +97,7 @@ def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -
     one = DataFrame({"line": found.index[found.notna()], "payment": found.dropna().to_numpy()})
     pairs = pd.concat([one, whole], ignore_index=True)
     pairs = pairs.join(lines[["fen", "result", "reason", "on", "source", "is_statement"]], on="line").join(
-        by_number[["amount_fen", "kind", "status"]], on="payment"
+        by_number[["amount_fen", "set_off_fen", "kind", "status"]], on="payment"
     )
     last_on = events.drop_duplicates("payment", keep="last").set_index("payment")["on"]
     pairs = pairs[pairs["line"].isin(lines.index[fresh])].assign(last_on=pairs["payment"].map(last_on).astype("str"))
@@ -132,7 +133,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     """What each line comes to."""
     single = ~pairs["line"].duplicated(keep=False)
     unread = ~pairs["result"].isin([DELIVERED, FAILED])
-    wrong = single & (pairs["fen"] != pairs["amount_fen"].abs()).fillna(True).astype(bool)
+    wrong = single & (pairs["fen"] != pairs["amount_fen"].abs() - pairs["set_off_fen"]).fillna(True).astype(bool)
     event = pairs["result"].where(pairs["kind"] != CLAW_BACK, RECOVERED)
     usable = pairs.assign(event=event)[~unread & ~wrong]
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")

@@ -15,6 +15,7 @@ from pandas import DataFrame
 from pipeline import term as stages
 from pipeline.aid import plans
 from pipeline.aid.funding import split_cost
+from pipeline.aid.set_off import set_off
 from pipeline.facts import identity
 from pipeline.facts.terms import Term
 from pipeline.intake.surroundings.places import plain
@@ -66,7 +67,7 @@ def pay(options: Options) -> None:
     with booked(options, "pay") as at:
         results = at.run()
         made = next_run(at, results, at.known)
-        lines = _chosen(made, options)
+        lines = _set_off(made, _chosen(made, options), at.known)
         if lines.empty:
             raise Problem.failed("nothing-to-pay", term=at.term.name)
         short = _short(made, lines)
@@ -103,8 +104,8 @@ def show(at: Desk, results: Results, known: Known) -> NextRun:
     shown = notices.only(results, notices.of_pairs(results.planned.payments, made.unpublished)) if len(known.pay_runs) else results
     books: list[Output] = [*notice.books(shown)] if len(shown.planned.payments) or not len(known.pay_runs) else []
     label = _(plan.COMING)
-    of_run = _of_run(results, made.lines, label)
-    draft = _whole_set(made, of_run, made.lines, f"{DRAWER}/{label}", _short(made, made.lines), _("草稿"))
+    lines = _set_off(made, made.lines, known)
+    draft = _whole_set(made, _of_run(results, lines, label), lines, f"{DRAWER}/{label}", _short(made, lines), _("草稿"))
     books += [plan.marked(book, _("草稿")) for book in draft]
     received = results.decided.received
     of_funds = funds.use(received, _borne(results, made.lines.iloc[:0])) if len(received) else received
@@ -165,6 +166,12 @@ def next_run(at: Desk, results: Results, known: Known) -> NextRun:
     objected = to_pay[to_pay["student_key"].isin(open_ones)]
     new = notices.newcomers(to_pay, known, ended_by=at.options.as_of).drop(objected.index, errors="ignore")
     return NextRun(len(known.pay_runs) + 1, turn, results, lines, new, objected, waiting, _changed(results, known.inputs))
+
+
+def _set_off(made: NextRun, lines: DataFrame, known: Known) -> DataFrame:
+    """These lines, less what their students have to give back, where the policy allows it."""
+    results = made.results
+    return set_off(lines, known.payments, results.people.same_persons, results.about.in_force, results.term, made.turn)
 
 
 def _hung_for(made: NextRun, known: Known) -> Results:

@@ -126,6 +126,12 @@ class Payee(Sourced):
     may: tuple[Literal["student", "guardian"], ...]
 
 
+class Recovery(Sourced):
+    """May what a student has to give back of the programme be kept from what the same student is due: of the same programme, or of any?"""
+
+    set_off: Literal["no", "same-programme", "any-programme"]
+
+
 class GrantVersion(Dated):
     all: tuple[Condition, ...]
 
@@ -183,6 +189,8 @@ class Programme(Strict):
     age: tuple[AgeLimit, ...] = ()
     payee: tuple[Payee, ...] = ()
     """none: the student alone"""
+    recovery: tuple[Recovery, ...] = ()
+    """none: what is to be given back is collected"""
     shares: tuple[Shares, ...] = ()
     excludes: tuple[str, ...] = ()
     covers: Literal["fee"] | None = None
@@ -207,6 +215,7 @@ class Programme(Strict):
         dated = (
             *self.age,
             *self.payee,
+            *self.recovery,
             *self.shares,
             *self.limits,
             *self.ceilings,
@@ -311,6 +320,7 @@ class InForce:
     limit: Limit | None = None
     ceiling: Ceiling | None = None
     payee: Payee | None = None
+    recovery: Recovery | None = None
 
     @property
     def pays_guardians(self) -> bool:
@@ -385,7 +395,8 @@ class Policy:
             if version is not None and lines:
                 dated = (_latest(programme.age, term), _latest(programme.shares, term))
                 limit, ceiling, payee = _latest(programme.limits, term), _latest(programme.ceilings, term), _latest(programme.payee, term)
-                made.append(InForce(programme, version.all, lines, *dated, limit, ceiling, payee))
+                recovery = _latest(programme.recovery, term)
+                made.append(InForce(programme, version.all, lines, *dated, limit, ceiling, payee, recovery))
         return tuple(made)
 
     def claimed_by_stage(self, stage: str, term: Term) -> list[str]:

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from pipeline.aid import plans
+from pipeline.aid.set_off import set_off
 from pipeline.facts.terms import Term
-from pipeline.ledger.payments import DELIVERED, FAILED, FOLLOW_UP, LINE, OPEN, REGULAR, left
-from tests.conftest import THOROUGH, card, examples
+from pipeline.ledger.payments import (
+    CLAW_BACK,
+    DELIVERED,
+    FAILED,
+    FOLLOW_UP,
+    LINE,
+    OPEN,
+    REGULAR,
+    SET_OFF,
+    TOP_UP,
+    left,
+    to_collect,
+    with_status,
+)
+from pipeline.policy import InForce, load
+from tests.conftest import HOME, THOROUGH, card, examples
 
 TERM = Term.parse("2026-autumn")
 MONTH, WHOLE = 23_000, 115_000
@@ -52,12 +72,23 @@ def _due(known: Claims) -> pd.DataFrame:
     return made.assign(payment=plans.numbered(made.assign(turn=0), TERM)) if len(made) else made.assign(payment=pd.Series(dtype="str"))
 
 
-class Books:
-    """The ledger's lines of the term, as far as runs and returns go."""
+@cache
+def _may_set_off() -> tuple[InForce, ...]:
+    """The policy with the example that allows to set off the monthly grant."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(HOME / "policy", folder, dirs_exist_ok=True)
+        shutil.copy(HOME / "policy" / "examples" / "set-off.yaml", Path(folder) / "local")
+        return load(Path(folder)).in_force(TERM)
 
-    def __init__(self) -> None:
+
+class Books:
+    """The ledger's lines of the term, as far as runs and returns go. in_force: the policy, where one allows to set off."""
+
+    def __init__(self, in_force: tuple[InForce, ...] = ()) -> None:
         self.turn = 0
-        self.lines = _due({}).assign(term=pd.Series(dtype="str"), status=pd.Series(dtype="str"), move=pd.Series(dtype="int64"))
+        self.in_force = in_force
+        self.events = pd.DataFrame({"payment": pd.Series(dtype="str"), "event": "", "reason": ""}, dtype="str")
+        self.lines = with_status(_due({}).assign(term=pd.Series(dtype="str"), move=pd.Series(dtype="int64")), self.events)
 
     def run(self, known: Claims, months: frozenset[str] = frozenset(), new_cards: bool = False) -> int:
         """Pay what is due now; returns how many lines."""
@@ -70,19 +101,29 @@ class Books:
             ).astype("str")
         lines, _ = plans.next_run(self.lines, _due(known), cards, TERM, self.turn, BY_MONTH)
         lines = plans.chosen(lines, months, frozenset(), frozenset(), BY_MONTH, TERM, self.turn)
-        self.lines = (
-            pd.concat([self.lines, lines.assign(term=TERM.name, status=OPEN, move=self.turn)], ignore_index=True)
-            if len(lines)
-            else self.lines
-        )
+        whole = int(lines["amount_fen"].sum())
+        lines = set_off(lines, self.lines, {}, self.in_force, TERM, self.turn)
+        kept = lines["kind"] == SET_OFF
+        assert int(lines["amount_fen"].sum()) == whole
+        assert (lines.loc[kept, "amount_fen"] > 0).all()
+        self.lines = pd.concat([self.lines, lines.assign(term=TERM.name, move=self.turn)], ignore_index=True) if len(lines) else self.lines
+        self.lines = with_status(self.lines, self.events)
         assert not self.lines["payment"].duplicated().any()
         return len(lines)
 
     def returns(self, good: list[bool]) -> None:
         """The bank's answer to the first open payments; all of them where nothing is said."""
         waiting = self.lines.index[(self.lines["status"] == OPEN) & (self.lines["amount_fen"] > 0)]
-        for at, arrived in zip(waiting, good or [True] * len(waiting), strict=False):
-            self.lines.loc[at, "status"] = DELIVERED if arrived else FAILED
+        answers = list(zip(self.lines.loc[waiting, "payment"], good or [True] * len(waiting), strict=False))
+        said = [{"payment": payment, "event": DELIVERED if arrived else FAILED, "reason": ""} for payment, arrived in answers]
+        self.events = pd.concat([self.events, pd.DataFrame(said, columns=self.events.columns, dtype="str")], ignore_index=True)
+        self.lines = with_status(self.lines, self.events)
+
+    def unkept(self) -> list[str]:
+        """Students who were paid something new of the monthly grant in the last run while something of it was to be collected from them."""
+        now = self.lines[(self.lines["move"] == self.turn) & (self.lines["programme"] == "sv-grant")]
+        owing = to_collect(self.lines).query("open_fen > 0 and programme == 'sv-grant'")["student_key"]
+        return now.loc[now["kind"].isin([REGULAR, TOP_UP]) & now["student_key"].isin(owing), "student_key"].tolist()
 
     def net(self) -> dict[tuple[str, str], int]:
         sums = left(self.lines).groupby(["student_key", "programme"])["left_fen"].sum()
@@ -128,6 +169,36 @@ def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: lis
     follow_ups = books.lines[books.lines["kind"] == FOLLOW_UP]
     paid = books.lines.set_index("payment")["amount_fen"]
     assert (follow_ups["amount_fen"] <= follow_ups["corrects"].map(paid).astype("int64")).all()
+
+
+@given(steps, claims)
+@settings(max_examples=400 if THOROUGH else 40, derandomize=not THOROUGH, deadline=None)
+def test_what_is_set_off_is_never_more_than_what_is_to_be_given_back(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
+    books, known = Books(_may_set_off()), dict.fromkeys(STUDENTS, ((), False, 1))
+    for step, sheets, bits in played:
+        if step == "sheets":
+            known = sheets
+        elif step == "return":
+            books.returns(bits)
+        else:
+            books.run(known, frozenset(TERM.months[:2]) if step == "part" else frozenset())
+            assert books.unkept() == []
+        assert (to_collect(books.lines)["open_fen"] >= 0).all()
+    for _ in range(4):
+        books.run(last, new_cards=True)
+        books.returns([])
+    assert books.net() == _in_the_end(last)
+    kept = books.lines[books.lines["kind"] == SET_OFF]
+    back = books.lines.set_index("payment")
+    assert (kept["programme"] == "sv-grant").all(), "the other programme does not allow it"
+    assert (kept["corrects"].map(back["kind"]) == CLAW_BACK).all()
+    assert (kept["corrects"].map(back["student_key"]).astype("str") == kept["student_key"]).all()
+    cash = books.lines[(books.lines["kind"] != SET_OFF) & (books.lines["status"] == DELIVERED)].groupby("student_key")["amount_fen"].sum()
+    owing = to_collect(books.lines).groupby("student_key")["open_fen"].sum()
+    due = pd.Series({student: sum(fen for (who, _), fen in _in_the_end(last).items() if who == student) for student in STUDENTS})
+    assert (cash.reindex(due.index, fill_value=0) - owing.reindex(due.index, fill_value=0) == due).all(), (
+        "the money that went out, less what is still to come back"
+    )
 
 
 @given(claims, some.permutations(TERM.months))

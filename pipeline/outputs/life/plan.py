@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pandas import DataFrame
 
-from pipeline.ledger.payments import CLAW_BACK, FOLLOW_UP, TOP_UP
+from pipeline.ledger.payments import CLAW_BACK, FOLLOW_UP, SET_OFF, TOP_UP
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output, at
@@ -16,7 +16,7 @@ from pipeline.speech.language import N_, _
 
 RUN, RUN_FOLDER, COMING = N_("第 {number} 批"), N_("第{number}批"), N_("下一批")
 """What a pay run is called, its folder, and the run that was not paid yet."""
-KINDS = {"regular": N_("正常发放"), "top-up": N_("补差"), "follow-up": N_("补发"), "claw-back": N_("追回")}
+KINDS = {"regular": N_("正常发放"), "top-up": N_("补差"), "follow-up": N_("补发"), "claw-back": N_("追回"), "set-off": N_("抵扣")}
 CHANGES = {"new": N_("新增"), "changed": N_("内容有变"), "gone": N_("已不在文件夹中")}
 _LINE = {
     "payment": Column("支付号", "centre"),
@@ -57,6 +57,7 @@ def books(results: Results, listed: Listed, folder: str) -> list[Book]:
     parts = (
         (N_("补发补差"), "to_pay", again, _TO_PAY),
         (N_("追回"), "to_recover", back, _TO_RECOVER),
+        (N_("抵扣"), "set_off", listed.lines[listed.lines["kind"] == SET_OFF], _TO_RECOVER),
         (N_("待公示"), "unpublished", listed.unpublished, _TO_PAY),
         (N_("有异议"), "objected", listed.objected, _TO_PAY),
         (N_("待换卡"), "waiting", listed.waiting.assign(kind="regular"), _TO_PAY),

@@ -49,7 +49,7 @@ def _sums(lines: DataFrame) -> DataFrame:
         failed_fen=fen.where(sent & (status == FAILED), 0),
         open_fen=fen.where(sent & (status == OPEN), 0),
         back_fen=(-fen).where(~sent, 0),
-        recovered_fen=(-fen).where(~sent & (status == RECOVERED), 0),
+        recovered_fen=(-fen).where(status == RECOVERED, lines["set_off_fen"]).where(~sent, 0),
     )
 
 
@@ -62,6 +62,7 @@ def by_run(paid: DataFrame) -> DataFrame:
 
 def _by_run(results: Results, coming: DataFrame) -> Sheet:
     by = by_run(results.planned.paid)
+    kept_fen = int(results.planned.paid["set_off_fen"].sum())
     rows = [[_(RUN).format(number=run), day, by_whom, *map(int, values)] for (run, day, by_whom), *values in by.itertuples(name=None)]
     columns = [
         Column("批次", "centre", 12), Column("日期", "centre", 12), Column("经办人", "centre", 10),
@@ -71,7 +72,7 @@ def _by_run(results: Results, coming: DataFrame) -> Sheet:
     blocks: list[Block] = [
         Title(texts.write("plan.j2", "all_title", results.term.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
-        Line(texts.write("plan.j2", "all_note")),
+        Line(texts.write("plan.j2", "all_note", kept_fen)),
         Table(columns, rows, total="合计", row_height=20),
     ]
     ahead = coming[coming["kind"] != CLAW_BACK]

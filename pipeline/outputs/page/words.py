@@ -16,7 +16,7 @@ ROLES = (N_("经办人"), N_("资助部门审核"), N_("分管领导"))
 """Who signs a report: who made it, who checked it, the leader in charge."""
 OUTCOMES = {"counts": N_("采用"), "collapsed": N_("并入"), "superseded": N_("不计"), "held": N_("待裁定")}
 STATUSES = {"eligible": N_("发放"), "ineligible": N_("不符合条件"), "held": N_("待裁定"), "superseded": N_("不重复发放")}
-PAID_TO = {"student": N_("发给学生"), "school": N_("拨付学校")}
+PAID_TO = {"student": N_("发给学生"), "school": N_("拨付学校"), "set-off": N_("抵扣，不拨付")}
 SHEET_STATUSES = {"accepted": N_("全部采用"), "partly": N_("部分退回"), "returned": N_("退回"), "unused": N_("未用")}
 
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from pandas import DataFrame
 
+from pipeline.ledger.payments import SET_OFF
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.payout.bank import with_bank
@@ -72,12 +73,13 @@ def _by_source(results: Results) -> DataFrame:
 
 
 def _by_payee(payments: DataFrame) -> DataFrame:
-    """To whom money goes: each bank for the students' cards, each school for fees that are waived."""
+    """To whom money goes: each bank for the students' cards, each school for fees that are waived; and what is kept back, which goes to
+    nobody."""
     at_bank = with_bank(payments)
-    to_student = payments["paid_to"] == "student"
-    payee = at_bank["bank"].where(to_student, payments["school"])
-    purpose = payments["programme_name"].where(~to_student, _("代发到学生银行卡"))
-    table = payments.assign(payee=payee, purpose=purpose, order=~to_student)
+    to_student, kept = payments["paid_to"] == "student", payments["paid_to"] == SET_OFF
+    payee = at_bank["bank"].where(to_student, payments["school"]).mask(kept, _("不拨付"))
+    purpose = payments["programme_name"].mask(to_student, _("代发到学生银行卡")).mask(kept, _("抵扣以前多发的款"))
+    table = payments.assign(payee=payee, purpose=purpose, order=(~to_student).astype("int64") + kept)
     sums = table.groupby(["order", "payee", "purpose"], sort=True).agg(lines=("amount_fen", "size"), amount_fen=("amount_fen", "sum"))
     return sums.reset_index()
 
