@@ -9,7 +9,7 @@ from pathlib import Path
 from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
-from pipeline.facts.workdays import workdays_after
+from pipeline.facts.workdays import Calendar
 from pipeline.persons.places import Places
 from pipeline.policy import InForce, Policy
 
@@ -21,7 +21,7 @@ class About:
     folder: the term's input folder. ledger_head: the hash of the ledger's last entry. notice_from: the first day of the notice: that of
     the last publication, the as-of date before the first. passwords: of sheets that came encrypted; they open the sheet again for its
     marked copy. run: which pay run a set of payout files is of, in words. notice_until: the
-    last day of the notice where it was published.
+    last day of the notice where it was published. calendar: with the days off that a sheet tells of.
     """
 
     term: Term
@@ -35,10 +35,11 @@ class About:
     passwords: tuple[str, ...] = field(default=(), repr=False)
     run: str = ""
     notice_until: datetime.date | None = None
+    calendar: Calendar = field(default_factory=Calendar)
 
     def notice_days(self, count: int) -> tuple[datetime.date, datetime.date]:
         """The first and the last day of the notice: as published, else so many working days."""
-        return self.notice_from, self.notice_until or workdays_after(self.notice_from, count)
+        return self.notice_from, self.notice_until or self.calendar.after(self.notice_from, count)
 
     @property
     def paid_by_month(self) -> frozenset[str]:

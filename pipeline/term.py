@@ -34,7 +34,7 @@ from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.persons.places import Places, one_name_each
 from pipeline.persons.versions import newest
-from pipeline.registers import cards, contacts, enrolled
+from pipeline.registers import cards, contacts, enrolled, workdays
 from pipeline.results import About, Checked, Decided, People, Planned, Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
@@ -77,10 +77,12 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     about = _about(options, known)
     checked = check(*place(read(options, about, engine), known, about.folder), about, options.teller)
     options.teller.stage("stage-decide")
+    calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
+    about = replace(about, calendar=calendar)
     people = identify(checked, known, about)
     decided = decide(people.enrolments, checked, known, about)
     planned = plan(decided, people, checked, known, about)
-    found = one_question_each(f.together(checked.findings, people.findings, decided.findings))
+    found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings))
     return Results(about, checked, people, decided, planned, addressed(found, checked.columns, checked.submissions, about.language))
 
 

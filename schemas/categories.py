@@ -61,6 +61,25 @@ YES_NO: type_of_words = {
 }
 HAS: type_of_words = {value: (first, *words) for (value, words), first in zip(YES_NO.items(), ("有", "无"), strict=True)}
 """The same answers to 有无…."""
+DAY_OFF: type_of_words = {
+    "off": (
+        "休",
+        "放假",
+        "休息",
+        "休假",
+        "休息日",
+        "节假日",
+        "假日",
+        "法定节假日",
+        "节日",
+        "法定假日",
+        "休（节假日）",
+        "off",
+        *YES_NO["yes"],
+    ),
+    "worked": ("班", "上班", "补班", "调休上班", "工作日", "调班", "补班日", "调休工作日", "work", *YES_NO["no"]),
+}
+"""What a day is, in a list of days; and answers to 是否放假."""
 FULL_TIME: type_of_words = {
     "yes": ("全日制", "全日制学历教育", "full-time", *YES_NO["yes"]),
     "no": ("非全日制", "函授", "业余", "夜大", "成人教育", "短期培训", "part-time", *YES_NO["no"]),

@@ -20,12 +20,13 @@ from schemas import (
     school_contacts,
     schools,
     synonyms,
+    workdays,
 )
 from schemas.columns import Kind
 
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
-    *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers, funds),
+    *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers, funds, workdays),
 )
 OF_PURPOSE: tuple[Kind, ...] = (
     Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),

@@ -37,7 +37,8 @@ _STAMP = (1980, 1, 1, 0, 0, 0)
 _FOR_ALL = "各学期通用/"
 _CHECKSUM = 64
 KINDS = {
-    "class": "班级表", "survey": "家庭情况调查", "reference": "名单", "quota": "资助指标", "funds": "资金到账", "history": "往期记录",
+    "class": "班级表", "survey": "家庭情况调查", "reference": "名单", "quota": "资助指标", "funds": "资金到账",
+    "workdays": "放假安排", "history": "往期记录",
     "exceptions": "例外裁定",
     "rulings": "待裁定", "objections": "异议登记", "bank-return": "银行回单", "follow-up": "补发清单",
     "schools": "学校名录", "cards": "开卡清单", "form-answers": "表头对照", "roster": "在校生名册", "register": "学籍名册",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-from pipeline.facts.workdays import is_computed, workdays_after
+from pipeline.facts.workdays import Calendar
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import OPEN, to_pay_again
 from pipeline.life import notices, runs
@@ -29,7 +29,8 @@ def publish(options: Options) -> None:
     """`run.py publish TERM`: the notices go up today; once something was paid, those of who came after."""
     with booked(options, "publish") as at:
         results = at.run()
-        last = _last_day(options)
+        calendar = results.about.calendar
+        last = _last_day(options, calendar)
         results = replace(results, about=replace(results.about, notice_from=options.as_of, notice_until=last))
         made = runs.show(at, results, at.known)
         say_what_happened(made.results, options)
@@ -40,14 +41,14 @@ def publish(options: Options) -> None:
             pairs = new[["student_key", "programme"]].drop_duplicates()
             days = {"first_day": options.as_of.isoformat(), "last_day": last.isoformat()}
             writer.append(t.PUBLICATIONS, pairs.assign(term=at.term.name, move=number, **days))
-        if is_computed(options.as_of, last):
+        if calendar.known_by(options.as_of, last) == "computed":
             print(say("notice-computed", options.language, year=last.year, last=last))
     say_state(options)
 
 
-def _last_day(options: Options) -> datetime.date:
+def _last_day(options: Options, calendar: Calendar) -> datetime.date:
     """The last day of a notice that goes up today. Raises Problem for one that was given and makes the period too short."""
-    least = workdays_after(options.as_of, PERIOD_WORKDAYS)
+    least = calendar.after(options.as_of, PERIOD_WORKDAYS)
     if options.last_day is not None and options.last_day < least:
         raise Problem.usage("notice-too-short", given=options.last_day, least=least, days=PERIOD_WORKDAYS)
     return options.last_day or least

@@ -13,7 +13,6 @@ import pandera
 import xlsxwriter
 
 from pipeline import VERSION
-from pipeline.facts.workdays import is_computed
 from pipeline.machine.files import sha256_of
 from pipeline.outputs.notice.boards import PERIOD_WORKDAYS
 from pipeline.outputs.page import words
@@ -42,7 +41,7 @@ def facts_of(results: Results) -> dict[str, Any]:
         "notice": {
             "first_day": first.isoformat(),
             "last_day": last.isoformat(),
-            "days_off": "computed" if is_computed(first, last) else "announced",
+            "days_off": results.about.calendar.known_by(first, last),
         },
         "inputs": dict(sorted(results.checked.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
         "counts": {

@@ -3,6 +3,8 @@ to a teacher; it is not used, and a finding names its cell."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -36,7 +38,7 @@ def days(texts: Series) -> Series:
     return texts.where(texts.str.fullmatch(r"\d{4}-\d\d(?:-\d\d)?").eq(True))
 
 
-def is_among(texts: Series, words: dict[str, tuple[str, ...]]) -> Series:
+def is_among(texts: Series, words: Mapping[str, tuple[str, ...]]) -> Series:
     return texts.isin(list(words))
 
 

@@ -7,11 +7,14 @@ import datetime
 
 from pandas import DataFrame, Series
 
-from pipeline.outputs.page import texts, words
+from pipeline.outputs.life.plan import RUN
+from pipeline.outputs.page import figures, texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
 from pipeline.speech.language import N_, _
 
+_MOST_RUNS = 6
+"""Pay runs with a column of their own; those before them are one."""
 CHANGES = {"joined": N_("新增"), "left": N_("减少")}
 _COUNTS = ("sheets", "rows", "returned", "joined", "left", "claimed", "counted")
 _SUMS: dict[str, Column] = {
@@ -36,7 +39,13 @@ def books(results: Results) -> list[Book]:
 def _book(results: Results, month: str, classes: DataFrame) -> Book:
     title = texts.write("bulletin.j2", "title", month)
     moved = results.people.changes[results.people.changes["month"] == month]
-    sheets = [_schools(results, month, classes), _classes(results, month, classes), _moved(month, moved), _form(month, classes)]
+    sheets = [
+        _schools(results, month, classes),
+        _classes(results, month, classes),
+        *_paid(results, month),
+        _moved(month, moved),
+        _form(month, classes),
+    ]
     return Book(f"4-audit/{_('月通报-{month}.xlsx').format(month=month)}", title, sheets, results.as_of)
 
 
@@ -113,6 +122,30 @@ def _classes(results: Results, month: str, classes: DataFrame) -> Sheet:
         Table(list(columns.values()), words.cells(table, columns), total="合计", filtered=True, marked=missing),
     ]
     return Sheet("各班", blocks, "audit")
+
+
+def _paid(results: Results, month: str) -> list[Sheet]:
+    """发放: what of the month each pay run has paid, school by school. No sheet before the first run."""
+    table = figures.paid_by_run(results, month)
+    if table.empty:
+        return []
+    of_runs = [name for name in table.columns if name not in ("school", "due_fen", "left_fen")]
+    earlier, last = of_runs[:-_MOST_RUNS], of_runs[-_MOST_RUNS:]
+    shown = table.assign(earlier_fen=table[earlier].sum(axis=1))
+    columns = {
+        "school": Column("学校", "wrap", 26),
+        "due_fen": Column("应发", "money", 16),
+        **({"earlier_fen": Column("以前各批", "money", 16)} if earlier else {}),
+        **{run: Column(_(RUN).format(number=run), "money", 14) for run in last},
+        "left_fen": Column("尚应发", "money", 16),
+    }
+    blocks: list[Block] = [
+        Title(texts.write("bulletin.j2", "paid", month)),
+        Line(texts.write("bulletin.j2", "paid_body")),
+        Table(list(columns.values()), words.cells(shown, columns), total="合计", row_height=20),
+        SignOff(words.ROLES),
+    ]
+    return [Sheet("发放", blocks, "audit")]
 
 
 def _moved(month: str, changes: DataFrame) -> Sheet:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, OPEN, RECOVERED
 from pipeline.outputs.life.plan import RUN, recoveries
-from pipeline.outputs.page import texts, words
+from pipeline.outputs.page import figures, texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output
 from pipeline.results import PAID_LINES, Results
@@ -110,10 +110,12 @@ def _by_month(results: Results) -> Sheet:
     by_month = results.about.paid_by_month
     paid = results.planned.paid
     sent = paid[(paid["status"] != FAILED)]
-    due = _spread(results.planned.payments, by_month).groupby("month")["fen"].sum()
-    got = _spread(sent, by_month).groupby("month")["fen"].sum()
+    due = figures.spread(results.planned.payments, by_month).groupby("month")["fen"].sum()
+    got = figures.spread(sent, by_month).groupby("month")["fen"].sum()
     table = DataFrame({"due_fen": due, "paid_fen": got}).fillna(0).astype("int64").rename_axis("month").reset_index()
-    table = table.assign(left_fen=table["due_fen"] - table["paid_fen"], month=table["month"].where(table["month"] != _WHOLE, _("全学期")))
+    table = table.assign(
+        left_fen=table["due_fen"] - table["paid_fen"], month=table["month"].where(table["month"] != figures.WHOLE, _("全学期"))
+    )
     columns = {
         "month": Column("月份", "centre", 20),
         "due_fen": Column("应发", "money", 24),
@@ -160,19 +162,3 @@ def _funds(results: Results, funds: DataFrame) -> list[Sheet]:
         Table(list(columns.values()), words.cells(shown, columns), total="合计", row_height=20),
     ]
     return [Sheet("资金到账", blocks, "payout")]
-
-
-_WHOLE = "~"
-"""Stands for the whole term among months, and after them."""
-
-
-def _spread(lines: DataFrame, by_month: frozenset[str]) -> DataFrame:
-    """month and fen: each line's amount over its months, what does not divide with the first; a term's programme in one piece."""
-    months = lines["months"].where(lines["programme"].isin(by_month), _WHOLE)
-    spread = DataFrame({"month": months.str.split(";"), "fen": lines["amount_fen"].astype("int64"), "line": range(len(lines))}).explode(
-        "month"
-    )
-    count = spread.groupby("line")["month"].transform("size")
-    first = ~spread["line"].duplicated()
-    fen = spread["fen"] // count + (spread["fen"] % count).where(first, 0)
-    return spread.assign(fen=Series(fen, index=spread.index).astype("int64"), month=pd.Series(spread["month"], dtype="str"))

@@ -11,7 +11,6 @@ from typing import cast
 
 from pandas import DataFrame
 
-from pipeline.facts.workdays import count_of, is_computed
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.outputs.page.output import Output
@@ -97,9 +96,9 @@ def _book(results: Results, name: str, title: str, school: str, sheets: list[She
 
 
 def _body(results: Results, text: str) -> str:
-    first, last = results.about.notice_days(PERIOD_WORKDAYS)
-    body = texts.write("notice.j2", text, first, last, max(PERIOD_WORKDAYS, count_of(first, last)))
-    return body + (texts.write("notice.j2", "computed") if is_computed(first, last) else "")
+    calendar, (first, last) = results.about.calendar, results.about.notice_days(PERIOD_WORKDAYS)
+    body = texts.write("notice.j2", text, first, last, max(PERIOD_WORKDAYS, calendar.count(first, last)))
+    return body + (texts.write("notice.j2", "computed") if calendar.known_by(first, last) == "computed" else "")
 
 
 def _used(rows: Sequence[Row]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.ledger.payments import FAILED
 from pipeline.results import Results
 
 _HARD = ("extreme", "hardship", "mild")
@@ -58,3 +59,40 @@ def against_last_term(results: Results) -> DataFrame:
     both = pd.concat([now, before], axis=1).fillna(0).astype("int64").rename_axis("programme").reset_index()
     order = {one.id: place for place, one in enumerate(results.about.in_force)}
     return both.sort_values("programme", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+WHOLE = "~"
+"""Stands for the whole term among months, and after them."""
+
+
+def spread(lines: DataFrame, by_month: frozenset[str]) -> DataFrame:
+    """month and fen: each line's amount over its months, what does not divide with the first; a term's programme in one piece. line: the
+    place of the line among the lines."""
+    months = lines["months"].where(lines["programme"].isin(by_month), WHOLE)
+    spread = DataFrame({"month": months.str.split(";"), "fen": lines["amount_fen"].astype("int64"), "line": range(len(lines))}).explode(
+        "month"
+    )
+    count = spread.groupby("line")["month"].transform("size")
+    first = ~spread["line"].duplicated()
+    fen = spread["fen"] // count + (spread["fen"] % count).where(first, 0)
+    return spread.assign(fen=Series(fen, index=spread.index).astype("int64"), month=Series(spread["month"], dtype="str"))
+
+
+def paid_by_run(results: Results, month: str) -> DataFrame:
+    """Per school what is due of the programmes that pay by the month (due_fen), what each pay run has paid of it (a column for each run,
+    by its number; less what failed, claw-backs against it), and what is left (left_fen). No rows before the first run."""
+    by_month, paid = results.about.paid_by_month, results.planned.paid
+    sent = paid[paid["status"] != FAILED]
+    if sent.empty:
+        return DataFrame()
+    due = _of_month(results.planned.payments, by_month, month, ["school"])
+    sums = _of_month(sent, by_month, month, ["school", "run"]).reset_index()
+    table = sums.pivot_table(index="school", columns="run", values="fen", aggfunc="sum", fill_value=0)
+    whole = table.join(due.rename("due_fen"), how="outer").fillna(0).astype("int64")
+    return whole.assign(left_fen=whole["due_fen"] - table.sum(axis=1).reindex(whole.index, fill_value=0)).reset_index()
+
+
+def _of_month(lines: DataFrame, by_month: frozenset[str], month: str, keys: list[str]) -> Series:
+    parts = spread(lines, by_month)
+    parts = parts[parts["month"] == month]
+    return parts.assign(**{key: lines[key].array[parts["line"]] for key in keys}).groupby(keys)["fen"].sum()

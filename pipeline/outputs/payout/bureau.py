@@ -8,9 +8,10 @@ from pipeline.ledger.payments import FAILED
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.payout.fees import fees
+from pipeline.outputs.payout.quotas import quotas
 from pipeline.results import Results
 from pipeline.speech.language import N_, _, word
-from schemas.categories import FUND_SOURCE, QUOTA_KIND
+from schemas.categories import FUND_SOURCE
 
 SIGNS = (*words.ROLES, N_("教育局审核"))
 _SHEET_ROWS = 100_000
@@ -34,7 +35,7 @@ def book(results: Results, payments: DataFrame, folder: str) -> Book:
     """One workbook. payments: in class order, with the columns in words that `desks` adds."""
     pieces = [payments.iloc[start : start + _SHEET_ROWS] for start in range(0, max(len(payments), 1), _SHEET_ROWS)]
     details = [_detail(results, piece, _("发放明细") + (str(number) if number > 1 else "")) for number, piece in enumerate(pieces, start=1)]
-    sheets = [_summary(results, payments), _sources(results), *_quotas(results), *fees(results, payments, SIGNS), *details]
+    sheets = [_summary(results, payments), _sources(results), *quotas(results, SIGNS), *fees(results, payments, SIGNS), *details]
     return Book(
         f"{folder}/{_(words.SUMMARY_FILE)}",
         texts.write("payout.j2", "summary_title", results.title),
@@ -110,40 +111,6 @@ def _sources(results: Results) -> Sheet:
         SignOff(SIGNS),
     ]
     return Sheet("资金分担", blocks, "payout")
-
-
-def _quotas(results: Results) -> list[Sheet]:
-    """指标使用: each line of the quota sheets, what was used of it and what is left. No sheet without quotas."""
-    quotas = results.decided.quotas
-    if quotas.empty:
-        return []
-    shown = quotas.assign(
-        programme=quotas["programme"].map(results.about.programme_names),
-        school=quotas["school"].where(quotas["school"] != "", _("全部学校")),
-        kind=words.spelled(quotas["kind"], QUOTA_KIND),
-    ).sort_values(["programme", "school", "kind", "document"], kind="stable")
-    columns = {
-        "document": Column("指标文号", "wrap", 22),
-        "kind": Column("来源", "centre"),
-        "programme": Column("资助项目", "wrap", 24),
-        "school": Column("学校", "wrap", 24),
-        "functional_class": Column("功能分类", "centre"),
-        "economic_class": Column("经济分类", "centre"),
-        "persons": Column("名额", "integer"),
-        "used_persons": Column("已用名额", "integer"),
-        "left_persons": Column("剩余名额", "integer"),
-        "amount_fen": Column("指标金额", "money"),
-        "used_fen": Column("已用金额", "money"),
-        "left_fen": Column("余额", "money"),
-    }
-    blocks: list[Block] = [
-        Title(texts.write("payout.j2", "quotas_title", results.title)),
-        Line(texts.write("payout.j2", "made", results.as_of), right=True),
-        Table(list(columns.values()), words.cells(shown, columns), total="合计"),
-        Line(texts.write("payout.j2", "quotas_note")),
-        SignOff(SIGNS),
-    ]
-    return [Sheet("指标使用", blocks, "payout")]
 
 
 def _detail(results: Results, payments: DataFrame, name: str) -> Sheet:
