@@ -149,7 +149,7 @@ def _in_the_end(known: Claims) -> dict[tuple[str, str], int]:
 
 
 @given(steps, claims)
-@settings(max_examples=400 if THOROUGH else 40, derandomize=not THOROUGH, deadline=None)
+@settings(max_examples=1_500 if THOROUGH else 30, derandomize=not THOROUGH, deadline=None)
 def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
     books, known = Books(), dict.fromkeys(STUDENTS, ((), False, 1))
     for step, sheets, bits in played:
@@ -172,7 +172,7 @@ def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: lis
 
 
 @given(steps, claims)
-@settings(max_examples=400 if THOROUGH else 40, derandomize=not THOROUGH, deadline=None)
+@settings(max_examples=300 if THOROUGH else 20, derandomize=not THOROUGH, deadline=None)
 def test_what_is_set_off_is_never_more_than_what_is_to_be_given_back(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
     books, known = Books(_may_set_off()), dict.fromkeys(STUDENTS, ((), False, 1))
     for step, sheets, bits in played:

@@ -23,7 +23,7 @@ from tests.life.office import Office, Student
 TERM = "2026-autumn"
 MONTHS = Term.parse(TERM).months[:3]
 _SEEDS = range(60) if THOROUGH else (3,)
-_STEPS = 14 if THOROUGH else 9
+_STEPS = 14 if THOROUGH else 7
 KINDS = ("month", "month", "pay", "pay", "part", "killed", "return", "card", "objection", "publish")
 
 
