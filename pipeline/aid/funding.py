@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from pipeline.policy import InForce
 
@@ -19,14 +19,15 @@ def split_cost(payments: DataFrame, in_force: tuple[InForce, ...]) -> DataFrame:
     the largest remainder gives it of the programme's total. A programme without shares is borne by `unstated`.
     """
     made, payments = [], payments[[name for name in COLUMNS if name in payments.columns]]
-    for one in in_force:
+    there = set(payments["programme"].unique())
+    for one in (one for one in in_force if one.id in there):
         mine = payments[payments["programme"] == one.id]
         parts = one.shares.parts if one.shares is not None else {"unstated": 100}
         cells = shares_of(mine["amount_fen"].to_numpy(dtype=np.int64), np.array(list(parts.values()), dtype=np.int64))
         for place, part in enumerate(parts):
             made.append(mine[["programme", "school", "student_key", "months"]].assign(part=part, amount_fen=cells[:, place]))
     if not made:
-        return DataFrame(columns=COLUMNS).astype({"amount_fen": "int64"})
+        return payments.iloc[:0].assign(part=Series(dtype="str"))[COLUMNS].astype({"amount_fen": "int64"})
     funding = pd.concat(made, ignore_index=True)
     return funding[funding["amount_fen"] > 0].reset_index(drop=True)[COLUMNS]
 

@@ -19,6 +19,8 @@ def set_off(lines: DataFrame, payments: DataFrame, same: dict[str, str], in_forc
     whole. Amounts in fen; each line and its set-offs add up to what the line was.
     """
     rules = {one.id: one.recovery.set_off for one in in_force if one.recovery is not None and one.recovery.set_off != "no"}
+    if not rules:
+        return lines
     new = lines[lines["kind"] == CLAW_BACK]
     open_ones = pd.concat([to_collect(payments), new.assign(open_fen=-new["amount_fen"])], ignore_index=True)
     owed = _of_person(open_ones[open_ones["programme"].isin(list(rules))].rename(columns={"open_fen": "fen"}), same)

@@ -119,6 +119,8 @@ def on_lists(enrolments: DataFrame, changes: DataFrame, submissions: DataFrame) 
     paid until then, `aid.changes`). Without a day, and where the day lies before everything that is claimed, list and claim contradict each
     other: held. enrolments: with `held_by`. changes: rows of kind `changes`. Returns (enrolments, findings).
     """
+    if changes.empty:
+        return enrolments, f.none()
     listed = changes.merge(submissions[["submission", "file", "sheet"]], on="submission")
     listed = _named(listed, enrolments)
     listed = listed.assign(as_what=_left_as(listed), on=listed[LEFT_ON].where(_is_day(listed[LEFT_ON])))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import pandera.pandas as pa
 from pandas import DataFrame, Series
@@ -128,8 +130,9 @@ def _missing_columns(failures: DataFrame, columns: dict[str, Column]) -> DataFra
 def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
     """index, field and code of each failed check. A frame's check names its cell as CODE@field."""
     columns = columns_of(model)
+    there = rows.columns[rows.notna().any()]
     try:
-        model.validate(rows, lazy=True)
+        _schema(model, frozenset(there)).validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
         cases = errors.failure_cases
     else:
@@ -144,6 +147,14 @@ def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
     )
     failures = DataFrame({"index": cases["index"].astype("int64"), "field": field.astype("str"), "code": code.astype("str")})
     return failures.drop_duplicates()  # pandera lists a failed frame check once per column that is not empty
+
+
+@cache
+def _schema(model: type[pa.DataFrameModel], there: frozenset[str]) -> pa.DataFrameSchema:
+    """The model's schema without the columns that cannot fail: those in which nothing stands, half of them on most sheets, since they are
+    nullable, and those without a check of their own. What an empty cell means is judged by the frame's checks, which stay."""
+    schema = model.to_schema()
+    return schema.remove_columns([name for name, column in schema.columns.items() if name not in there or not column.checks])
 
 
 def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:

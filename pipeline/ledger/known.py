@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -48,7 +49,7 @@ class Known:
         """The term's own payments."""
         return self.payments[self.payments["term"] == term.name]
 
-    @property
+    @cached_property
     def pay_runs(self) -> DataFrame:
         """The term's pay runs, in order: `run` (1, 2 …), move, by, why, on, folder (empty in entries written before), manifest."""
         paid = self.moves[self.moves["move"].isin(PAYS)][["number", "by", "why", "on"]].rename(columns={"number": "move"})

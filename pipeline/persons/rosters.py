@@ -35,7 +35,7 @@ def compare(rows: DataFrame, returned: DataFrame, counts: DataFrame, term: Term)
     """rows: every row read of the class sheets, returned ones too, with month, school and class. returned: those of them that were sent
     back. counts: rows of kind `head-count`. A student whose row is faulty has not left: they are known by name too.
     """
-    known = rows.dropna(subset=[*_CLASS, "month"])
+    known = rows[[*_CLASS, "month", "name", "id_number", "submission", "row"]].dropna(subset=[*_CLASS, "month"])
     known = known[known["month"].isin(term.months)]
     known = known.assign(person=keys.name_key(known["name"]).fillna(""), id_number=identity.id_18(known["id_number"]))
     months = _months(known)
