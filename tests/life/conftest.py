@@ -52,9 +52,9 @@ def postgres() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-_ONCE = ("test_steps.py", "test_returns.py")
-"""What these try of the steps does not hang on where the ledger is kept: on PostgreSQL too by `--thorough`. In every run the steps are
-taken on both by the two years, the crash trials, the ledger's own tests and those of several people at once."""
+_ONCE = ("test_steps.py", "test_returns.py", "test_two_years.py")
+"""What these try of the steps does not hang on where the ledger is kept: on PostgreSQL too by `--thorough`. In every run each step is
+taken on both by the crash trials, the ledger's own tests and those of several people at once."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

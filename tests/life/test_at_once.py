@@ -15,19 +15,22 @@ from pipeline.life import runs
 from pipeline.life.desk import desk
 from pipeline.life.lock import locked
 from pipeline.speech.problems import Problem
-from tests.conftest import HOME
+from tests.conftest import HOME, THOROUGH
+from tests.life.conftest import Made
 from tests.life.office import Office, Student
 
 TERM, NEXT = "2026-autumn", "2027-spring"
 STUDENTS = [Student("王一明", 1, "vocational"), Student("孙四美", 11, "high")]
 
 
-@pytest.fixture
-def published(tmp_path: Path, ledger_url: str) -> Office:
-    office = Office(tmp_path, ledger_url)
+def _publish(office: Office) -> None:
     office.month(TERM, "2026-09", STUDENTS)
     office.must("publish", TERM, "2026-10-12")
-    return office
+
+
+@pytest.fixture
+def published(made: Made, tmp_path: Path, ledger_url: str, server: str) -> Office:
+    return made.copy("published", _publish, tmp_path, ledger_url, server)
 
 
 def test_the_second_is_told_who_works_on_the_term_and_since_when(published: Office) -> None:
@@ -87,8 +90,8 @@ def test_of_two_processes_that_seal_at_once_exactly_one_does(published: Office) 
         return done.returncode, done.stderr
 
     with ThreadPoolExecutor(3) as several:
-        results = list(several.map(seal, ("甲", "乙", "丙")))
-    assert sorted(code for code, _ in results) == [0, 1, 1], results
+        results = list(several.map(seal, ("甲", "乙", "丙") if THOROUGH else ("甲", "乙")))
+    assert sorted(code for code, _ in results) == [0, *[1] * (len(results) - 1)], results
     assert all(said.count("\n") == 1 and "Traceback" not in said for code, said in results if code)
     ledger = published.ledger.read(t.MOVES, t.PAYMENTS)
     assert ledger["moves"]["move"].to_list() == ["publish", "pay"]

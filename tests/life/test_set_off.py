@@ -11,23 +11,26 @@ import pytest
 import run
 from pipeline.facts.terms import Term
 from tests.conftest import HOME, card
+from tests.life.conftest import Made
 from tests.life.office import Office, Student
 from tests.life.test_steps import LI, SUN, TERM, WANG
 
 MONTH = 23_000
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
+def _paid_and_corrected(office: Office) -> None:
     """September is paid to three; then its sheet comes again without one of them, who is claimed for in October and November."""
-    made = Office(tmp_path)
-    made.seal_first_month(TERM, [WANG, LI, SUN])
-    made.answer(TERM, "回单.xlsx")
-    made.must("reconcile", TERM, "2026-10-26")
-    made.month(TERM, "2026-09", [WANG, SUN])
+    office.seal_first_month(TERM, [WANG, LI, SUN])
+    office.answer(TERM, "回单.xlsx")
+    office.must("reconcile", TERM, "2026-10-26")
+    office.month(TERM, "2026-09", [WANG, SUN])
     for month in ("2026-10", "2026-11"):
-        made.month(TERM, month, [WANG, LI])
-    return made
+        office.month(TERM, month, [WANG, LI])
+
+
+@pytest.fixture
+def office(made: Made, tmp_path: Path) -> Office:
+    return made.copy("set-off", _paid_and_corrected, tmp_path, "", "")
 
 
 @pytest.fixture
