@@ -7,7 +7,6 @@ Arrow. A frame per sheet made reading ten times slower, and lists of cells cost 
 from __future__ import annotations
 
 import hashlib
-import pickle
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -152,7 +151,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
             )
         )
     vocabulary = Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
-    return replace(vocabulary, key=hashlib.sha256(pickle.dumps(vocabulary)).hexdigest())
+    return replace(vocabulary, key=hashlib.sha256(vocabulary.packed).hexdigest())
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:
@@ -320,9 +319,10 @@ def _unsaid(sheet: SheetRead) -> str:
 
 def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:
     """One column of all tables: their texts joined and cut at once. Empty cells are empty texts; parsing makes them null."""
-    if not any(name in sheet.cells for sheet in sheets):
+    texts = [sheet.cells.get(name) for sheet in sheets]
+    if texts.count(None) == len(texts):
         return pa.nulls(sum(counts), pa.large_string())
-    joined = SEPARATOR.join(sheet.cells.get(name) or SEPARATOR * (count - 1) for sheet, count in zip(sheets, counts, strict=True))
+    joined = SEPARATOR.join([text or SEPARATOR * (count - 1) for text, count in zip(texts, counts, strict=True)])
     cells = pc.split_pattern(pa.array([joined], pa.large_string()), SEPARATOR).flatten()
     assert len(cells) == sum(counts), name
     return cells

@@ -109,6 +109,7 @@ class _Finder:
         self._rows, self._top, self._left = grid.rows, grid.top, grid.left
         self._sheet, self._file = grid.name, file
         self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
+        self._is_heading = vocabulary.is_heading
         said = [*_titles(grid), grid.name, file]
         named = {"reference": bool(groups_named(said)), "cards": names_cards(said), "bank-return": "/" not in file and lists_failures(said)}
         self._named = frozenset(kind for kind, is_named in named.items() if is_named)
@@ -166,7 +167,7 @@ class _Finder:
     def _worth_a_look(self, at: int) -> bool:
         """Most rows without data are titles, totals and signatures: one text, and no heading. Told at little cost."""
         texts = {cell for cell in self._rows[at][:_WIDEST] if cell.__class__ is str and cell}
-        return len(texts) > 1 or any(len(text) <= _LONGEST_HEADING and kind.field_of(text) for text in texts for kind in self._kinds)
+        return len(texts) > 1 or any(len(text) <= _LONGEST_HEADING and self._is_heading(text) for text in texts)
 
     def _best_headings(self, at: int, deepest: int) -> list[Table]:
         best: list[Table] = []

@@ -92,26 +92,13 @@ class ReadTask:
 def read_file(task: ReadTask) -> list[SheetRead]:
     """All tables of one file; a file that cannot be read is one sheet with one problem. Raises nothing for its content."""
     try:
-        return _read(replace(task, vocabulary=_kept(task.vocabulary)))
+        return _read(task)
     except Unreadable as reason:
         return [SheetRead("", problems=[Problem(reason.code, written=reason.variant)])]
     except Exception:  # whatever a file does to its reader costs that file, not the run; python -X dev shows it
         if sys.flags.dev_mode:
             raise
         return [SheetRead("", problems=[Problem("FILE-UNREADABLE")])]
-
-
-_KEPT: dict[str, Vocabulary] = {}
-_MOST_KEPT = 8
-
-
-def _kept(vocabulary: Vocabulary) -> Vocabulary:
-    """The vocabulary of that key that this process has used before, with what it has learnt of headings; else this one."""
-    if not vocabulary.key:
-        return vocabulary
-    if len(_KEPT) >= _MOST_KEPT and vocabulary.key not in _KEPT:
-        _KEPT.clear()
-    return _KEPT.setdefault(vocabulary.key, vocabulary)
 
 
 def _read(task: ReadTask) -> list[SheetRead]:

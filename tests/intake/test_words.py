@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandera.pandas as pa
 
+from schemas import purposes
 from schemas.columns import Kind, column
 from schemas.kinds import KINDS
 from tests.conftest import Desk, citizen, write_book
@@ -83,3 +85,9 @@ def test_a_new_kind_of_sheet_is_one_schema_and_is_told_by_its_headings_whatever_
     assert kinds == {"2026-09/名册.xlsx": "visits", "走访.xlsx": "class"}
     visit = intake.others["visits"].iloc[0]
     assert (visit["name"], visit["visited_on"], visit["visitor"], visit["row"]) == ("王小明", "2026-09-03", "李老师", 3)
+
+
+def test_no_word_of_a_purpose_has_a_digit() -> None:
+    """What a title is for is looked up once for all titles that differ in their numbers alone."""
+    lists = [value for name, value in vars(purposes).items() if name.isupper() and name not in ("VERSION", "STATED_HEADS", "STATED_MONEY")]
+    assert not re.search(r"\d", str(lists))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pipeline.intake.headings.grammar import Reading, read_heading, read_other, whose_of
@@ -90,6 +92,39 @@ class Vocabulary:
     """the same for the same words: what a worker has learnt of them holds from batch to batch"""
     seen: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """headings → the tables that they make (`layout`)"""
+    heads: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
+    """text → is it a heading of any kind?"""
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The words alone, as they go over to a worker; packed once for all batches of a run."""
+        return pickle.dumps((self.kinds, self.programmes, self.answers, self.year, self.describes))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (self.key, self.packed)
+
+    def is_heading(self, text: str) -> bool:
+        """Is the text a heading of any kind for sure? One look per distinct text."""
+        known = self.heads.get(text)
+        if known is None:
+            known = any(kind.field_of(text) for kind in self.kinds)
+            if len(self.heads) < _MOST_HEADS:
+                self.heads[text] = known
+        return known
+
+
+_KEPT: dict[str, Vocabulary] = {}
+_MOST_KEPT, _MOST_HEADS = 8, 10_000
+
+
+def _unpacked(key: str, packed: bytes) -> Vocabulary:
+    """The vocabulary of that key that this process has used before, with what it has learnt of headings; else a new one."""
+    if key not in _KEPT:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kinds, programmes, answers, year, describes = pickle.loads(packed)  # what another process of this run has packed
+        _KEPT[key] = Vocabulary(kinds, programmes, answers, year, describes, key)
+    return _KEPT[key]
 
 
 def folded(headings: Mapping[str, Iterable[str]]) -> dict[str, str]:

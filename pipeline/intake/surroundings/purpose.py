@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from pipeline.speech.wording import fold, simplified
 from schemas.purposes import BY_OFFICES, CARDS_NAMED, FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES, REGISTER_NAMED
@@ -15,11 +16,25 @@ _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
 def purpose_of(texts: Iterable[str], fields: Iterable[str], has_marks: bool) -> str:
     """claims, roster, left, returned or taken-back. texts: titles and names; fields: those of the sheet's columns; has_marks: it has
     columns that mark hardship groups or months. A sheet that says nothing claims, as the folder in which it lies does."""
-    said = _NO_PURPOSE.sub("", fold("\n".join(texts)))
-    found = next((purpose for purpose, words in _WORDS.items() if words.search(said)), "claims")
+    found = _purpose(_alike(texts))
     if found == "roster" and (has_marks or set(fields) & set(OF_AID)):
         return "claims"
     return found
+
+
+def _alike(texts: Iterable[str]) -> str:
+    """The texts as one, with every digit 0: no word of ours has any, and so the titles of all classes of a school are few."""
+    return _DIGIT.sub("0", "\n".join(texts))
+
+
+_folded = lru_cache(4096)(fold)
+_DIGIT = re.compile("[0-9]")
+
+
+@lru_cache(4096)
+def _purpose(alike: str) -> str:
+    said = _NO_PURPOSE.sub("", _folded(alike))
+    return next((purpose for purpose, words in _WORDS.items() if words.search(said)), "claims")
 
 
 _GROUPS = sorted(((fold(word), group) for group, words in GROUPS_NAMED.items() for word in words), key=lambda pair: -len(pair[0]))
@@ -32,17 +47,19 @@ _IS_PLAIN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9（）()./年月-]*")
 
 def groups_named(texts: Iterable[str]) -> list[str]:
     """The hardship groups that the first text names which names any: 清河县农村低保对象花名册 → rural-dibao."""
-    for text in texts:
-        if _ANY_GROUP.search(text) is None and _IS_PLAIN.fullmatch(text) and simplified(text) == text:
-            continue  # nearly every title: told at little cost
-        rest, found = fold(text), []
-        for word, group in _GROUPS:
-            if word in rest:
-                rest = rest.replace(word, " ")
-                found.append(group)
-        if found:
-            return sorted(set(found))
-    return []
+    return next((list(found) for text in texts if (found := _groups(_alike([text])))), [])
+
+
+@lru_cache(4096)
+def _groups(alike: str) -> tuple[str, ...]:
+    if _ANY_GROUP.search(alike) is None and _IS_PLAIN.fullmatch(alike) and simplified(alike) == alike:
+        return ()  # nearly every title: told at little cost
+    rest, found = _folded(alike), set[str]()
+    for word, group in _GROUPS:
+        if word in rest:
+            rest = rest.replace(word, " ")
+            found.add(group)
+    return tuple(sorted(found))
 
 
 def is_office_list(
@@ -77,7 +94,7 @@ def names_cards(texts: Iterable[str]) -> bool:
 
 
 def _says(texts: Iterable[str], words: Iterable[str]) -> bool:
-    said = fold(" ".join(texts))
+    said = _folded(_alike(texts))
     return any(word in said for word in words)
 
 
