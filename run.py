@@ -7,15 +7,16 @@ asked for, so that `--help` answers at once and the first run on a new machine c
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime
 import os
 import re
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 from pipeline import VERSION
 from pipeline.facts.terms import TERM_PATTERN, is_term
@@ -128,12 +129,7 @@ def _options(given: argparse.Namespace) -> Options:
 
 
 def _said(step: Callable[[], None]) -> int:
-    """Carry a step out. Whoever read along may be gone (| head); what is published is published."""
-    try:
-        step()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, the interpreter flushes it on leaving
+    step()
     return EXIT_PUBLISHED
 
 
@@ -329,8 +325,35 @@ def _rate(text: str) -> float:
     return rate
 
 
+class _Heard:
+    """An output to which one may write on when whoever read along is gone (| head): a run goes through to its end all the same."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        with self._as_long_as_heard():
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with self._as_long_as_heard():
+            self._stream.flush()
+
+    @contextlib.contextmanager
+    def _as_long_as_heard(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+
 if __name__ == "__main__":
     if hasattr(sys.stdout, "reconfigure"):  # a Windows console of another code page must not fail on 学校
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    sys.stdout, sys.stderr = cast(TextIO, _Heard(sys.stdout)), cast(TextIO, _Heard(sys.stderr))
     sys.exit(main(sys.argv[1:]))

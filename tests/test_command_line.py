@@ -201,3 +201,23 @@ def test_a_reader_that_leaves_early_does_not_make_a_published_run_a_failure(desk
     assert run_of_it.wait(timeout=120) == 0, said
     assert "出错" not in said
     assert (desk.output / "2026-autumn" / "report.html").exists()
+
+
+@pytest.mark.parametrize("words", [["--help"], ["2026-autumn"]])
+def test_a_run_goes_through_though_whoever_read_along_is_gone(words: list[str], desk: Desk) -> None:
+    desk.sheet(
+        "2026-09/高一1班.xlsx",
+        ["青山县第一高级中学高一(1)班2026年9月"],
+        ["姓名", "身份证号", "困难等级", "是否住宿"],
+        [["王一明", citizen(1), "困难", "是"]],
+    )
+    folders = ["--input", str(desk.input), *(["--output", str(desk.output), "--quiet"] if words[0] != "--help" else [])]
+    with subprocess.Popen(
+        [sys.executable, "run.py", *words, *folders], cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        told = running.stderr.read()
+    assert (running.returncode, told) == (0, b"")
+    assert words[0] == "--help" or (desk.output / "2026-autumn" / "report.html").exists()

@@ -98,21 +98,29 @@ def _claw_backs(lines: DataFrame, fen: Series, term: Term) -> DataFrame:
 
 
 def next_run(
-    payments: DataFrame, due: DataFrame, cards: DataFrame, term: Term, turn: int, by_month: frozenset[str]
+    payments: DataFrame,
+    due: DataFrame,
+    cards: DataFrame,
+    term: Term,
+    turn: int,
+    by_month: frozenset[str],
+    held: DataFrame | None = None,
 ) -> tuple[DataFrame, DataFrame]:
     """(lines, waiting): what must be paid or taken back now, so that the term comes to what is due.
 
     payments: `Known.payments`. due: the payments of a run on what lies in the folder now. cards: payment, account, bank, payee: to which
-    failed payments go again. turn: the number of the move. by_month: the programmes that pay by the month. Per student and programme:
-    what is due beyond what was paid goes out as follow-up of a failed payment, as far as there is one, and else as regular line where
-    its months were not paid yet, as top-up where they were; what was paid beyond, and not yet claimed back by any term, is claimed back.
-    waiting: failed payments for which no other card is known, and what else would go to that card.
+    failed payments go again. turn: the number of the move. by_month: the programmes that pay by the month. held: student_key and programme
+    of claims that nobody has decided yet: what was paid for them stays until then. Per student and programme: what is due beyond what was
+    paid goes out as follow-up of a failed payment, as far as there is one, and else as regular line where its months were not paid yet, as
+    top-up where they were; what was paid beyond, and not yet claimed back by any term, is claimed back. waiting: failed payments for which
+    no other card is known, and what else would go to that card.
     """
     if not (payments["term"] == term.name).any():
         return due[[*LINE, "name", "id_number"]].reset_index(drop=True), payments.iloc[:0][[*LINE, "name", "id_number"]]
-    own = payments[payments["term"] == term.name]
+    open_pairs = _open_pairs(held, due)
+    own = payments[(payments["term"] == term.name) & ~pd.MultiIndex.from_frame(payments[_PAIR]).isin(open_pairs)]
     live = left(payments)
-    live = live[live["term"] == term.name]
+    live = live[live["payment"].isin(own["payment"])]
     owed = _owed(due)
     live, withdrawn = _withdrawn(live.assign(months=_held(live, payments, by_month)), owed, by_month)
     paid = live.groupby(_PAIR)["left_fen"].sum()
@@ -122,13 +130,20 @@ def next_run(
     follow_ups = _follow_ups(again, paid, owed, live, by_month)
     open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(_PAIR)["amount_fen"].sum()).clip(lower=0)
     rest = _sum(open_fen, -waiting.groupby(_PAIR)["amount_fen"].sum())
-    more = _more(rest[rest > 0], owed, live, follow_ups)
+    more = _at_each_school(_more(rest[rest > 0], owed, live, follow_ups), due, live, by_month)
     stopped = _accounts(more).isin(_accounts(waiting))
     beyond = _sum(paid, -owed["amount_fen"])
     plans = [follow_ups, more[~stopped], withdrawn, _taken_back(beyond[beyond > 0], live)]
     lines = pd.concat([plan for plan in plans if len(plan)] or [follow_ups], ignore_index=True).assign(turn=turn)
     lines = lines.assign(payment=numbered(lines, term))[[*LINE, "name", "id_number"]]
     return lines, pd.concat([waiting, more[stopped]], ignore_index=True)
+
+
+def _open_pairs(held: DataFrame | None, due: DataFrame) -> pd.MultiIndex:
+    """Students and programmes of which nothing is due and not everything is decided."""
+    known = held[_PAIR].drop_duplicates() if held is not None else due[_PAIR].iloc[:0]
+    pairs = pd.MultiIndex.from_frame(known.astype("str"))
+    return pairs[~pairs.isin(pd.MultiIndex.from_frame(due[_PAIR]))]
 
 
 def _held(live: DataFrame, payments: DataFrame, by_month: frozenset[str]) -> Series:
@@ -202,7 +217,8 @@ def with_facts(lines: DataFrame, due: DataFrame) -> DataFrame:
 def _owed(due: DataFrame) -> DataFrame:
     """What is due per student and programme: one line each, the last school's where a student has moved."""
     whole = due.groupby(_PAIR).agg(amount_fen=("amount_fen", "sum"), months=("months", all_months))
-    return due.drop_duplicates(_PAIR, keep="last").set_index(_PAIR).drop(columns=["amount_fen", "months"]).join(whole)
+    last = due.iloc[due["months"].str[-7:].argsort(kind="stable")].drop_duplicates(_PAIR, keep="last")
+    return last.set_index(_PAIR).drop(columns=["amount_fen", "months"]).join(whole).reindex(whole.index)
 
 
 def _sum(*parts: Series) -> Series:
@@ -270,6 +286,27 @@ def _more(fen: Series, owed: DataFrame, live: DataFrame, follow_ups: DataFrame) 
     corrects = Series(last.reindex(fen.index).array, index=lines.index, dtype="str").fillna("").mask(new, "")
     kind = Series(TOP_UP, index=lines.index, dtype="str").mask(new, REGULAR)
     return lines.assign(kind=kind, amount_fen=fen.to_numpy(), corrects=corrects, months=months)
+
+
+def _at_each_school(more: DataFrame, due: DataFrame, live: DataFrame, by_month: frozenset[str]) -> DataFrame:
+    """The regular lines of students to whom several lines are due (they have changed school or class), as one line for each of these,
+    where their months come to the same."""
+    several = due[due.duplicated(_PAIR, keep=False) & due["programme"].isin(by_month)]
+    paid = _months_of(live.groupby(_PAIR)["months"].agg(";".join), several)
+    months = _each(_not_in, several["months"], paid)
+    fen = (several["amount_fen"] * _count(months) // _count(several["months"])).astype("int64")
+    parts = several.assign(months=months, amount_fen=fen)[fen > 0]
+    wanted = more[more["kind"] == REGULAR].set_index(_PAIR)["amount_fen"]
+    sums = parts.groupby(_PAIR)["amount_fen"].sum()
+    same = sums.index[sums == wanted.reindex(sums.index)]
+    taken = more.set_index(_PAIR).index.isin(same)
+    accounts = more.set_index(_PAIR)[["account", "bank", "payee"]]
+    made = parts[parts.set_index(_PAIR).index.isin(same)].drop(columns=["account", "bank", "payee"]).join(accounts, on=_PAIR)
+    return (
+        pd.concat([more[~taken], made.assign(kind=REGULAR, corrects="").reindex(columns=more.columns)], ignore_index=True)
+        if len(made)
+        else more
+    )
 
 
 def _not_in(months: str, others: str) -> str:

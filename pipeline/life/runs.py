@@ -27,7 +27,7 @@ from pipeline.life.desk import Desk, booked, manifest_of, write_decided, write_i
 from pipeline.life.telling import say_state
 from pipeline.machine.engine import Engine
 from pipeline.outputs import manifest, notice, payout
-from pipeline.outputs.life import plan, runs
+from pipeline.outputs.life import plan, reasons, runs
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import publish_folder
 from pipeline.registers import funds
@@ -158,7 +158,9 @@ def next_run(at: Desk, results: Results, known: Known) -> NextRun:
     results = replace(results, planned=replace(results.planned, paid=paid))
     cards = new_cards(results.planned.follow_up)
     turn = len(known.moves) + 1
-    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn, results.about.paid_by_month)
+    decisions = results.decided.decisions
+    held = decisions[decisions["status"] == "held"]
+    lines, waiting = plans.next_run(known.payments, results.planned.payments, cards, at.term, turn, results.about.paid_by_month, held)
     lines = pd.concat([lines, results.planned.recoveries], ignore_index=True)
     to_pay = lines[lines["amount_fen"] > 0]
     objections = results.decided.objections
@@ -184,7 +186,8 @@ def _hung_for(made: NextRun, known: Known) -> Results:
 
 def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, short: str, mark: str = "") -> list[Output]:
     """Every file of a run: rosters, summary and detail, basis, fees, quotas, bank files; and what was left out and why."""
-    listed = plan.Listed(lines, made.unpublished, made.objected, made.waiting, made.changed, short)
+    told = lines.assign(why=reasons.of_lines(made.results, lines))
+    listed = plan.Listed(told, made.unpublished, made.objected, made.waiting, made.changed, short)
     books: list[Output] = [*plan.books(of_run, listed, folder)]
     return books + (payout.books(of_run, folder, mark) if len(of_run.planned.payments) else [])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import csv
 import datetime
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from pipeline.facts.terms import Term
 from pipeline.sample import faults, registers
-from pipeline.sample.faults import Answer
+from pipeline.sample.faults import Answer, NoRoom
 from pipeline.sample.people import People, Row
 from pipeline.sample.sheets import LAYOUTS, Layout, SchoolClass, write_classes
 from pipeline.speech.problems import Problem
@@ -57,18 +58,18 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
     beside, planted = _beside(people, by_month, spread) if fault_rate is None else ([], {})
     answers += _same_person(spread, by_month) if planted else []
     written = [file for classes in by_month for file in _write(target, classes)]
-    sheets: list[str] = []
     if planted:
-        sheets = registers.write_registers(target, first, spread.untouched(), planted, known)
+        registers.write_registers(target, first, spread.untouched(), planted, known)
         answers += beside
     if fault_rate is None:
         before = f"{int(chosen[0][:4])}-{int(chosen[0][5:]) - 1:02}"
         bad = faults.bad_files(target, chosen[0], before)
+        bad += faults.stated_otherwise(target, chosen[0]) if planted else []
         answers += [*bad, faults.copied_file(target, written[0])]
-        written += [answer.file for answer in answers[-len(bad) - 1 :]] + sheets
     _write_answers(folder / "answers.csv", answers)
     (folder / "README.md").write_text(_guide(term, answers), encoding="utf-8")
-    return Made(len(written), sum(len(one.rows) for classes in by_month for one in classes), len(answers))
+    files = sum(path.is_file() for path in target.rglob("*"))
+    return Made(files, sum(len(one.rows) for classes in by_month for one in classes), len(answers))
 
 
 def _schools(people: People, term: Term, students: int, schools: int, month: str) -> list[SchoolClass]:
@@ -142,25 +143,49 @@ def _at_rate(choose: random.Random, by_month: list[list[SchoolClass]], rate: flo
 
 
 def _one_of_each(people: People, by_month: list[list[SchoolClass]], spread: _Spread) -> list[Answer]:
-    """Every kind of fault at least once, spread over classes so that no row has two."""
+    """Every kind of fault at least once, spread over classes so that no row has two; in a small term those that it has room for."""
     first, last = by_month[0], by_month[-1]
-    answers: list[Answer] = []
-    for fault in faults.CELL_FAULTS:
+
+    def all_term(plant: Callable[[SchoolClass, Row], Answer], stage: str) -> list[Answer]:
+        return _same_all_term(by_month, *spread.take(stage), plant)
+
+    def in_cell(fault: faults.CellFault) -> list[Answer]:
         one, row = spread.take(for_number=faults.needs_number(fault[0]))
         plant = partial(faults.spoil_cell, fault, choose=people.random)
-        answers += _same_all_term(by_month, one, row, plant) if fault[-1] == faults.HELD else [plant(one, row)]
-    for stage, years in (("primary", 6), ("secondary-vocational", 8), ("high-school", 9)):
-        answers += _same_all_term(by_month, *spread.take(stage), partial(faults.over_age, people=people, years=years))
-    for stage in ("primary", "secondary-vocational"):
-        answers += _same_all_term(by_month, *spread.take(stage), faults.needed_card_empty)
-    for one in {one.stage: one for one in first}.values():
-        answers.append(faults.twice_in_class(*spread.take(one.stage)))
-    born_before_2000 = spread.take("secondary-vocational")
-    answers += _same_all_term(by_month, *born_before_2000, partial(faults.over_age, people=people, years=13))
-    answers.append(faults.twice_in_class(*born_before_2000, short_id=True))
-    answers += _across_classes(spread, last)
-    answers += _refused(spread, by_month)
-    spread.take()[1]["remarks"] = "=1+1"
+        return _same_all_term(by_month, one, row, plant) if fault[-1] == faults.HELD else [plant(one, row)]
+
+    def born_before_2000() -> list[Answer]:
+        one, row = spread.take("secondary-vocational")
+        made = _same_all_term(by_month, one, row, partial(faults.over_age, people=people, years=13))
+        return [*made, faults.twice_in_class(one, row, short_id=True)]
+
+    def formula() -> list[Answer]:
+        spread.take()[1]["remarks"] = "=1+1"
+        return []
+
+    ages = (("primary", 6), ("secondary-vocational", 8), ("high-school", 9))
+    return _as_far_as_there_is_room(
+        *(partial(in_cell, fault) for fault in faults.CELL_FAULTS),
+        *(partial(all_term, partial(faults.over_age, people=people, years=years), stage) for stage, years in ages),
+        *(partial(all_term, faults.needed_card_empty, stage) for stage in ("primary", "secondary-vocational")),
+        *(partial(_twice, spread, stage) for stage in dict.fromkeys(one.stage for one in first)),
+        born_before_2000,
+        *_across_classes(spread, last),
+        *_refused(spread, by_month),
+        formula,
+    )
+
+
+def _twice(spread: _Spread, stage: str) -> list[Answer]:
+    return [faults.twice_in_class(*spread.take(stage))]
+
+
+def _as_far_as_there_is_room(*plants: Callable[[], list[Answer]]) -> list[Answer]:
+    """What each of these plants; nothing of one for which the term is too small."""
+    answers: list[Answer] = []
+    for plant in plants:
+        with contextlib.suppress(NoRoom):
+            answers += plant()
     return answers
 
 
@@ -176,74 +201,85 @@ def _beside(people: People, by_month: list[list[SchoolClass]], spread: _Spread) 
         ("AID-TWICE", "secondary-vocational", registers.paid_elsewhere),
         ("AGE-OVER", "high-school", partial(faults.over_age, people=people, years=9, outcome=registers.RULED)),
     ]
-    planted = {code: spread.take(stage) for code, stage, _ in plants}
+    try:
+        planted = {code: spread.take(stage) for code, stage, _ in plants}
+        last = registers.last_in_line([one for one in by_month[0] if one.stage == "high-school"], spread.untouched())
+    except NoRoom:
+        return [], {}
     answers = [answer for code, _, plant in plants for answer in _same_all_term(by_month, *planted[code], plant)]
-    planted["QUOTA-OVER"] = registers.last_in_line([one for one in by_month[0] if one.stage == "high-school"], spread.untouched())
+    planted["QUOTA-OVER"] = last
     below = partial(faults.unchanged, code="QUOTA-OVER", what="指标不够，排在最后", outcome="4-audit 指标排序")
     return answers + _same_all_term(by_month, *planted["QUOTA-OVER"], below), planted
 
 
-def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Answer]:
+def _across_classes(spread: _Spread, last: list[SchoolClass]) -> list[Callable[[], list[Answer]]]:
     """Duplicates over classes and schools, a shared id and a shared card. One of the duplicates is in the last month only."""
-    answers = []
-    one, row = spread.take("primary")
-    answers.append(faults.also_in(spread.class_of("primary", one), row, "DUP-CLASS", "同校两个班", "4-audit 重复"))
-    one, row = spread.take("high-school")
-    answers.append(
-        faults.also_in(
-            spread.class_of("secondary-vocational"),
-            row,
-            "DUP-SCHOOL",
-            "两校重复学籍，一方为临时学籍",
-            "4-audit 重复",
-            student_number=f"L{row['id_number']}",
-        )
-    )
-    one, row = spread.take("high-school")
-    answers.append(faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", "两校重复学籍，都是正式学籍", faults.HELD))
-    one, row = spread.take("secondary-vocational")
-    other = next(later for later in last if later.stage == "high-school")
-    answers.append(faults.also_in(other, row, "DUP-SCHOOL", "第二个月两校重复学籍", faults.HELD))
-    one, row = spread.take("primary")
-    answers.append(
-        faults.also_in(
-            spread.class_of("primary", one), row, "ID-SHARED", "一个证号两个姓名", faults.HELD, name="赵冒名", account_holder="赵冒名"
-        )
-    )
-    one, row = spread.take("high-school")
-    answers.append(faults.one_card(one, row, spread.neighbour(one, row)))
-    return answers
+
+    def twice(stage: str, other: str, code: str, what: str, outcome: str, **changes: str) -> list[Answer]:
+        one, row = spread.take(stage)
+        return [faults.also_in(spread.class_of(other, one if stage == other else None), row, code, what, outcome, **changes)]
+
+    def temporary() -> list[Answer]:
+        _one, row = spread.take("high-school")
+        number, what = f"L{row['id_number']}", "两校重复学籍，一方为临时学籍"
+        return [faults.also_in(spread.class_of("secondary-vocational"), row, "DUP-SCHOOL", what, "4-audit 重复", student_number=number)]
+
+    def later() -> list[Answer]:
+        _one, row = spread.take("secondary-vocational")
+        other = next((one for one in last if one.stage == "high-school"), None)
+        if other is None:
+            raise NoRoom
+        return [faults.also_in(other, row, "DUP-SCHOOL", "第二个月两校重复学籍", faults.HELD)]
+
+    def one_card() -> list[Answer]:
+        one, row = spread.take("high-school")
+        return [faults.one_card(one, row, spread.neighbour(one, row))]
+
+    false_name = {"name": "赵冒名", "account_holder": "赵冒名"}
+    return [
+        partial(twice, "primary", "primary", "DUP-CLASS", "同校两个班", "4-audit 重复"),
+        temporary,
+        partial(twice, "high-school", "secondary-vocational", "DUP-SCHOOL", "两校重复学籍，都是正式学籍", faults.HELD),
+        later,
+        partial(twice, "primary", "primary", "ID-SHARED", "一个证号两个姓名", faults.HELD, **false_name),
+        one_card,
+    ]
 
 
 def _same_person(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]:
     """One person under two ids, by digit, by ear and by eye; and one student number under two."""
-    answers = []
-    plants: tuple[tuple[str, Mapping[str, str], str, str], ...] = (
+
+    def plant(what: str, spelled: Mapping[str, str], stage: str, other_stage: str) -> list[Answer]:
+        one, row = spread.take(stage, spelled=spelled)
+        other = spread.class_of(other_stage, one if stage == other_stage else None)
+        for line in [line for classes in by_month for each in classes for line in each.rows if line["id_number"] == row["id_number"]]:
+            line.update(faults.IN_HARDSHIP)
+        changes = faults.spelled_otherwise(row, spelled) if spelled else faults.digit_wrong(row)
+        return [faults.also_in(other, row, "DUP-NEAR", what, faults.HELD, **changes)]
+
+    def one_number() -> list[Answer]:
+        one, row = spread.take("primary")
+        return [faults.one_number(one, row, spread.neighbour(one, row))]
+
+    cases: tuple[tuple[str, Mapping[str, str], str, str], ...] = (
         ("同一人在两校，证号差一位", {}, "secondary-vocational", "high-school"),
         ("同一人在两校，姓名音同字不同，证号差一位", faults.SOUNDS_LIKE, "high-school", "secondary-vocational"),
         ("同一人在同校两班，姓名形近，证号差一位", faults.LOOKS_LIKE, "primary", "primary"),
     )
-    for what, spelled, stage, other_stage in plants:
-        one, row = spread.take(stage, spelled=spelled)
-        for line in [line for classes in by_month for each in classes for line in each.rows if line["id_number"] == row["id_number"]]:
-            line.update(faults.IN_HARDSHIP)
-        other = spread.class_of(other_stage, one if stage == other_stage else None)
-        changes = faults.spelled_otherwise(row, spelled) if spelled else faults.digit_wrong(row)
-        answers.append(faults.also_in(other, row, "DUP-NEAR", what, faults.HELD, **changes))
-    one, row = spread.take("primary")
-    return [*answers, faults.one_number(one, row, spread.neighbour(one, row))]
+    return _as_far_as_there_is_room(*(partial(plant, *case) for case in cases), one_number)
 
 
-def _refused(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Answer]:
-    answers = []
-    for stage, major, what, changes in (
+def _refused(spread: _Spread, by_month: list[list[SchoolClass]]) -> list[Callable[[], list[Answer]]]:
+    def plant(stage: str, major: str, what: str, changes: Mapping[str, str]) -> list[Answer]:
+        one, row = spread.take(stage, major=major, field="enrolment_status" if "enrolment_status" in changes else "")
+        return _same_all_term(by_month, one, row, partial(faults.not_granted, what=what, changes=changes))
+
+    cases: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
         ("primary", "", "没有困难认定", {"hardship_group": "无", "hardship_level": "无", "boarding": "否"}),
         ("primary", "", "临时学籍", {"hardship_group": "农村低保", "hardship_level": "困难", "enrolment_status": "借读"}),
         ("secondary-vocational", "舞蹈表演", "艺术类表演专业不免学费", {"hardship_group": "无", "hardship_level": "困难"}),
-    ):
-        one, row = spread.take(stage, major=major, field="enrolment_status" if "enrolment_status" in changes else "")
-        answers += _same_all_term(by_month, one, row, partial(faults.not_granted, what=what, changes=changes))
-    return answers
+    )
+    return [partial(plant, *case) for case in cases]
 
 
 def _same_all_term(
@@ -282,15 +318,15 @@ class _Spread:
             and (not major or one.major == major)
             and (not for_number or self._layout(one).format == "xlsx")
             and (not field or field in self._layout(one).headings)
-        ] or self._classes
-        for _ in range(10 * len(self._classes)):
+        ]
+        for _ in range(10 * len(self._classes) if fitting else 0):
             self._turn += 1
             one = fitting[self._turn % len(fitting)]
             row = next((row for row in one.rows[1:] if self._fits(row, spelled)), None)
             if row is not None:
                 self._used.add(id(row))
                 return one, row
-        raise Problem.usage("wrong-usage", message="--students")
+        raise NoRoom
 
     def _fits(self, row: Row, spelled: Collection[str]) -> bool:
         return id(row) not in self._used and (not spelled or str(row["name"])[-1] in spelled)
@@ -304,11 +340,15 @@ class _Spread:
         fitting = [one for one in self._classes if one.stage == stage and one is not but and (but is None or one.school == but.school)]
         fitting = [one for one in fitting if but is not None and one.grade == but.grade] or fitting
         self._turn += 1
-        return fitting[self._turn % len(fitting)] if fitting else self._classes[0]
+        if not fitting:
+            raise NoRoom
+        return fitting[self._turn % len(fitting)]
 
     def neighbour(self, one: SchoolClass, row: Row) -> Row:
         """Another untouched row of the class."""
-        other = next(other for other in one.rows if other is not row and id(other) not in self._used)
+        other = next((other for other in one.rows if other is not row and id(other) not in self._used), None)
+        if other is None:
+            raise NoRoom
         self._used.add(id(other))
         return other
 

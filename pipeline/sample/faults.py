@@ -17,6 +17,10 @@ from pipeline.sample.people import People, Row, with_check, with_luhn
 from pipeline.sample.sheets import SchoolClass
 
 
+class NoRoom(Exception):
+    """The term has no class or row that a fault could stand in."""
+
+
 @dataclass
 class Answer:
     """One planted fault. code: the finding that it must make, in `field` of `row`; outcome: where a person finds it."""
@@ -78,7 +82,8 @@ def _other_number(row: Row, _: random.Random) -> str:
     return "G" + with_check(f"{known[:14]}{(int(known[14:17]) + 2) % 998 + 1:03}")
 
 
-CELL_FAULTS: tuple[tuple[str, str, str, _Spoil, str], ...] = (
+CellFault = tuple[str, str, str, _Spoil, str]
+CELL_FAULTS: tuple[CellFault, ...] = (
     ("CELL-EMPTY", "name", "姓名没有填", lambda row, _: "", RETURNED),
     ("CELL-EMPTY", "id_number", "身份证号没有填", lambda row, _: "", RETURNED),
     ("NAME-FORMAT", "name", "姓名里有数字", lambda row, _: f"{row['name']}1", RETURNED),
@@ -193,16 +198,10 @@ def unchanged(one: SchoolClass, row: Row, code: str, what: str, outcome: str) ->
 
 def bad_files(folder: Path, month: str, before: str) -> list[Answer]:
     """Files that are no class sheet, or cannot be read. month, before: a month of the term, and one that is not."""
-    made = []
+    made: list[Answer] = []
 
     def write(file: str, code: str, what: str, outcome: str, lines: list[list[str]] | None, cell: str = "") -> None:
-        path, sheet = folder / file, "Sheet1"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if lines is None:
-            path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
-        else:
-            _write_lines(path, sheet, lines)
-        made.append(Answer(code, what, outcome, file=file, sheet=sheet if lines else "", cell=cell))
+        made.append(_file(folder, file, code, what, outcome, lines, cell))
 
     head = ["序号", "姓名", "性别", "身份证号", "班级", "困难等级"]
     school = "青山县实验小学"
@@ -277,6 +276,52 @@ def bad_files(folder: Path, month: str, before: str) -> list[Answer]:
         [[f"{school}六年级(6)班"], head, ["1", "王小样", "男", valid, "六年级(6)班", "困难"]],
     )
     return made
+
+
+def stated_otherwise(folder: Path, month: str) -> list[Answer]:
+    """Sheets that state what does not come out: another version of a class, an amount, a total, a tier that no policy has."""
+    primary, vocational = "青山县实验小学", "青山县职业技术学校"
+    title = f"{month[:4]}年{int(month[5:])}月"
+    head = ["姓名", "性别", "身份证号", "困难等级"]
+    names = ("钟先交", "骆改后", "丁依旧", "贺照旧", "高转走")
+    rows = [[name, "男", with_check(f"341524201501{number:02}507"), "不困难"] for number, name in enumerate(names, start=11)]
+    first, last = f"{month}/其他/六年级13班.xlsx", f"{month}/其他/六年级13班（修改后）.xlsx"
+    class_line = [f"{primary}六年级(13)班{title}"]
+    _write_lines(folder / last, "Sheet1", [class_line, head, *rows[:-1]])
+    money = [*head, "是否住宿", "开户行", "银行卡号", "资助金额（元）"]
+    card = [with_luhn(f"622848000000{number:06}") for number in (910_001, 910_002, 910_003)]
+    paid = [
+        ["夏多写", "女", with_check("34152420150108806"), "困难", "是", "中国农业银行", card[0], "700"],
+        ["蔡照标准", "男", with_check("34152420150109907"), "困难", "是", "中国农业银行", card[1], "625"],
+        ["合计", "", "", "", "", "", "", "1425"],
+    ]
+    of_tier = ["田特等", "男", with_check("34152420100203305"), "困难", "是", "中国农业银行", card[2], "三等", "机电技术应用"]
+    amounts = f"{month}/其他/六年级14班.xlsx"
+    return [
+        _file(folder, first, "FILE-SUPERSEDED", "改过又交了一份，以新的为准", NOTED, [class_line, head, *rows]),
+        _file(folder, amounts, "AMOUNT-DIFFERS", "表上写的金额与标准不符", NOTED, [[f"{primary}六年级(14)班{title}"], money, *paid], "H3"),
+        Answer("TOTAL-DIFFERS", "合计与各行不符", NOTED, file=amounts, sheet="Sheet1", cell="H5"),
+        _file(
+            folder,
+            f"{month}/其他/机电2699班.xlsx",
+            "TIER-UNKNOWN",
+            "档次没有标准",
+            HELD,
+            [[f"{vocational}机电2699班{title}"], [*money[:-1], "档次", "专业"], of_tier],
+            "H3",
+        ),
+    ]
+
+
+def _file(folder: Path, file: str, code: str, what: str, outcome: str, lines: list[list[str]] | None, cell: str = "") -> Answer:
+    """One more workbook, and what it brings out. lines: None for a file that is broken."""
+    path, sheet = folder / file, "Sheet1"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if lines is None:
+        path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 8)
+    else:
+        _write_lines(path, sheet, lines)
+    return Answer(code, what, outcome, file=file, sheet=sheet if lines else "", cell=cell)
 
 
 def copied_file(folder: Path, file: str) -> Answer:

@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 
 from pipeline.facts.terms import Term
-from pipeline.sample.faults import NOTED, Answer
+from pipeline.sample.faults import NOTED, Answer, NoRoom
 from pipeline.sample.people import Row
 from pipeline.sample.sheets import SchoolClass
 
@@ -55,13 +55,15 @@ def last_in_line(classes: Sequence[SchoolClass], untouched: Iterable[Row]) -> tu
     """Who comes last where places are short: the mildest level, and of these the largest id number."""
     rows = {id(row) for row in untouched}
     mild = [(one, row) for one in classes for row in one.rows if id(row) in rows and row["hardship_level"] == "一般困难"]
+    if not mild:
+        raise NoRoom
     return max(mild, key=lambda pair: str(pair[1]["id_number"]))
 
 
 def write_registers(
     folder: Path, classes: Sequence[SchoolClass], untouched: Sequence[Row], planted: dict[str, tuple[SchoolClass, Row]], term: Term
-) -> list[str]:
-    """Write the sheets into the term's folder; returns their names.
+) -> None:
+    """Write the sheets into the term's folder.
 
     classes: those of one month. untouched: the rows in which nothing is planted. planted: code → where it is planted.
     """
@@ -127,7 +129,6 @@ def write_registers(
     }  # fmt: skip
     for name, (titles, headings, lines) in sheets.items():
         _write(folder / f"{name}.xlsx", titles, headings, lines)
-    return [f"{name}.xlsx" for name in sheets]
 
 
 _ALSO_CALLED = {

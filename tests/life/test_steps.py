@@ -119,7 +119,7 @@ def test_what_was_paid_stays_and_what_comes_later_is_the_next_run(sealed: Office
     folder = sealed.output / TERM
     before = _bytes(folder / "3-payout" / "第1批")
     assert {"拨款依据.xlsx", "发放汇总.xlsx", "代发批次清单.xlsx", "本批说明.xlsx", "manifest.json"} <= set(before)
-    sealed.month(TERM, "2026-09", [WANG, Student("李二红", 3, "vocational", level="无"), SUN])
+    sealed.month(TERM, "2026-09", [WANG, Student("李二红", 3, "vocational", status="借读"), SUN])
     sealed.month(TERM, "2026-10", [WANG])
     said = sealed.must("run", TERM, "2026-11-01")
     assert "可发 2 笔，共 0.00 元" in said

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pandas import DataFrame
 
 from pipeline.ledger.payments import CLAW_BACK, FOLLOW_UP, SET_OFF, TOP_UP
+from pipeline.outputs.life import reasons
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output, at
@@ -32,15 +33,18 @@ _LINE = {
     "bank": Column("开户银行", "wrap", 14),
     "account": Column("账号", "centre"),
     "corrects": Column("更正的支付号", "centre"),
+    "why": Column("原因", "wrap", 30),
 }
-_TO_PAY, _TO_RECOVER = tuple(_LINE), tuple(name for name in _LINE if name not in ("payee", "bank", "account"))
+_TO_PAY = tuple(name for name in _LINE if name != "why")
+_AGAIN, _TO_RECOVER = tuple(_LINE), tuple(name for name in _LINE if name not in ("payee", "bank", "account"))
+_SET_OFF = tuple(name for name in _TO_RECOVER if name != "why")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """lines: of the run, claw-backs too. unpublished, objected: due, but whose notice has not ended or against whom an objection is open.
-    waiting: failed payments without a new card. changed: file and change since the run before. short: in words, what the run needs beyond
-    the funds that have arrived."""
+    """lines: of the run, claw-backs too, with `why` (`reasons.of_lines`). unpublished, objected: due, but whose notice has not ended or
+    against whom an objection is open. waiting: failed payments without a new card. changed: file and change since the run before. short:
+    in words, what the run needs beyond the funds that have arrived."""
 
     lines: DataFrame
     unpublished: DataFrame
@@ -52,12 +56,13 @@ class Listed:
 
 def books(results: Results, listed: Listed, folder: str) -> list[Book]:
     """本批说明.xlsx: what is paid and why, what is taken back, what was left out and for what it waits."""
-    again = listed.lines[listed.lines["kind"].isin([TOP_UP, FOLLOW_UP])]
-    back = _positive(listed.lines[listed.lines["kind"] == CLAW_BACK])
+    lines = listed.lines
+    again = lines[lines["kind"].isin([TOP_UP, FOLLOW_UP])]
+    back = _positive(lines[lines["kind"] == CLAW_BACK])
     parts = (
-        (N_("补发补差"), "to_pay", again, _TO_PAY),
+        (N_("补发补差"), "to_pay", again, _AGAIN),
         (N_("追回"), "to_recover", back, _TO_RECOVER),
-        (N_("抵扣"), "set_off", listed.lines[listed.lines["kind"] == SET_OFF], _TO_RECOVER),
+        (N_("抵扣"), "set_off", lines[lines["kind"] == SET_OFF], _SET_OFF),
         (N_("待公示"), "unpublished", listed.unpublished, _TO_PAY),
         (N_("有异议"), "objected", listed.objected, _TO_PAY),
         (N_("待换卡"), "waiting", listed.waiting.assign(kind="regular"), _TO_PAY),
@@ -73,7 +78,8 @@ def recoveries(results: Results, folder: str) -> list[Book]:
     """追回清单.xlsx, where earlier terms have paid somebody twice."""
     if results.planned.recoveries.empty:
         return []
-    sheet = _sheet(results, N_("追回清单"), "recoveries", _positive(results.planned.recoveries), _TO_RECOVER)
+    recovered = _positive(results.planned.recoveries).assign(why=reasons.of_lines(results, results.planned.recoveries))
+    sheet = _sheet(results, N_("追回清单"), "recoveries", recovered, _TO_RECOVER)
     return [Book(f"{folder}/{_('追回清单.xlsx')}", texts.write("plan.j2", "recover_title", results.term.title), [sheet], results.as_of)]
 
 
