@@ -32,6 +32,23 @@ def granted(published: Published) -> dict[str, tuple[str, int]]:
     return {row.programme: (row.status, row.amount_fen) for row in decisions.itertuples()}
 
 
+def granted_each(desk: Desk, *students: tuple[str, dict[str, str]], options: tuple[str, ...] = ()) -> list[dict[str, tuple[str, int]]]:
+    """As `granted`, for several students in one run: title and cells by heading of each; one sheet for each title."""
+    sheets: dict[str, list[dict[str, str]]] = {}
+    names = []
+    for number, (title, cells) in enumerate(students, start=1):
+        names.append("王" + "".join(NUMERALS[int(digit)] for digit in f"{number:02}"))
+        sheets.setdefault(title, []).append({**BASE, "银行卡号": card(number), **cells, "姓名": names[-1]})
+    for number, (title, rows) in enumerate(sheets.items()):
+        desk.sheet(f"2026-09/{number}.xlsx", [title], list(rows[0]), [list(row.values()) for row in rows])
+    decisions = desk.run(*options).table("decisions")
+    found: dict[str, dict[str, tuple[str, int]]] = {name: {} for name in names}
+    for row in decisions.itertuples():
+        found[row.name][row.programme] = (row.status, row.amount_fen)
+    return list(found.values())
+
+
+NUMERALS = "零一二三四五六七八九"
 VOCATIONAL = "青山县职业技术学校机电2601班"
 
 
@@ -49,9 +66,8 @@ def test_the_waiver_goes_to_the_school_and_needs_no_card(desk: Desk) -> None:
     assert published.codes() == ["NEEDED-EMPTY"]
 
 
-@pytest.mark.parametrize(
-    ("major", "household", "level", "expected"),
-    [
+def test_major_household_and_hardship_decide_the_vocational_programmes(desk: Desk) -> None:
+    cases = [
         ("现代农艺技术", "城市", "无", ("eligible", "eligible")),
         ("机电技术应用", "城市", "无", ("ineligible", "ineligible")),
         ("机电技术应用", "农村", "无", ("ineligible", "eligible")),
@@ -60,18 +76,17 @@ def test_the_waiver_goes_to_the_school_and_needs_no_card(desk: Desk) -> None:
         ("戏曲表演", "农村", "困难", ("eligible", "eligible")),
         ("", "城市", "无", ("held", "held")),
         ("机电技术应用", "", "无", ("ineligible", "held")),
-    ],
-)
-def test_major_household_and_hardship_decide_the_vocational_programmes(
-    desk: Desk, major: str, household: str, level: str, expected: tuple[str, str]
-) -> None:
-    published = one(desk, VOCATIONAL, 身份证号=citizen(1, born_aged(15)), 专业=major, 户口性质=household, 困难等级=level)
-    assert tuple(status for status, _ in granted(published).values()) == expected
+    ]
+    students = [
+        (VOCATIONAL, {"身份证号": citizen(number, born_aged(15)), "专业": major, "户口性质": household, "困难等级": level})
+        for number, (major, household, level, _) in enumerate(cases, start=1)
+    ]
+    for case, found in zip(cases, granted_each(desk, *students), strict=True):
+        assert tuple(status for status, _ in found.values()) == case[3], case
 
 
-@pytest.mark.parametrize(
-    ("class_name", "boarding", "group", "level", "expected"),
-    [
+def test_boarding_and_the_four_groups_decide_the_living_allowance(desk: Desk) -> None:
+    cases = [
         ("三年级(1)班", "是", "无", "一般困难", ("eligible", 62_500)),
         ("三年级(1)班", "否", "农村低保", "困难", ("eligible", 31_250)),
         ("三年级(1)班", "否", "孤儿", "困难", ("ineligible", 0)),
@@ -80,16 +95,21 @@ def test_major_household_and_hardship_decide_the_vocational_programmes(
         ("三年级(1)班", "", "无", "无", ("ineligible", 0)),
         ("八年级(1)班", "是", "脱贫户", "困难", ("eligible", 75_000)),
         ("八年级(1)班", "否", "脱贫户", "困难", ("eligible", 37_500)),
-    ],
-)
-def test_boarding_and_the_four_groups_decide_the_living_allowance(
-    desk: Desk, class_name: str, boarding: str, group: str, level: str, expected: tuple[str, int]
-) -> None:
-    age = 8 if class_name.startswith("三") else 13
-    published = one(
-        desk, f"青山县第三学校{class_name}", 身份证号=citizen(1, born_aged(age)), 是否住宿=boarding, 困难类别=group, 困难等级=level
-    )
-    assert granted(published) == {"ce-living": expected}
+    ]
+    students = [
+        (
+            f"青山县第三学校{class_name}",
+            {
+                "身份证号": citizen(number, born_aged(8 if class_name.startswith("三") else 13)),
+                "是否住宿": boarding,
+                "困难类别": group,
+                "困难等级": level,
+            },
+        )
+        for number, (class_name, boarding, group, level, _) in enumerate(cases, start=1)
+    ]
+    for case, found in zip(cases, granted_each(desk, *students), strict=True):
+        assert found == {"ce-living": case[4]}, case
 
 
 @pytest.mark.parametrize(
@@ -183,36 +203,35 @@ def test_an_over_age_student_who_is_refused_anyway_is_not_held(desk: Desk) -> No
     assert granted(published) == {"hs-grant": ("ineligible", 0), "hs-tuition": ("ineligible", 0)}
 
 
-@pytest.mark.parametrize(
-    ("county", "code", "expected"),
-    [
+def test_all_students_of_the_listed_counties_by_dated_code_or_by_name(desk: Desk, tmp_path: Path) -> None:
+    """The local example, chosen by copying it: the twelve counties, whatever they are called or belong to now."""
+    policy = tmp_path / "policy"
+    shutil.copytree(HOME / "policy", policy)
+    shutil.copy(policy / "examples" / "anhui-secondary-vocational.yaml", policy / "local")
+    cases = [
         ("安徽省金寨县", "", "eligible"),
         ("潜山市", "", "eligible"),
         ("", "340882", "eligible"),
         ("", "340824", "eligible"),
         ("长丰县", "340121", "ineligible"),
         ("", "", "held"),
-    ],
-)
-def test_all_students_of_the_listed_counties_by_dated_code_or_by_name(
-    desk: Desk, tmp_path: Path, county: str, code: str, expected: str
-) -> None:
-    """The local example, chosen by copying it: the twelve counties, whatever they are called or belong to now."""
-    policy = tmp_path / "policy"
-    shutil.copytree(HOME / "policy", policy)
-    shutil.copy(policy / "examples" / "anhui-secondary-vocational.yaml", policy / "local")
-    row = {
-        **BASE,
-        "身份证号": citizen(1, born_aged(15)),
-        "困难等级": "无",
-        "专业": "机电",
-        "户籍所在县": county,
-        "区划代码": code,
-        "资助项目": "中职助学金",
-    }
-    desk.sheet("2026-09/a.xlsx", [VOCATIONAL], list(row), [list(row.values())])
-    published = desk.run("--policy", str(policy))
-    assert granted(published)["sv-grant"] == (expected, 15_000 if expected == "eligible" else 0)
+    ]
+    students = [
+        (
+            VOCATIONAL,
+            {
+                "身份证号": citizen(number, born_aged(15)),
+                "困难等级": "无",
+                "专业": "机电",
+                "户籍所在县": county,
+                "区划代码": code,
+                "资助项目": "中职助学金",
+            },
+        )
+        for number, (county, code, _) in enumerate(cases, start=1)
+    ]
+    for case, found in zip(cases, granted_each(desk, *students, options=("--policy", str(policy))), strict=True):
+        assert found["sv-grant"] == (case[2], 15_000 if case[2] == "eligible" else 0), case
 
 
 @pytest.mark.parametrize(

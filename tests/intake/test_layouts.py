@@ -53,8 +53,9 @@ def test_the_same_students_come_back(tmp_path: Path, layout: str, dirt: str) -> 
         assert sorted(rows.index) == sorted(person["id_number"] for person in PEOPLE), form
         assert (rows["school"] == SCHOOL).all()
         assert (rows["month"] == MONTH).all()
+        known = rows.to_dict("index")
         for person in PEOPLE:
-            seen = rows.loc[person["id_number"]]
+            seen = known[person["id_number"]]
             expected = person | ({"birth_date": person["birth_date"][: len(seen["birth_date"])]} if dirt == "dates" else {})
             assert {name: seen[name] for name in person if name != "id_number"} == {
                 name: expected[name] for name in person if name != "id_number"
@@ -64,8 +65,8 @@ def test_the_same_students_come_back(tmp_path: Path, layout: str, dirt: str) -> 
 
 def _check_addresses(intake: Intake, books: list) -> None:  # type: ignore[type-arg]
     """Each field of each student stands where the writer put it."""
-    columns = intake.columns.set_index(["submission", "field"])["column"]
-    sheets = intake.submissions.set_index("submission")["sheet"]
+    columns = intake.columns.set_index(["submission", "field"])["column"].to_dict()
+    sheets = intake.submissions.set_index("submission")["sheet"].to_dict()
     places = {key: place for book in books for key, place in book.places.items()}
     several = len({sheet for sheet, _, _ in places.values()}) > 1
     for row in intake.rows.itertuples():

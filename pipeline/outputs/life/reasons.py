@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.ledger.payments import CLAW_BACK, FOLLOW_UP, TOP_UP, left
+from pipeline.ledger.payments import CLAW_BACK, FOLLOW_UP, REGULAR, TOP_UP, left
 from pipeline.outputs.page import texts
 from pipeline.results import Results
 from pipeline.speech.language import _, filled
@@ -18,6 +18,10 @@ _PAIR = ["student_key", "programme"]
 def of_lines(results: Results, lines: DataFrame) -> Series:
     """The reason of each line in words; empty for a regular one. lines: of a pay run. What a claw-back is for is what the decision that
     stands now says against the student, or of a change; where nothing is decided any more, no sheet claims."""
+    return _of_corrections(results, lines[lines["kind"] != REGULAR]).reindex(lines.index, fill_value="")
+
+
+def _of_corrections(results: Results, lines: DataFrame) -> Series:
     pairs = pd.MultiIndex.from_frame(lines[_PAIR])
     of_pair = partial(_of_pairs, pairs=pairs, index=lines.index)
     due = of_pair(results.planned.payments.groupby(_PAIR)["amount_fen"].sum()).fillna(0).astype("int64")
