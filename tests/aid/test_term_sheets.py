@@ -102,9 +102,9 @@ MILK = (
 )
 
 
-@pytest.mark.parametrize(
-    ("condition", "paid", "seen"),
-    [
+def test_conditions_that_look_beyond_the_class_sheet(desk: Desk, tmp_path: Path) -> None:
+    """Each condition is a programme of its own."""
+    cases = [
         ("{age: {at_least: 16, at_most: 17, at: school-year-start}, source: x}", NAMES, "年龄：16 周岁"),
         ("{age: {at_most: 15, at: term-start}, source: x}", [], "须为 学期第一天不超过 15 周岁"),
         ("{terms_received: {of: [sv-grant], at_most: 1}, source: x}", NAMES[1:], "此前已享受：0 个学期"),
@@ -114,18 +114,22 @@ MILK = (
         ("{listed_as: [orphan], blank: pass, source: x}", NAMES, "没有给名单"),
         ("{applied_for: [sv-grant], source: x}", [], "申请项目：没有写明"),
         ("{not: {applied_for: [sv-grant]}, source: x}", NAMES, "不属于 申请项目：没有写明"),
-    ],
-)
-def test_conditions_that_look_beyond_the_class_sheet(desk: Desk, tmp_path: Path, condition: str, paid: list[str], seen: str) -> None:
+    ]
     _class(desk)
     before = [[NAMES[0], citizen(1, born_aged(16)), term, "中职国家助学金", "1150"] for term in ("2025-2026学年第一学期", "2026年春季")]
     before.append([NAMES[0], citizen(1, born_aged(16)), "2026-2027学年第一学期", "免学费", "0"])  # of this term: not one received before
     desk.sheet("往期记录.xlsx", [], ["姓名", "身份证号", "资助学期", "资助项目", "金额"], before)
     desk.sheet("低保名单.xlsx", [], ["姓名", "身份证号", "救助类别"], [[NAMES[1], citizen(2, born_aged(16)), "农村低保"]])
-    published = desk.run("--policy", _policy(tmp_path, milk=MILK % condition))
-    decisions = published.table("decisions").query("programme == 'milk'")
-    assert sorted(decisions.query("status == 'eligible'")["name"]) == sorted(paid)
-    assert decisions["reasons"].str.contains(seen, regex=False).any(), decisions["reasons"].tolist()
+    named = {f"milk{number}": MILK % condition for number, (condition, _, _) in enumerate(cases)}
+    files = {
+        name: text.replace("programme: milk", f"programme: {name}").replace("学生奶补助", f"学生奶补助{name}")
+        for name, text in named.items()
+    }
+    published = desk.run("--policy", _policy(tmp_path, **files))
+    for name, (_, paid, seen) in zip(files, cases, strict=True):
+        decisions = published.table("decisions").query("programme == @name")
+        assert sorted(decisions.query("status == 'eligible'")["name"]) == sorted(paid), name
+        assert decisions["reasons"].str.contains(seen, regex=False).any(), decisions["reasons"].tolist()
 
 
 def test_who_has_applied_for_another_programme_by_name(desk: Desk, tmp_path: Path) -> None:
