@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -148,10 +149,9 @@ def _in_the_end(known: Claims) -> dict[tuple[str, str], int]:
     return {(str(student), str(programme)): int(fen) for (student, programme), fen in sums.items()}
 
 
-@given(steps, claims)
-@settings(max_examples=1_500 if THOROUGH else 30, derandomize=not THOROUGH, deadline=None)
-def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
-    books, known = Books(), dict.fromkeys(STUDENTS, ((), False, 1))
+def _each_step(books: Books, played: list[tuple[str, Claims, list[bool]]]) -> Iterator[str]:
+    """Take one step after the other; what each was."""
+    known: Claims = dict.fromkeys(STUDENTS, ((), False, 1))
     for step, sheets, bits in played:
         if step == "sheets":
             known = sheets
@@ -159,6 +159,14 @@ def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: lis
             books.returns(bits)
         else:
             books.run(known, frozenset(TERM.months[:2]) if step == "part" else frozenset())
+        yield step
+
+
+@given(steps, claims)
+@settings(max_examples=1_500 if THOROUGH else 30, derandomize=not THOROUGH, deadline=None)
+def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
+    books = Books()
+    for _ in _each_step(books, played):
         assert books.wrong() == []
     for _ in range(4):  # at last all cards are right and all is paid
         books.run(last, new_cards=True)
@@ -174,15 +182,9 @@ def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: lis
 @given(steps, claims)
 @settings(max_examples=300 if THOROUGH else 20, derandomize=not THOROUGH, deadline=None)
 def test_what_is_set_off_is_never_more_than_what_is_to_be_given_back(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
-    books, known = Books(_may_set_off()), dict.fromkeys(STUDENTS, ((), False, 1))
-    for step, sheets, bits in played:
-        if step == "sheets":
-            known = sheets
-        elif step == "return":
-            books.returns(bits)
-        else:
-            books.run(known, frozenset(TERM.months[:2]) if step == "part" else frozenset())
-            assert books.unkept() == []
+    books = Books(_may_set_off())
+    for step in _each_step(books, played):
+        assert step not in ("run", "part") or books.unkept() == []
         assert (to_collect(books.lines)["open_fen"] >= 0).all()
     for _ in range(4):
         books.run(last, new_cards=True)
