@@ -106,13 +106,15 @@ def _by_programme(results: Results, waiting: DataFrame) -> Sheet:
 
 
 def _by_month(results: Results) -> Sheet:
-    """Per month: due against paid."""
+    """Per month: due against paid, and what is late: due for a month that is over."""
     by_month = results.about.paid_by_month
     paid = results.planned.paid
     sent = paid[(paid["status"] != FAILED)]
     due = figures.spread(results.planned.payments, by_month).groupby("month")["fen"].sum()
     got = figures.spread(sent, by_month).groupby("month")["fen"].sum()
     table = DataFrame({"due_fen": due, "paid_fen": got}).fillna(0).astype("int64").rename_axis("month").reset_index()
+    over = table[table["month"] < results.as_of.isoformat()[:7]]
+    late_fen = int((over["due_fen"] - over["paid_fen"]).clip(lower=0).sum())
     table = table.assign(
         left_fen=table["due_fen"] - table["paid_fen"], month=table["month"].where(table["month"] != figures.WHOLE, _("全学期"))
     )
@@ -126,6 +128,7 @@ def _by_month(results: Results) -> Sheet:
         Title(texts.write("plan.j2", "all_title", results.term.title)),
         Line(texts.write("plan.j2", "months_note")),
         Table(list(columns.values()), words.cells(table, columns), total="合计", row_height=20),
+        *([Line(texts.write("plan.j2", "late", late_fen), bold=True)] if late_fen else []),
     ]
     return Sheet("按月", blocks, "payout")
 
