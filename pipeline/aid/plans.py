@@ -9,11 +9,22 @@ from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
 from pipeline.facts.terms import Term
-from pipeline.ledger.payments import CLAW_BACK, FAILED, FOLLOW_UP, LINE, REGULAR, SET_OFF, TOP_UP, all_months, left, to_pay_again
+from pipeline.ledger.payments import (
+    CLAW_BACK,
+    FAILED,
+    FOLLOW_UP,
+    LINE,
+    PAIR,
+    REGULAR,
+    SET_OFF,
+    TOP_UP,
+    all_months,
+    left,
+    of_pairs,
+    pairs_of,
+    to_pay_again,
+)
 from pipeline.policy import InForce
-
-_PAIR = ["student_key", "programme"]
-"""What is due, paid and failed is held against one another per student and programme."""
 
 
 def numbered(lines: DataFrame, term: Term) -> Series:
@@ -118,18 +129,18 @@ def next_run(
     if not (payments["term"] == term.name).any():
         return due[[*LINE, "name", "id_number"]].reset_index(drop=True), payments.iloc[:0][[*LINE, "name", "id_number"]]
     open_pairs = _open_pairs(held, due)
-    own = payments[(payments["term"] == term.name) & ~pd.MultiIndex.from_frame(payments[_PAIR]).isin(open_pairs)]
+    own = payments[(payments["term"] == term.name) & ~pairs_of(payments).isin(open_pairs)]
     live = left(payments)
     live = live[live["payment"].isin(own["payment"])]
     owed = _owed(due)
     live, withdrawn = _withdrawn(live.assign(months=_held(live, payments, by_month)), owed, by_month)
-    paid = live.groupby(_PAIR)["left_fen"].sum()
+    paid = live.groupby(PAIR)["left_fen"].sum()
     came_back, failed = own[own["status"] == FAILED], to_pay_again(own)
     owed = _to_new_cards(owed, failed, cards)
     again, waiting = _again(_still_due(failed, owed, by_month), owed, came_back)
     follow_ups = _follow_ups(again, paid, owed, live, by_month)
-    open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(_PAIR)["amount_fen"].sum()).clip(lower=0)
-    rest = _sum(open_fen, -waiting.groupby(_PAIR)["amount_fen"].sum())
+    open_fen = _sum(owed["amount_fen"], -paid, -follow_ups.groupby(PAIR)["amount_fen"].sum()).clip(lower=0)
+    rest = _sum(open_fen, -waiting.groupby(PAIR)["amount_fen"].sum())
     more = _at_each_school(_more(rest[rest > 0], owed, live, follow_ups), due, live, by_month)
     stopped = _accounts(more).isin(_accounts(waiting))
     beyond = _sum(paid, -owed["amount_fen"])
@@ -141,9 +152,9 @@ def next_run(
 
 def _open_pairs(held: DataFrame | None, due: DataFrame) -> pd.MultiIndex:
     """Students and programmes of which nothing is due and not everything is decided."""
-    known = held[_PAIR].drop_duplicates() if held is not None else due[_PAIR].iloc[:0]
-    pairs = pd.MultiIndex.from_frame(known.astype("str"))
-    return pairs[~pairs.isin(pd.MultiIndex.from_frame(due[_PAIR]))]
+    known = held[PAIR].drop_duplicates() if held is not None else due[PAIR].iloc[:0]
+    pairs = pairs_of(known.astype("str"))
+    return pairs[~pairs.isin(pairs_of(due))]
 
 
 def _held(live: DataFrame, payments: DataFrame, by_month: frozenset[str]) -> Series:
@@ -164,12 +175,17 @@ def _withdrawn(live: DataFrame, owed: DataFrame, by_month: frozenset[str]) -> tu
 
 def _months_of(months: Series, lines: DataFrame) -> Series:
     """For each line the months of its student and programme; empty where there are none."""
-    return Series(months.reindex(pd.MultiIndex.from_frame(lines[_PAIR])).array, index=lines.index, dtype="str").fillna("")
+    return of_pairs(months, lines).astype("str").fillna("")
 
 
 def _count(months: Series) -> Series:
     """How many months each text holds."""
     return months.str.count(";") + (months != "")
+
+
+def in_common(one: Series, other: Series) -> Series:
+    """Of two texts of months, line by line, the months that stand in both."""
+    return _each(_common, one, other)
 
 
 def _each(function: Callable[[str, str], str], one: Series, other: Series) -> Series:
@@ -195,7 +211,7 @@ def chosen(
     mine = mine[mine["school"].isin(schools) | (len(schools) == 0)]
     if not months or mine.empty:
         return mine
-    some = _each(_common, mine["months"], Series(";".join(months), index=mine.index, dtype="str"))
+    some = in_common(mine["months"], Series(";".join(months), index=mine.index, dtype="str"))
     mine, some = mine[some != ""], some[some != ""]
     count = _count(mine["months"])
     parts = (mine["kind"] == REGULAR) & mine["programme"].isin(by_month) & (mine["amount_fen"] % count == 0) & (some != mine["months"])
@@ -207,18 +223,18 @@ def chosen(
 def with_facts(lines: DataFrame, due: DataFrame) -> DataFrame:
     """The lines with everything that payments have, as the outputs show them: what a line does not say itself (sex, grade, the document's
     class …) is the student's by what is due now; of a student to whom nothing is due any more it stays empty."""
-    more = [name for name in due.columns if name not in (*lines.columns, *_PAIR)]
-    once = due.drop_duplicates(_PAIR, keep="last")[[*_PAIR, *more]]
-    known = lines.merge(once, on=_PAIR, how="left").set_axis(lines.index)
+    more = [name for name in due.columns if name not in (*lines.columns, *PAIR)]
+    once = due.drop_duplicates(PAIR, keep="last")[[*PAIR, *more]]
+    known = lines.merge(once, on=PAIR, how="left").set_axis(lines.index)
     texts = [name for name in more if isinstance(known[name].dtype, pd.StringDtype)]
     return known.assign(**{name: known[name].fillna("") for name in texts})[list(due.columns)]
 
 
 def _owed(due: DataFrame) -> DataFrame:
     """What is due per student and programme: one line each, the last school's where a student has moved."""
-    whole = due.groupby(_PAIR).agg(amount_fen=("amount_fen", "sum"), months=("months", all_months))
-    last = due.iloc[due["months"].str[-7:].argsort(kind="stable")].drop_duplicates(_PAIR, keep="last")
-    return last.set_index(_PAIR).drop(columns=["amount_fen", "months"]).join(whole).reindex(whole.index)
+    whole = due.groupby(PAIR).agg(amount_fen=("amount_fen", "sum"), months=("months", all_months))
+    last = due.iloc[due["months"].str[-7:].argsort(kind="stable")].drop_duplicates(PAIR, keep="last")
+    return last.set_index(PAIR).drop(columns=["amount_fen", "months"]).join(whole).reindex(whole.index)
 
 
 def _sum(*parts: Series) -> Series:
@@ -240,15 +256,15 @@ def _to_new_cards(owed: DataFrame, failed: DataFrame, cards: DataFrame) -> DataF
 
 def _still_due(failed: DataFrame, owed: DataFrame, by_month: frozenset[str]) -> DataFrame:
     """The failed payments of which something is still due: of programmes that pay by the month, one of their months."""
-    still = failed[pd.MultiIndex.from_frame(failed[_PAIR]).isin(owed.index)]
-    months = _each(_common, still["months"], _months_of(owed["months"], still))
+    still = failed[pairs_of(failed).isin(owed.index)]
+    months = in_common(still["months"], _months_of(owed["months"], still))
     return still[~still["programme"].isin(by_month) | (months != "")]
 
 
 def _again(still: DataFrame, owed: DataFrame, came_back: DataFrame) -> tuple[DataFrame, DataFrame]:
     """The failed payments that can go out again, with their new account, and those that cannot: a card that came back once is used again
     only where somebody says so."""
-    where = owed.reindex(pd.MultiIndex.from_frame(still[_PAIR])).set_axis(still.index)
+    where = owed.reindex(pairs_of(still)).set_axis(still.index)
     new = still.assign(**{name: where[name] for name in ("account", "bank", "payee", "paid_to")})
     free = where["given"].astype(bool) | ~_accounts(new).isin(_accounts(came_back))
     return new[free], still[~free]
@@ -261,15 +277,14 @@ def _accounts(lines: DataFrame) -> pd.MultiIndex:
 def _follow_ups(again: DataFrame, paid: Series, owed: DataFrame, live: DataFrame, by_month: frozenset[str]) -> DataFrame:
     """Failed payments once more, each at most what is still due; of programmes that pay by the month the months that still are. What was
     kept back and is paid after all shares its months with the rest of its line: it goes out as it is."""
-    place = pd.MultiIndex.from_frame(again[_PAIR])
-    was_paid = _months_of(live.groupby(_PAIR)["months"].agg(";".join), again)
-    is_due = _each(_common, again["months"], _months_of(owed["months"], again))
+    was_paid = _months_of(live.groupby(PAIR)["months"].agg(";".join), again)
+    is_due = in_common(again["months"], _months_of(owed["months"], again))
     parts = again["programme"].isin(by_month) & (again["kind"] != SET_OFF)
     months = again["months"].where(~parts, _each(_not_in, is_due, was_paid))
     whole = again["amount_fen"] * _count(months) // _count(again["months"])
-    room = owed["amount_fen"].reindex(place).fillna(0).to_numpy() - paid.reindex(place).fillna(0).to_numpy()
+    room = of_pairs(owed["amount_fen"], again).fillna(0) - of_pairs(paid, again).fillna(0)
     before = whole.groupby([again["student_key"], again["programme"]]).cumsum() - whole
-    fen = (Series(room, index=again.index) - before).clip(lower=0).clip(upper=whole).astype("int64")
+    fen = (room - before).clip(lower=0).clip(upper=whole).astype("int64")
     made = again.assign(kind=FOLLOW_UP, corrects=again["payment"], amount_fen=fen, months=months)
     return made[made["amount_fen"] > 0]
 
@@ -278,11 +293,11 @@ def _more(fen: Series, owed: DataFrame, live: DataFrame, follow_ups: DataFrame) 
     """What is due and was never paid. For months that were not paid, if there are any, it is a regular line; else a top-up of the last line
     of the same student and programme."""
     lines = owed.loc[fen.index].reset_index()
-    last = live.drop_duplicates(_PAIR, keep="last").set_index(_PAIR)["payment"]
-    both = pd.concat([live[[*_PAIR, "months"]], follow_ups[[*_PAIR, "months"]]])
-    paid = _months_of(both.groupby(_PAIR)["months"].agg(";".join), lines)
+    last = live.drop_duplicates(PAIR, keep="last").set_index(PAIR)["payment"]
+    both = pd.concat([live[[*PAIR, "months"]], follow_ups[[*PAIR, "months"]]])
+    paid = _months_of(both.groupby(PAIR)["months"].agg(";".join), lines)
     months = _each(_but, lines["months"], paid)
-    new = _each(_common, months, paid) == ""
+    new = in_common(months, paid) == ""
     corrects = Series(last.reindex(fen.index).array, index=lines.index, dtype="str").fillna("").mask(new, "")
     kind = Series(TOP_UP, index=lines.index, dtype="str").mask(new, REGULAR)
     return lines.assign(kind=kind, amount_fen=fen.to_numpy(), corrects=corrects, months=months)
@@ -291,22 +306,20 @@ def _more(fen: Series, owed: DataFrame, live: DataFrame, follow_ups: DataFrame) 
 def _at_each_school(more: DataFrame, due: DataFrame, live: DataFrame, by_month: frozenset[str]) -> DataFrame:
     """The regular lines of students to whom several lines are due (they have changed school or class), as one line for each of these,
     where their months come to the same."""
-    several = due[due.duplicated(_PAIR, keep=False) & due["programme"].isin(by_month)]
-    paid = _months_of(live.groupby(_PAIR)["months"].agg(";".join), several)
+    several = due[due.duplicated(PAIR, keep=False) & due["programme"].isin(by_month)]
+    paid = _months_of(live.groupby(PAIR)["months"].agg(";".join), several)
     months = _each(_not_in, several["months"], paid)
     fen = (several["amount_fen"] * _count(months) // _count(several["months"])).astype("int64")
     parts = several.assign(months=months, amount_fen=fen)[fen > 0]
-    wanted = more[more["kind"] == REGULAR].set_index(_PAIR)["amount_fen"]
-    sums = parts.groupby(_PAIR)["amount_fen"].sum()
+    wanted = more[more["kind"] == REGULAR].set_index(PAIR)["amount_fen"]
+    sums = parts.groupby(PAIR)["amount_fen"].sum()
     same = sums.index[sums == wanted.reindex(sums.index)]
-    taken = more.set_index(_PAIR).index.isin(same)
-    accounts = more.set_index(_PAIR)[["account", "bank", "payee"]]
-    made = parts[parts.set_index(_PAIR).index.isin(same)].drop(columns=["account", "bank", "payee"]).join(accounts, on=_PAIR)
-    return (
-        pd.concat([more[~taken], made.assign(kind=REGULAR, corrects="").reindex(columns=more.columns)], ignore_index=True)
-        if len(made)
-        else more
-    )
+    if same.empty:
+        return more
+    accounts = more.set_index(PAIR)[["account", "bank", "payee"]]
+    made = parts[pairs_of(parts).isin(same)].drop(columns=["account", "bank", "payee"]).join(accounts, on=PAIR)
+    made = made.assign(kind=REGULAR, corrects="").reindex(columns=more.columns)
+    return pd.concat([more[~pairs_of(more).isin(same)], made], ignore_index=True)
 
 
 def _not_in(months: str, others: str) -> str:
@@ -320,9 +333,8 @@ def _but(months: str, paid: str) -> str:
 
 def _taken_back(fen: Series, live: DataFrame) -> DataFrame:
     """What was paid beyond what is due, from the latest lines of the student and programme first."""
-    lines = live[pd.MultiIndex.from_frame(live[_PAIR]).isin(fen.index)].iloc[::-1]
-    wanted = fen.reindex(pd.MultiIndex.from_frame(lines[_PAIR])).to_numpy()
-    before = lines.groupby(_PAIR)["left_fen"].cumsum() - lines["left_fen"]
-    share = (Series(wanted, index=lines.index) - before).clip(lower=0).clip(upper=lines["left_fen"]).astype("int64")
+    lines = live[pairs_of(live).isin(fen.index)].iloc[::-1]
+    before = lines.groupby(PAIR)["left_fen"].cumsum() - lines["left_fen"]
+    share = (of_pairs(fen, lines) - before).clip(lower=0).clip(upper=lines["left_fen"]).astype("int64")
     made = lines.assign(kind=CLAW_BACK, corrects=lines["payment"], amount_fen=-share)
     return made[made["amount_fen"] < 0]

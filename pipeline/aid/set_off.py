@@ -34,7 +34,6 @@ def set_off(lines: DataFrame, payments: DataFrame, same: dict[str, str], in_forc
     kept = met.groupby("due")["fen"].sum().reindex(lines.index, fill_value=0).astype("int64")
     rest = lines.assign(amount_fen=lines["amount_fen"] - kept)
     made = lines.loc[met["due"]].assign(amount_fen=met["fen"].to_numpy(), corrects=met["owed"].to_numpy())
-    made = made.groupby([name for name in made.columns if name != "amount_fen"], sort=False, as_index=False, dropna=False).sum()
     made = made.assign(kind=SET_OFF, paid_to=SET_OFF, payee="", bank="", account="", turn=turn)
     made = made.assign(payment=numbered(made, term))[list(lines.columns)]
     return pd.concat([rest[rest["amount_fen"] != 0], made], ignore_index=True)

@@ -27,9 +27,11 @@ class Calendar:
         """Is it a working day, as told, as announced or as computed?"""
         if day in self.told:
             return self.told[day]
-        if day.year in self.years or not is_announced(day.year):
-            return day.weekday() < 5 and (day.year in self.years or day not in _statutory(day.year))
-        return bool(chinese_calendar.is_workday(day))
+        if day.year in self.years:
+            return day.weekday() < 5
+        if is_announced(day.year):
+            return bool(chinese_calendar.is_workday(day))
+        return day.weekday() < 5 and day not in _statutory(day.year)
 
     def after(self, first: datetime.date, count: int) -> datetime.date:
         """The last of `count` working days that begin with `first`."""

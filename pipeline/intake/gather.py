@@ -6,7 +6,6 @@ Arrow. A frame per sheet made reading ten times slower, and lists of cells cost 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -150,8 +149,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 kind.name == _CLASS,
             )
         )
-    vocabulary = Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
-    return replace(vocabulary, key=hashlib.sha256(vocabulary.packed).hexdigest())
+    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:

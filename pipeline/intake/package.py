@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -31,9 +30,6 @@ _LARGEST_PART = 32 * 2**20
 """Unpacked, of a part that is looked into."""
 
 
-_OF_OTHERS = re.compile("word/|ppt/|Documents/|visio/")
-
-
 class Unreadable(Exception):
     """The file gives no cells; `code` is the finding that says why, `variant` which of its sentences."""
 
@@ -50,11 +46,11 @@ def package_of(content: bytes) -> zipfile.ZipFile:
         names = {info.filename for info in infos}
     except BROKEN_ZIP:
         raise Unreadable("FILE-UNREADABLE") from None
-    if len(infos) > _MOST_PARTS or sum([info.file_size for info in infos]) > LARGEST_PACKAGE:
+    if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > LARGEST_PACKAGE:
         raise Unreadable("FILE-TOO-LARGE")
     if any(info.flag_bits & 1 for info in infos):
         raise Unreadable("FILE-ENCRYPTED")
-    if any(map(_OF_OTHERS.match, names)):
+    if any(name.startswith(("word/", "ppt/", "Documents/", "visio/")) for name in names):
         raise Unreadable("FILE-UNREADABLE", "no-sheet")
     if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} and "[Content_Types].xml" not in names:
         raise Unreadable("FILE-UNREADABLE", "archive")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
 from pandas import DataFrame, Series
 
 REGULAR, TOP_UP, FOLLOW_UP, CLAW_BACK, SET_OFF = "regular", "top-up", "follow-up", "claw-back", "set-off"
@@ -19,6 +20,19 @@ LINE = (
     "corrects", "document",
 )  # fmt: skip
 """The columns of a line of a plan, as the ledger keeps it."""
+
+PAIR = ["student_key", "programme"]
+"""What is due, paid, published and decided is held against one another per student and programme."""
+
+
+def pairs_of(lines: DataFrame) -> pd.MultiIndex:
+    """Each line's student and programme."""
+    return pd.MultiIndex.from_frame(lines[PAIR])
+
+
+def of_pairs(values: Series, lines: DataFrame) -> Series:
+    """For each line what is known of its student and programme; missing where that is nothing. values: by `PAIR`."""
+    return values.reindex(pairs_of(lines)).set_axis(lines.index)
 
 
 def left(payments: DataFrame) -> DataFrame:

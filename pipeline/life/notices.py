@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime
 from dataclasses import replace
 
-import pandas as pd
 from pandas import DataFrame
 
 from pipeline.ledger.known import Known
+from pipeline.ledger.payments import pairs_of
 from pipeline.results import Results
-
-_PAIR = ["student_key", "programme"]
 
 
 def newcomers(payments: DataFrame, known: Known, ended_by: datetime.date | None = None) -> DataFrame:
@@ -23,7 +21,7 @@ def newcomers(payments: DataFrame, known: Known, ended_by: datetime.date | None 
 
 def of_pairs(payments: DataFrame, others: DataFrame) -> DataFrame:
     """The payments of the students and programmes that the others name together."""
-    return payments[pd.MultiIndex.from_frame(payments[_PAIR]).isin(pd.MultiIndex.from_frame(others[_PAIR]))]
+    return payments[pairs_of(payments).isin(pairs_of(others))]
 
 
 def only(results: Results, payments: DataFrame) -> Results:

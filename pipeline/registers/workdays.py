@@ -12,7 +12,6 @@ from pipeline.facts.terms import Term
 from pipeline.facts.workdays import Calendar
 from pipeline.machine.kept import once_for_none
 from pipeline.registers import lines
-from pipeline.speech import findings as f
 from schemas.workdays import KIND
 
 _WHOLE_YEAR = 5
@@ -40,7 +39,7 @@ def usable(sheets: DataFrame, submissions: DataFrame, term: Term) -> tuple[Calen
         told |= {day: works for some in days for day in some}
     holidays = sheets.loc[whole & ~is_worked, ["occasion"]].assign(year=off.map(lambda days: days[0].year if days else 0))
     known = holidays.drop_duplicates().groupby("year").size()
-    return Calendar(told, frozenset(known.index[known >= _WHOLE_YEAR])), f.together(incomplete)
+    return Calendar(told, frozenset(known.index[known >= _WHOLE_YEAR])), incomplete
 
 
 def _days(texts: Series, years: Series, term: Term) -> Series:

@@ -1,5 +1,6 @@
-"""Whole terms at random: sheets in any order over months, objections, returns, new cards, runs at any moment, some of them cut off. In the
-end everybody has what one run at the end would have paid, to the fen. (The arithmetic of it by itself: `tests/aid/test_runs.py`.)"""
+"""Whole terms at random: sheets in any order over months, rulings, objections, returns, new cards, runs at any moment, some of them cut
+off. In the end everybody has what one run at the end would have paid, to the fen. (The arithmetic of it by itself: `tests/aid/test_runs.py`.)
+"""
 
 from __future__ import annotations
 
@@ -18,13 +19,13 @@ import pytest
 from pipeline.facts.terms import Term
 from pipeline.ledger.payments import left
 from tests.conftest import THOROUGH, card, write_book
-from tests.life.office import Office, Student
+from tests.life.office import SCHOOLS, Office, Student
 
 TERM = "2026-autumn"
 MONTHS = Term.parse(TERM).months[:3]
 _SEEDS = range(60) if THOROUGH else (3,)
 _STEPS = 14 if THOROUGH else 7
-KINDS = ("month", "month", "pay", "pay", "part", "killed", "return", "card", "objection", "publish")
+KINDS = ("month", "month", "pay", "pay", "part", "killed", "return", "card", "objection", "ruling", "publish")
 
 
 class Played:
@@ -42,6 +43,7 @@ class Played:
         ]
         self.claimed: dict[str, list[int]] = {}
         self.objected: set[int] = set()
+        self.refused: set[int] = set()
         self.day = datetime.date(2026, 10, 12)
         self.told: list[str] = []
         self.answers = 0
@@ -54,14 +56,15 @@ class Played:
         """The sheets as they stand now, of all months that have come."""
         for month, places in self.claimed.items():
             self.office.month(TERM, month, [self.students[place] for place in places])
-        lines = [
-            [self.students[place].name, "", "家有两辆车", "" if place in self.objected else "不成立", "已核实", "李主任"]
-            for place in range(5)
-        ]
         head = ["被反映学生", "学校", "异议内容", "核查结果", "核查情况", "核查人"]
-        schools = {"vocational": "青山县职业技术学校", "high": "青山县第一高级中学"}
-        rows = [[line[0], schools[student.school], *line[2:]] for line, student in zip(lines, self.students, strict=True)]
+        rows = [
+            [student.name, SCHOOLS[student.school][0], "家有两辆车", "" if place in self.objected else "不成立", "已核实", "李主任"]
+            for place, student in enumerate(self.students)
+        ]
         write_book(self.office.input / TERM / "异议登记表.xlsx", [head, *rows])
+        head = ["姓名", "身份证号", "资助项目", "裁定意见", "裁定理由", "裁定人", "裁定日期"]
+        rows = [[*self.students[place].row[:2], "", "不予发放", "已入户核实", "李主任", "2026-10-12"] for place in sorted(self.refused)]
+        write_book(self.office.input / TERM / "例外裁定.xlsx", [head, *rows])
 
     def month(self, month: str = "", whole: bool = False) -> None:
         month = month or self.choose.choice(MONTHS)
@@ -79,6 +82,9 @@ class Played:
             self.sheets()
         elif kind == "objection":
             self.objected ^= {self.choose.randrange(5)}
+            self.sheets()
+        elif kind == "ruling":
+            self.refused ^= {self.choose.randrange(5)}
             self.sheets()
         elif kind == "publish":
             self.office.must("publish", TERM, self.on())
@@ -156,7 +162,7 @@ def test_however_a_whole_term_goes_in_the_end_everybody_has_what_one_run_would_h
         played.step(kind)
     played.end()
     once = Played(tmp_path / "once", seed)
-    once.students, once.claimed = played.students, played.claimed
+    once.students, once.claimed, once.refused = played.students, played.claimed, played.refused
     once.sheets()
     once.office.must("publish", TERM, once.on())
     once.office.must("pay", TERM, once.on(9))

@@ -88,8 +88,6 @@ class Vocabulary:
     """the calendar year in which the term begins"""
     describes: bool = False
     """say of every form what each column was taken for, not only where something is asked of it"""
-    key: str = ""
-    """the same for the same words: what a worker has learnt of them holds from batch to batch"""
     seen: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     """headings → the tables that they make (`layout`)"""
     heads: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
@@ -101,7 +99,7 @@ class Vocabulary:
         return pickle.dumps((self.kinds, self.programmes, self.answers, self.year, self.describes))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _unpacked, (self.key, self.packed)
+        return _unpacked, (self.packed,)
 
     def is_heading(self, text: str) -> bool:
         """Is the text a heading of any kind for sure? One look per distinct text."""
@@ -113,18 +111,18 @@ class Vocabulary:
         return known
 
 
-_KEPT: dict[str, Vocabulary] = {}
+_KEPT: dict[bytes, Vocabulary] = {}
 _MOST_KEPT, _MOST_HEADS = 8, 10_000
 
 
-def _unpacked(key: str, packed: bytes) -> Vocabulary:
-    """The vocabulary of that key that this process has used before, with what it has learnt of headings; else a new one."""
-    if key not in _KEPT:
+def _unpacked(packed: bytes) -> Vocabulary:
+    """The vocabulary of these words that this process has used before, with what it has learnt of headings; else a new one."""
+    if packed not in _KEPT:
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
         kinds, programmes, answers, year, describes = pickle.loads(packed)  # what another process of this run has packed
-        _KEPT[key] = Vocabulary(kinds, programmes, answers, year, describes, key)
-    return _KEPT[key]
+        _KEPT[packed] = Vocabulary(kinds, programmes, answers, year, describes)
+    return _KEPT[packed]
 
 
 def folded(headings: Mapping[str, Iterable[str]]) -> dict[str, str]:

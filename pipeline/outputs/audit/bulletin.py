@@ -33,16 +33,17 @@ _SUMS: dict[str, Column] = {
 
 def books(results: Results) -> list[Book]:
     """One workbook for each month that has a sheet."""
-    return [_book(results, str(month), mine) for month, mine in results.people.classes.groupby("month", sort=True)]
+    paid = figures.paid_by_run(results)
+    return [_book(results, str(month), mine, paid) for month, mine in results.people.classes.groupby("month", sort=True)]
 
 
-def _book(results: Results, month: str, classes: DataFrame) -> Book:
+def _book(results: Results, month: str, classes: DataFrame, paid: DataFrame) -> Book:
     title = texts.write("bulletin.j2", "title", month)
     moved = results.people.changes[results.people.changes["month"] == month]
     sheets = [
         _schools(results, month, classes),
         _classes(results, month, classes),
-        *_paid(results, month),
+        *_paid(month, paid),
         _moved(month, moved),
         _form(month, classes),
     ]
@@ -124,11 +125,12 @@ def _classes(results: Results, month: str, classes: DataFrame) -> Sheet:
     return Sheet("各班", blocks, "audit")
 
 
-def _paid(results: Results, month: str) -> list[Sheet]:
-    """发放: what of the month each pay run has paid, school by school. No sheet before the first run."""
-    table = figures.paid_by_run(results, month)
-    if table.empty:
+def _paid(month: str, paid: DataFrame) -> list[Sheet]:
+    """发放: what of the month each pay run has paid, school by school. No sheet before the first run. paid: `figures.paid_by_run`."""
+    mine = paid[paid.index.get_level_values("month") == month] if len(paid) else paid
+    if mine.empty:
         return []
+    table = mine.droplevel("month").dropna(axis="columns", how="all").fillna(0).astype("int64").reset_index()
     of_runs = [name for name in table.columns if name not in ("school", "due_fen", "left_fen")]
     earlier, last = of_runs[:-_MOST_RUNS], of_runs[-_MOST_RUNS:]
     shown = table.assign(earlier_fen=table[earlier].sum(axis=1))

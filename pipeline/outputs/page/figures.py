@@ -78,21 +78,22 @@ def spread(lines: DataFrame, by_month: frozenset[str]) -> DataFrame:
     return spread.assign(fen=Series(fen, index=spread.index).astype("int64"), month=Series(spread["month"], dtype="str"))
 
 
-def paid_by_run(results: Results, month: str) -> DataFrame:
-    """Per school what is due of the programmes that pay by the month (due_fen), what each pay run has paid of it (a column for each run,
-    by its number; less what failed, claw-backs against it), and what is left (left_fen). No rows before the first run."""
+def paid_by_run(results: Results) -> DataFrame:
+    """Per month and school (the index) what is due of the programmes that pay by the month (due_fen), what each pay run has paid of it (a
+    column for each run, by its number; missing where it has paid nothing; less what failed, claw-backs against it), and what is left
+    (left_fen). No rows before the first run."""
     by_month, paid = results.about.paid_by_month, results.planned.paid
     sent = paid[paid["status"] != FAILED]
     if sent.empty:
         return DataFrame()
-    due = _of_month(results.planned.payments, by_month, month, ["school"])
-    sums = _of_month(sent, by_month, month, ["school", "run"]).reset_index()
-    table = sums.pivot_table(index="school", columns="run", values="fen", aggfunc="sum", fill_value=0)
-    whole = table.join(due.rename("due_fen"), how="outer").fillna(0).astype("int64")
-    return whole.assign(left_fen=whole["due_fen"] - table.sum(axis=1).reindex(whole.index, fill_value=0)).reset_index()
+    due = _sums_of(results.planned.payments, by_month, ["month", "school"])
+    sums = _sums_of(sent, by_month, ["month", "school", "run"]).reset_index()
+    table = sums.pivot_table(index=["month", "school"], columns="run", values="fen", aggfunc="sum")
+    whole = table.join(due.rename("due_fen"), how="outer").fillna({"due_fen": 0}).astype({"due_fen": "int64"})
+    return whole.assign(left_fen=whole["due_fen"] - table.sum(axis=1).reindex(whole.index, fill_value=0).astype("int64"))
 
 
-def _of_month(lines: DataFrame, by_month: frozenset[str], month: str, keys: list[str]) -> Series:
+def _sums_of(lines: DataFrame, by_month: frozenset[str], keys: list[str]) -> Series:
     parts = spread(lines, by_month)
-    parts = parts[parts["month"] == month]
-    return parts.assign(**{key: lines[key].array[parts["line"]] for key in keys}).groupby(keys)["fen"].sum()
+    of_line = {key: lines[key].array[parts["line"]] for key in keys if key != "month"}
+    return parts.assign(**of_line).groupby(keys)["fen"].sum()

@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from pipeline.ledger.payments import left
+from pipeline.ledger.payments import PAIR, left, pairs_of
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.results import Results
 from pipeline.speech.language import N_, _
 from schemas.categories import QUOTA_KIND
-
-_PAIR = ["student_key", "programme"]
 
 
 def quotas(results: Results, signs: Sequence[str]) -> list[Sheet]:
@@ -22,7 +20,7 @@ def quotas(results: Results, signs: Sequence[str]) -> list[Sheet]:
         return []
     before = _of_lines(results, left(results.planned.paid).rename(columns={"left_fen": "fen"}))
     now = _of_lines(results, results.planned.payments.assign(fen=results.planned.payments["amount_fen"]))
-    new = now[~now.set_index(_PAIR).index.isin(before.set_index(_PAIR).index)]
+    new = now[~pairs_of(now).isin(pairs_of(before))]
     table = results.decided.quotas.set_index("line", drop=False)
 
     def of_line(sums: Series) -> Series:
@@ -55,8 +53,8 @@ def quotas(results: Results, signs: Sequence[str]) -> list[Sheet]:
 def _of_lines(results: Results, lines: DataFrame) -> DataFrame:
     """The payment lines with `quota_line`, the line of the quota sheets that pays their student's programme; those of none left out."""
     decisions = results.decided.decisions
-    paid = decisions.loc[(decisions["status"] == "eligible") & (decisions["quota_line"] > 0), [*_PAIR, "quota_line"]]
-    return lines[[*_PAIR, "fen"]].merge(paid.drop_duplicates(_PAIR, keep="last"), on=_PAIR)
+    paid = decisions.loc[(decisions["status"] == "eligible") & (decisions["quota_line"] > 0), [*PAIR, "quota_line"]]
+    return lines[[*PAIR, "fen"]].merge(paid.drop_duplicates(PAIR, keep="last"), on=PAIR)
 
 
 def _columns(later: bool) -> dict[str, Column]:
