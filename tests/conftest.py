@@ -33,8 +33,8 @@ THOROUGH = "TESTS_THOROUGH" in os.environ
 
 
 def examples(in_full: int) -> settings:
-    """Settings of a property: all its examples when thorough; else a fifth of them, the same in every run."""
-    return settings(max_examples=in_full if THOROUGH else max(10, in_full // 5), derandomize=not THOROUGH, deadline=None)
+    """Settings of a property: all its examples when thorough; else an eighth of them, the same in every run."""
+    return settings(max_examples=in_full if THOROUGH else max(10, in_full // 8), derandomize=not THOROUGH, deadline=None)
 
 
 @dataclass

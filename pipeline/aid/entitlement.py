@@ -87,6 +87,8 @@ def _set(decisions: DataFrame, rows: Series | pd.Index, status: str, code: str) 
 
 def _said(decisions: DataFrame, texts: Series) -> None:
     """Add to the reasons of the rows of `texts`, in place."""
+    if texts.empty:
+        return
     kinds, number = distinct(DataFrame({"before": decisions.loc[texts.index, "reasons"], "text": texts}))
     said = (kinds["before"].astype("str") + "；" + kinds["text"].astype("str")).str.strip("；")
     decisions["reasons"] = changed(decisions["reasons"], Series(said.array[number], index=texts.index))
@@ -117,9 +119,11 @@ def _within_limit(
 ) -> DataFrame:
     """Cut months and amounts to what the programme's limit leaves, in place; returns LIMIT-REACHED findings."""
     limit = programme.limit
+    if limit is None:
+        return f.none()
     mine = decisions[(decisions["programme"] == programme.id) & decisions["status"].isin(["eligible", "held"])]
     open_ = limits.remaining(mine, students, received, programme, term)
-    if limit is None or open_.empty:
+    if open_.empty:
         return f.none()
     claimed = mine.loc[open_.index]
     count = claimed["months"].astype("str").str.count(";") + 1 if programme.programme.pays.every == "month" else claimed["paid_months"]

@@ -123,6 +123,8 @@ def _points(surveys: DataFrame, formula: HardshipInForce) -> dict[str, Series]:
     """score and points (in words) of each survey."""
     score = Series(0, index=surveys.index, dtype="Int64")
     text = Series("", index=surveys.index, dtype="str")
+    if surveys.empty:
+        return {"score": score, "points": text}
     measured = indicators(surveys, formula.dibao_line.value)
     for name, bands in formula.rule.points.items():
         value = measured[name]
@@ -212,6 +214,8 @@ def _no_assessments() -> DataFrame:
 
 def _differing(students: DataFrame, stated: Series, assessed: Series, score: Series, group_level: Series) -> DataFrame:
     """LEVEL-DIFFERS: the class found another level than the survey, or none at all for a special group. The class's holds."""
+    if stated.isna().all() or assessed.isna().all():
+        return f.none()
     differs = stated.notna() & assessed.notna() & (stated != assessed) & (group_level.isna() | (stated == "none"))
     spelled = words_of(words.HARDSHIP_LEVEL)
     by_survey = filled(_("家庭情况调查得 {score} 分"), score=score.astype("str"))

@@ -24,6 +24,7 @@ from pipeline.ledger.payments import (
     pairs_of,
     to_pay_again,
 )
+from pipeline.machine.kept import once_for_none
 from pipeline.policy import InForce
 
 
@@ -65,6 +66,7 @@ def _end(same: dict[str, str], one: str) -> str:
     return one
 
 
+@once_for_none
 def recoveries(payments: DataFrame, same: dict[str, str], in_force: tuple[InForce, ...], term: Term) -> DataFrame:
     """Claw-back lines for what one person was paid twice in earlier terms, under two ids that are one.
 

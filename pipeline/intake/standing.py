@@ -43,6 +43,8 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
     """
     barred = Series("", index=rows.index, dtype="str")
     for field, (answer, reason) in BARRED.items():
+        if rows[field].isna().all():
+            continue
         says_so = rows[field] == answer
         if field in MARKS:
             says_so |= rows[field].isna() & rows.groupby("submission")[field].transform("count").gt(0)
@@ -71,6 +73,8 @@ def with_standing(rows: DataFrame, found: DataFrame) -> tuple[DataFrame, DataFra
 def _other_month(rows: DataFrame) -> Series:
     """Rows whose month has a column of its own on the sheet that is not marked."""
     marked = rows["marked_months"].fillna("")
+    if (marked == "").all():
+        return Series(False, index=rows.index)
     of_sheet = (marked != "").groupby(rows["submission"]).transform("any")
     mine = Series(False, index=rows.index)
     for month in rows["month"].dropna().unique():
@@ -81,12 +85,16 @@ def _other_month(rows: DataFrame) -> Series:
 def _contradicting(rows: DataFrame, field: str, answer: str) -> DataFrame:
     column = columns_of(ClassSheet)[field]
     against = rows[(rows[field] == answer).fillna(False)]
+    if against.empty:
+        return f.none()
     said = words_of(column.categories or {})[answer]
     return f.found(CODE, against[_PERSON], field, value=f"{column.title}：{said}")
 
 
 def _has_left(rows: DataFrame) -> Series:
     """Rows by whose day of leaving the student has left, or leaves before the term is over: in half a year from the row's month."""
+    if rows[LEFT_ON].isna().all():
+        return Series(False, index=rows.index)
     left, now = (rows[name].str.extract(r"^(\d{4})-(\d{2})").astype("Float64") for name in (LEFT_ON, "month"))
     months = (left[0] - now[0]) * 12 + left[1] - now[1]
     return rows[LEFT_ON].notna() & (months < _HALF_A_YEAR).fillna(True).astype(bool)
@@ -95,6 +103,8 @@ def _has_left(rows: DataFrame) -> Series:
 def _unmarked(rows: DataFrame, field: str, found: DataFrame) -> DataFrame:
     """A column of marks in which nobody is marked: nobody may apply, or it was left for later. Asked once for the sheet."""
     has_column = ~rows["unsaid"].str.contains(f";{field};", regex=False)
+    if not has_column.any():
+        return f.none()
     misread = rows["submission"].isin(found.loc[found["field"] == field, "submission"])
     empty = rows[has_column & ~misread & (rows.groupby("submission")[field].transform("count") == 0)]
     once = empty.drop_duplicates("submission")[["submission"]].assign(row=0)
@@ -104,6 +114,8 @@ def _unmarked(rows: DataFrame, field: str, found: DataFrame) -> DataFrame:
 def _remarks(rows: DataFrame) -> DataFrame:
     """Remarks that speak of leaving, giving up, being refused or having been paid: 已转学, 放弃资助."""
     texts = rows["remarks"].dropna()
+    if texts.empty:
+        return f.none()
     speaking = {text for text in texts.unique() if speaks_against(text)}
     against = rows.loc[texts.index[texts.isin(speaking)]]
     return f.found(CODE, against[_PERSON], "remarks", value=against["remarks"].str.slice(0, 40))

@@ -35,8 +35,10 @@ def validate(
     """
     columns = columns_of(model)
     rows, kept = _unknown_groups(rows) if "unread_hardship" in rows else (rows, f.none())
+    there = rows.columns[rows.notna().any()]
+    written = [name for name in columns if name in there]
     failures = pd.concat(
-        [_failed_formulas(rows, columns), _too_long(rows, columns), _failures(rows, model), _unknown_programmes(rows, programmes)],
+        [_failed_formulas(rows, written), _too_long(rows, written), _failures(rows, model, there), _unknown_programmes(rows, programmes)],
         ignore_index=True,
     )
     failed = failures.groupby(["index", "field"])["code"].transform("first") == "CELL-ERROR"
@@ -127,10 +129,10 @@ def _missing_columns(failures: DataFrame, columns: dict[str, Column]) -> DataFra
     return f.found("HEAD-MISSING", once[["submission"]], once["field"], expected=titles)
 
 
-def _failures(rows: DataFrame, model: type[pa.DataFrameModel]) -> DataFrame:
-    """index, field and code of each failed check. A frame's check names its cell as CODE@field."""
+def _failures(rows: DataFrame, model: type[pa.DataFrameModel], there: pd.Index) -> DataFrame:
+    """index, field and code of each failed check. A frame's check names its cell as CODE@field. there: the columns with something in
+    them."""
     columns = columns_of(model)
-    there = rows.columns[rows.notna().any()]
     try:
         _schema(model, frozenset(there)).validate(rows, lazy=True)
     except pa.errors.SchemaErrors as errors:
@@ -157,12 +159,12 @@ def _schema(model: type[pa.DataFrameModel], there: frozenset[str]) -> pa.DataFra
     return schema.remove_columns([name for name, column in schema.columns.items() if name not in there or not column.checks])
 
 
-def _failed_formulas(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
-    """Cells that hold #N/A or its kin."""
+def _failed_formulas(rows: DataFrame, columns: list[str]) -> DataFrame:
+    """Cells that hold #N/A or its kin. columns: those with something in them."""
     return _at({name: rows.index[rows[name].isin(FORMULA_ERRORS)] for name in columns}, "CELL-ERROR")
 
 
-def _too_long(rows: DataFrame, columns: dict[str, Column]) -> DataFrame:
+def _too_long(rows: DataFrame, columns: list[str]) -> DataFrame:
     """Cells with more text than any such thing has: a school's name of 300 characters."""
     return _at({name: rows.index[(rows[name].str.len() > _MOST.get(name, _MOST_OF_ANY)).fillna(False)] for name in columns}, "TOO-LONG")
 

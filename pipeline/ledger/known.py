@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -16,11 +16,14 @@ from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import all_months, left, with_status
 from pipeline.ledger.store import Ledger
+from pipeline.machine.kept import once_for_none
 
 OPEN, PUBLISHED, PAYING, CLOSED = "open", "published", "paying", "closed"
 """The states of a term. It is open as long as the ledger knows no move of it."""
 _BEFORE = {"sealed": PAYING, "paid": PAYING}
 """What the state is called in entries of version 0.3 and before. Entries are chained and stay as they are; today's words are read."""
+_TOLD = ("name", "id_number", "term", "programme", "months", "amount", "hardship_level")
+"""What is told of an earlier term (kind `history`)."""
 PAYS = ("pay", "seal", "correct")
 """The moves that are pay runs: today's word, and those of entries written before."""
 
@@ -104,6 +107,7 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     )
 
 
+@once_for_none
 def _with_names(payments: DataFrame, events: DataFrame, persons: DataFrame) -> DataFrame:
     names = persons.set_index("student_key")
     named = {name: payments["student_key"].map(names[name]).astype("str").fillna("") for name in ("name", "id_number")}
@@ -118,15 +122,25 @@ def _before(frame: DataFrame, term: Term) -> DataFrame:
 
 def _history(payments: DataFrame, levels: DataFrame, persons: DataFrame, term: Term) -> DataFrame:
     """Earlier terms as rows of kind `history`: what each student received, net of what was claimed back, and each one's level."""
+    if payments.empty and levels.empty:
+        return _no_history().copy(deep=False)
     paid = _before(left(payments), term)
     keys = ["student_key", "term", "programme"]
     received = paid.groupby(keys).agg(months=("months", all_months), amount=("left_fen", "sum")).reset_index()
     found = pd.concat([received.astype({"amount": "str"}), _before(levels, term).rename(columns={"level": "hardship_level"})])
     names = persons.set_index("student_key")
-    wanted = ("name", "id_number", "term", "programme", "months", "amount", "hardship_level")
     rows = found.assign(**{name: found["student_key"].map(names[name]).astype("str") for name in ("name", "id_number")})
-    plain = {name: rows.get(name, Series(index=rows.index, dtype="str")).astype("str") for name in wanted}
-    return DataFrame({"submission": 0, "row": 0, **plain, "id_number_is_number": False}).reset_index(drop=True)
+    plain = {name: rows.get(name, Series(index=rows.index, dtype="str")).astype("str") for name in _TOLD}
+    return _as_sheet(plain)
+
+
+def _as_sheet(texts: dict[str, Series]) -> DataFrame:
+    return DataFrame({"submission": 0, "row": 0, **texts, "id_number_is_number": False}).reset_index(drop=True)
+
+
+@cache
+def _no_history() -> DataFrame:
+    return _as_sheet({name: Series(dtype="str") for name in _TOLD})
 
 
 def _rulings(rulings: DataFrame) -> DataFrame:

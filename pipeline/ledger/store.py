@@ -13,6 +13,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -251,6 +252,15 @@ def _said(place: str) -> Iterator[None]:
 
 
 def _frame(connection: Connection | None, table: Table) -> DataFrame:
+    return _without_rows(table).copy(deep=False) if connection is None else _rows_as_frame(connection, table)
+
+
+@cache
+def _without_rows(table: Table) -> DataFrame:
+    return _rows_as_frame(None, table)
+
+
+def _rows_as_frame(connection: Connection | None, table: Table) -> DataFrame:
     names = [column.name for column in table.columns if column.name not in ("previous", "hash")]
     chosen = select(*(table.c[name] for name in names)).order_by(table.c.entry)
     rows = [] if connection is None else [tuple(row) for row in connection.execute(chosen)]

@@ -50,6 +50,9 @@ def deduplicate(
     rules = (_one_id_two_names, _one_number_two_ids, _twice_in_class, _in_two_classes, _in_two_schools, _probably_one_person)
     for settle in (*rules, _one_card_for_several):
         cluster, found = settle(rows, submissions)
+        if cluster.empty and clusters:
+            made.append(found)
+            continue
         cluster = cluster.assign(case=rulings.numbered(cluster, rows))
         cluster = pd.concat([cluster, rulings.apply(rows, cluster, ruled)], axis=1)
         clusters.append(cluster)
@@ -68,6 +71,8 @@ def _open(found: DataFrame, ruled: DataFrame) -> DataFrame:
 def _one_id_two_names(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """ID-SHARED: one id under two names. All are held: one of them is somebody else."""
     shared = rows[rows.groupby("student_key")["person"].transform("nunique") > 1]
+    if shared.empty:
+        return _nobody("ID-SHARED", shared)
     _hold(rows, shared.index, "ID-SHARED")
     found = f.found("ID-SHARED", shared, "id_number", other=_others(shared, ["student_key"], shared["name"]))
     return _cluster("ID-SHARED", shared, shared["student_key"]), found
@@ -76,6 +81,8 @@ def _one_id_two_names(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFra
 def _one_number_two_ids(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
     """NUMBER-SHARED: one student number under two ids. All are held: it belongs to one of them."""
     numbered = rows[rows["student_number"].notna()]
+    if numbered.empty:
+        return _nobody("NUMBER-SHARED", numbered)
     number = numbered["student_number"].str.replace("^[GLJ](?=[0-9]{5})", "", regex=True)  # G and L of one number are one
     shared = numbered[numbered["student_key"].groupby(number).transform("nunique") > 1]
     number = number.loc[shared.index]
@@ -93,6 +100,8 @@ def _twice_in_class(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame,
     keys = ["student_key", "month", "school", "class_name"]
     free = rows[rows["outcome"] == "counts"]
     twice = free[free.duplicated(keys, keep=False)]
+    if twice.empty:
+        return _nobody("DUP-ROW", twice)
     one_card = twice.groupby(keys)["card_number"].transform("nunique") <= 1
     listed = twice.assign(list=twice["programme"].where(one_card, "").fillna(""))
     twice = twice[listed.duplicated([*keys, "list"], keep=False)]
@@ -114,6 +123,8 @@ def _in_two_classes(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame
     keys = ["student_key", "month", "school"]
     free = rows[rows["outcome"] == "counts"]
     several = free[free.groupby(keys)["class_name"].transform("nunique") > 1]
+    if several.empty:
+        return _nobody("DUP-CLASS", several)
     last = several.sort_values(["submission", "class_name"], kind="stable").drop_duplicates(keys, keep="last")
     counting = pd.MultiIndex.from_frame(last[[*keys, "class_name"]])
     earlier = Series(~pd.MultiIndex.from_frame(several[[*keys, "class_name"]]).isin(counting), index=several.index)
@@ -130,6 +141,8 @@ def _in_two_schools(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame
     free = rows[rows["outcome"] == "counts"]
     in_several = free.groupby(["student_key", "month"])["school"].transform("nunique") > 1
     involved = free[free["student_key"].isin(free.loc[in_several, "student_key"])]
+    if involved.empty:
+        return _nobody("DUP-SCHOOL", involved)
     number = involved["student_number"].fillna("")
     by_school = [involved["student_key"], involved["school"]]
     formal = number.str.startswith("G").groupby(by_school).transform("any")
@@ -151,6 +164,8 @@ def _probably_one_person(rows: DataFrame, _submissions: DataFrame) -> tuple[Data
     standing = rows[rows["outcome"].isin(["counts", "held"])]
     people, row_of = _people(standing)
     pairs = decision.likely_one(people)
+    if pairs.empty:
+        return _nobody("DUP-NEAR", standing.iloc[:0])
     number = decision.clusters(pairs, len(people))
     formal = people["student_number"].str.startswith("G").fillna(False).astype(bool)
     first = people.assign(number=number, formal=~formal).sort_values(["number", "formal", "first_month", "id_number"], kind="stable")
@@ -226,6 +241,8 @@ def _one_card_for_several(rows: DataFrame, _submissions: DataFrame) -> tuple[Dat
     with_card = rows[rows["card_number"].notna() & standing]
     by_card = with_card.groupby("card_number")
     shared = with_card[by_card["student_key"].transform("nunique") > 1]
+    if shared.empty:
+        return _nobody("CARD-SHARED", shared)
     siblings = shared.groupby("card_number")["guardian_id"].transform("nunique") == 1
     by_letter = (shared["guardian_id"].notna() & (shared["letter"] == "yes").fillna(False)).groupby(shared["card_number"]).transform("all")
     own = _in_another_name(shared) & _guardians_account(shared) & shared["guardian_id"].notna()
@@ -246,6 +263,8 @@ def _account_of_another(rows: DataFrame) -> DataFrame:
     """CARD-HOLDER: the account is in another name, and there is no letter of authority. An account of the guardian whom the sheet names is
     held as CARD-GUARDIAN, which a programme that may pay guardians does not mind (`aid.eligibility`)."""
     other = rows[_in_another_name(rows) & ~(rows["letter"] == "yes").fillna(False) & (rows["outcome"] != "collapsed")]
+    if other.empty:
+        return f.none()
     guardians = _guardians_account(other)
     _hold(rows, other.index[guardians], "CARD-GUARDIAN")
     _hold(rows, other.index[~guardians], "CARD-HOLDER")
@@ -270,6 +289,8 @@ def _guardians_account(rows: DataFrame) -> Series:
 
 def _hold(rows: DataFrame, index: pd.Index, code: str) -> None:
     """Hold these rows; a hold for the card alone leaves the enrolment counting."""
+    if index.empty:
+        return
     before = rows.loc[index, "holds"]
     rows.loc[index, "holds"] = before.where(before == "", before + ";") + code
     if code not in CARD_CODES:
@@ -306,6 +327,11 @@ def _joined(rows: DataFrame, keys: list[str]) -> Series:
 def _cluster(kind: str, rows: DataFrame, key: Series, said: Series | str = "") -> DataFrame:
     """said: what speaks for it, where the kind alone does not say."""
     return DataFrame({"kind": kind, "key": key, "said": said}, index=rows.index).astype("str")
+
+
+def _nobody(kind: str, none: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """What a rule that concerns nobody returns. none: the rows, without one."""
+    return _cluster(kind, none, Series(index=none.index, dtype="str")), f.none()
 
 
 def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame) -> DataFrame:

@@ -285,6 +285,8 @@ def _findings(rows: DataFrame, named: Series, spellings: DataFrame, asked: DataF
 
     rows: as they were written; named: the name of each row's school.
     """
+    if spellings.empty and asked.empty:
+        return f.none()
     written = rows[["submission", "school", "class_name"]].assign(named=named).drop_duplicates()
     found = []
     for kind, field, keys in (("school", "school", ["school"]), ("class", "class_name", ["named", "class_name"])):

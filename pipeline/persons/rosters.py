@@ -66,6 +66,9 @@ def _missing_in(rows: DataFrame, months: DataFrame, side: str, change: str) -> D
     The change is of the later of the two months; `other` is the class where such a student stands then, where it is another one.
     """
     mine = rows.merge(months, on=[*_CLASS, "month"]).dropna(subset=side)
+    columns = [*_CLASS, "month", "name", "id_number", "change", "other", "submission", "row"]
+    if mine.empty:
+        return mine.assign(change=change, other="").astype({"change": "str", "other": "str"})[columns]
     found = Series(False, index=mine.index)
     for field in ("id_number", "person"):
         there = rows[[*_CLASS, "month", field]].dropna().drop_duplicates()
@@ -77,7 +80,7 @@ def _missing_in(rows: DataFrame, months: DataFrame, side: str, change: str) -> D
     other = (at["school"] + " " + at["class_name"]).fillna("").to_numpy()
     later = gone["month"] if change == JOINED else gone["after"]
     made = gone.assign(month=later, change=change, other=Series(other, index=gone.index, dtype="str"))
-    return made[[*_CLASS, "month", "name", "id_number", "change", "other", "submission", "row"]].reset_index(drop=True)
+    return made[columns].reset_index(drop=True)
 
 
 def _by_class(rows: DataFrame, returned: DataFrame, changes: DataFrame, months: DataFrame) -> DataFrame:
@@ -95,6 +98,8 @@ def _by_class(rows: DataFrame, returned: DataFrame, changes: DataFrame, months: 
 
 def _with_counts(classes: DataFrame, counts: DataFrame) -> tuple[DataFrame, DataFrame]:
     """`counted` from the head counts; HEADS-DIFFER where a class claims another number than were met."""
+    if counts.empty:
+        return classes.assign(counted=Series(pd.NA, index=classes.index, dtype="Int64")), f.none()
     number = counts["counted"].str.fullmatch("[0-9]{1,6}").fillna(False).astype(bool)
     unread = counts[~number | counts["school"].isna() | counts["class_name"].isna() | counts["month"].isna()]
     usable = counts.drop(unread.index)
