@@ -82,3 +82,6 @@ KIND = Kind(
     ),
     fewest=3,
 )
+
+TOWNSHIP = r"(?:.*[省市县区旗])?(.+?)(?:(?:民族|[^镇乡]族)?[镇乡]|街道(?:办事处|办)?|苏木)?$"
+"""A township as lists write it, and of it what stands in the names of its schools: 清河县东边镇 is 东边."""

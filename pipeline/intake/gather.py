@@ -29,6 +29,7 @@ from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from schemas.columns import Column, Kind
 from schemas.purposes import KIND_OF
+from schemas.sign_off import SIGNED
 
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
@@ -182,6 +183,7 @@ _DESCRIBED = (
     "month",
     *_FROM_CONTEXT,
     *_OF_RETURNS,
+    *SIGNED,
     "sha256",
     "rows",
     "heading",
@@ -201,7 +203,7 @@ class _Batch:
     def add(self, file: InputFile, sheet: SheetRead) -> None:
         self._by_purpose(sheet)
         self.sheets.append(sheet)
-        said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_OF_RETURNS)]
+        said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_OF_RETURNS, *SIGNED)]
         month = sheet.month or sheet.context.get("month", "")
         counts = (len(sheet.rows), sheet.heading, sheet.passed_over)
         values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts, sheet.form)

@@ -80,6 +80,8 @@ class Table:
     rows: list[int] = field(default_factory=list)
     footers: list[list[Said]] = field(default_factory=list)
     """totals below the rows"""
+    signed: list[list[Said]] = field(default_factory=list)
+    """the other lines below the rows: notes, signatures"""
     passed_over: int = 0
     """lines below the headings that are no student: totals, notes, signatures"""
 
@@ -247,8 +249,10 @@ class _Finder:
                 tables, pending = [_section(table, line) for table in tables], [*pending, line]
             else:
                 tables[0].passed_over += 1
-                if len(tables) == 1 and line and _is_total(line):
+                if line and len(tables) == 1 and _is_total(line):
                     tables[0].footers.append(line)
+                elif line and len(tables[0].signed) < _MOST_TITLES:
+                    tables[0].signed.append(line)
                 pending = [*pending, line][-_MOST_TITLES:] if line and not _is_footer(line) else pending
             at += 1
         last = [table for table in tables if table.rows or not done]
@@ -429,6 +433,7 @@ def _section(table: Table, line: list[Said]) -> Table:
         near={**table.near},
         rows=[],
         footers=[],
+        signed=[],
         passed_over=0,
         twice=[],
         unknown={**table.unknown},

@@ -23,12 +23,14 @@ from pipeline.intake.headings.recognise import Vocabulary
 from pipeline.intake.headless import with_headings
 from pipeline.intake.layout import Table, find_tables
 from pipeline.intake.package import Unreadable
+from pipeline.intake.signatures import signed_by
 from pipeline.intake.surroundings.context import Context, agree, context
 from pipeline.intake.surroundings.places import plain
 from pipeline.intake.surroundings.purpose import groups_named, is_register, lists_failures, purpose_of
 from pipeline.intake.surroundings.times import day_in
 from pipeline.intake.totals import differing
 from pipeline.intake.workbook import Cell, Grid, grids, opened
+from schemas.sign_off import SIGNED
 
 SEPARATOR = "\x1f"
 _IDS, _DIGIT = re.compile(r"\d{15}"), re.compile(r"\d")
@@ -139,6 +141,8 @@ def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> l
     reads = [_read_table(table, grid, vocabulary, month, place) for table in tables]
     for number, said, stated, due in differing(tables, grid.rows, grid.left):
         reads[number].problems.append(Problem("TOTAL-DIFFERS", "amount", stated, due, said.row, said.column))
+    for read, below in zip(reads[-2::-1], reads[:0:-1], strict=True):  # who signs below the last class signs for those above
+        read.context |= {role: below.context[role] for role in SIGNED if role in below.context and not read.context.get(role)}
     return [read for one in reads for read in _months_of(one)]
 
 
@@ -190,7 +194,8 @@ def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
 def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> SheetRead:
     settle(table, grid, vocabulary.answers, vocabulary.year)
     around = context(table.titles, grid.name, place, vocabulary.programmes)
-    read = SheetRead(grid.name, table.kind.name, around.values, month, passed_over=table.passed_over)
+    signed = signed_by([*table.signed, *table.titles])
+    read = SheetRead(grid.name, table.kind.name, {**around.values, **signed}, month, passed_over=table.passed_over)
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
     read.heading = grid.top + table.heading + 1
     read.rows = _numbers_of_rows([grid.top + row + 1 for row in table.rows])

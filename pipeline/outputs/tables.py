@@ -32,7 +32,7 @@ _MORE = {
     "roster_changes": "submission row",
     "assessments": "stated assessed by points",
     "quotas": "line heads functional_class economic_class",
-    "submissions": "heading passed_over",
+    "submissions": "heading passed_over filled_by reviewed_by approved_by",
     "findings": "row student_key title value expected other",
     "enrolments": "outcome reason holds cell",
     "duplicates": "case ruled",

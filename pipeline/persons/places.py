@@ -26,6 +26,7 @@ WHY = {
     "name": N_("写法不同"),
     "less": N_("少写了地名"),
     "students": N_("学生相同"),
+    "signers": N_("审核人和负责人相同"),
     "register": N_("学校名录"),
     "ruled": N_("已裁定"),
 }
@@ -58,10 +59,11 @@ def one_name_each(
 
     rows: of class sheets, with school, class_name, class_key, stage, id_number; they get `ownership`, as the register of schools says.
     others: of other kinds; those with a school get its name.
-    rulings: case, ruling (keep: one; apart). known: names of schools by which the ledger knows them: they are kept.
+    submissions: with school, reviewed_by, approved_by. rulings: case, ruling (keep: one; apart). known: names of schools by which the
+    ledger knows them: they are kept.
     """
     ruled = dict(zip(rulings["case"], rulings["ruling"], strict=True))
-    schools, why, asks = _schools(rows, others, ruled, set(known))
+    schools, why, asks = _schools(rows, others, submissions, ruled, set(known))
     renamed = rows.assign(school=rows["school"].map(schools).astype("str").fillna(rows["school"]))
     classes, why_class, more = _classes(renamed, ruled)
     pairs = pd.MultiIndex.from_frame(renamed[["school", "class_name"]])
@@ -94,51 +96,88 @@ def _renamed(frame: DataFrame, schools: dict[str, str]) -> DataFrame:
 
 
 def _schools(
-    rows: DataFrame, others: dict[str, DataFrame], ruled: dict[str, str], known: set[str]
+    rows: DataFrame, others: dict[str, DataFrame], submissions: DataFrame, ruled: dict[str, str], known: set[str]
 ) -> tuple[dict[str, str], dict[str, str], list[tuple[str, ...]]]:
     """(spelling → name, spelling → why, questions) of all spellings of schools."""
-    register = others["schools"]
-    counts = rows["school"].value_counts().to_dict()
-    for frame in (others[kind] for kind in others if "school" in others[kind]):
-        counts |= {written: counts.get(written, 0) for written in frame["school"].dropna().unique()}
-    counts |= {name: 0 for name in known if name not in counts}
-    counts = {name: rows for name, rows in counts.items() if len(str(name)) <= _LONGEST}
-    spelled = sorted(map(str, counts), key=lambda name: (-counts[name], name))
+    counts = _counted(rows, others, known)
+    spelled = sorted(counts, key=lambda name: (-counts[name], name))
     groups = _Groups(spelled)
-    named = _by_register(spelled, register, groups)
+    named = _by_register(spelled, others["schools"], groups)
     teaches = {str(school): set(stages) for school, stages in rows.dropna(subset=["school", "stage"]).groupby("school")["stage"]}
-    members = {str(school): frozenset(ids) for school, ids in _ids(rows).groupby("school")["id_number"]}
-    asks: list[tuple[str, ...]] = []
+    asks: list[tuple[str, str]] = []
     related = [(one, other, names.relation(one, other)) for one, other in _candidates(spelled)]
-    partly = _partly(related)
+    evidence = _Evidence(_partly(related), _members(rows), _signers(submissions))
     for one, other, relation in sorted(related, key=lambda pair: pair[2] != names.SAME):
-        case = case_of("school", one, other)
-        if ruled.get(case) == "apart" or groups.of(one) == groups.of(other) or {one, other} <= named.keys():
+        ruling = ruled.get(case_of("school", one, other))
+        if ruling == "apart" or groups.of(one) == groups.of(other) or {one, other} <= named.keys():
             continue
-        why = _why_one(relation, one, other, partly, members) if ruled.get(case) != "keep" else "ruled"
+        why = evidence.of(relation, one, other) if ruling != "keep" else "ruled"
         if why:
             groups.join(one, other, why)
         elif relation in (names.PART, names.LIKELY) and teaches.get(one, set()) & teaches.get(other, set()):
-            asks.append((case, "school", "", one, other))
+            asks.append((one, other))
+    chosen = _chosen(groups, named, counts, known)
+    once = {
+        case_of("school", chosen[one], chosen[other]): (chosen[one], chosen[other]) for one, other in asks if chosen[one] != chosen[other]
+    }
+    questions: list[tuple[str, ...]] = [(case, "school", "", *pair) for case, pair in once.items() if case not in ruled]
+    return chosen, groups.why | dict.fromkeys(named, "register"), questions
+
+
+def _counted(rows: DataFrame, others: dict[str, DataFrame], known: set[str]) -> dict[str, int]:
+    """Spelling → rows of class sheets that have it; 0 where only other sheets or the ledger have it."""
+    counts = {str(name): int(count) for name, count in rows["school"].value_counts().items()}
+    elsewhere = [name for frame in others.values() if "school" in frame for name in frame["school"].dropna().unique()]
+    counts |= {name: 0 for name in map(str, (*elsewhere, *known)) if name not in counts}
+    return {name: count for name, count in counts.items() if len(name) <= _LONGEST}
+
+
+def _chosen(groups: _Groups, named: dict[str, str], counts: dict[str, int], known: set[str]) -> dict[str, str]:
+    """Spelling → the name by which its school goes: the register's, else the ledger's, else the fullest."""
     chosen: dict[str, str] = {}
     for group in groups.all():
         of_register = [named[one] for one in group if one in named]
         of_ledger = sorted(set(group) & known)
         name = of_register[0] if of_register else of_ledger[0] if of_ledger else names.shown({one: counts[one] for one in group})
         chosen |= dict.fromkeys(group, name)
-    asks = [ask for ask in asks if chosen[ask[3]] != chosen[ask[4]]]
-    once = {case_of("school", chosen[one], chosen[other]): (chosen[one], chosen[other]) for *_rest, one, other in asks}
-    questions: list[tuple[str, ...]] = [(case, "school", "", *pair) for case, pair in once.items() if case not in ruled]
-    return chosen, groups.why | dict.fromkeys(named, "register"), questions
+    return chosen
 
 
-def _why_one(relation: str, one: str, other: str, partly: dict[str, set[str]], members: dict[str, frozenset[str]]) -> str:
-    """Why two spellings are one school for sure; empty where they are not."""
-    if relation == names.SAME:
-        return "name"
-    if relation == names.PART and len(partly[one]) == len(partly[other]) == 1:
-        return "less"
-    return "students" if relation != names.APART and _shared(members.get(one), members.get(other)) else ""
+@dataclass(frozen=True)
+class _Evidence:
+    """partly: as `_partly` returns it. members: spelling → ids. signers: spelling → (who reviews, who answers for it)."""
+
+    partly: dict[str, set[str]]
+    members: dict[str, frozenset[str]]
+    signers: dict[str, tuple[frozenset[str], frozenset[str]]]
+
+    def of(self, relation: str, one: str, other: str) -> str:
+        """Why two spellings are one school for sure; empty where they are not."""
+        if relation == names.SAME:
+            return "name"
+        if relation == names.PART and len(self.partly[one]) == len(self.partly[other]) == 1:
+            return "less"
+        if _shared(self.members.get(one), self.members.get(other)):
+            return "students"
+        return "signers" if self._signed_alike(one, other) else ""
+
+    def _signed_alike(self, one: str, other: str) -> bool:
+        """Do the same two people review and answer for both? The head of a school signs for its campuses too: those stay apart."""
+        nobody: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+        pairs = zip(self.signers.get(one, nobody), self.signers.get(other, nobody), strict=True)
+        return all(a & b for a, b in pairs) and names.read_name(one).campus == names.read_name(other).campus
+
+
+def _members(rows: DataFrame) -> dict[str, frozenset[str]]:
+    return {str(school): frozenset(ids) for school, ids in _ids(rows).groupby("school")["id_number"]}
+
+
+def _signers(submissions: DataFrame) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    signed = submissions[(submissions["reviewed_by"] != "") & (submissions["approved_by"] != "")]
+    return {
+        str(school): (frozenset(mine["reviewed_by"]), frozenset(mine["approved_by"]))
+        for school, mine in signed.groupby("school")
+    }  # fmt: skip
 
 
 def _partly(related: list[tuple[str, str, str]]) -> dict[str, set[str]]:

@@ -18,9 +18,10 @@ from pipeline.registers.lines import days
 from pipeline.speech import findings as f
 from pipeline.speech.language import words_of
 from schemas import categories as words
-from schemas.reference_list import KIND
+from schemas.reference_list import KIND, TOWNSHIP
 
 _GROUP = "|".join(words.HARDSHIP_GROUP)
+_GROUPS = f"(?:{_GROUP})(?:;(?:{_GROUP}))*"
 _MASKED = r"[0-9Xx*＊•●]{15,18}"
 _CERTIFICATE = r"([0-9]{17}[0-9X])[1-7][1-4](?:B[0-9])?"
 
@@ -50,19 +51,14 @@ def usable(lists: DataFrame, term: Term) -> tuple[Listed, DataFrame]:
 
     lists: rows of kind `reference`.
     """
-    lines = _with_ids(lists)
-    groups = f"(?:{_GROUP})(?:;(?:{_GROUP}))*"
-    told = lines["listed_as"].str.fullmatch(groups).fillna(False).astype(bool)  # A类, 父母重残: no group, and the title says which
-    of_groups = lines["group_in_cell"].str.fullmatch(groups).eq(True).groupby(lines["submission"]).transform("any")
-    kept = told | of_groups | lines["named_as"].isna()  # a column that names groups in other lines means one here too
-    lines = lines.assign(listed_as=lines["listed_as"].where(kept, lines["named_as"]).astype("str"))
-    known = lines["listed_as"].str.fullmatch(groups).fillna(False).astype(bool)
+    lines = _with_groups(_with_ids(lists))
+    known = lines["listed_as"].str.fullmatch(_GROUPS).fillna(False).astype(bool)
     valid, stated = identity.is_valid_id(lines["id_number"]), lines["id_number"].notna()
     masked = lines["id_number"].str.fullmatch(_MASKED).fillna(False).astype(bool) & ~valid
     masked &= lines["id_number"].str.contains(identity.MASK, regex=True).fillna(False).astype(bool)
-    wrong = stated & ~valid & ~masked
     open_ = _in_force(lines, term)
     twice = valid & lines.duplicated(["submission", "id_number", "listed_as"], keep=False)
+    wrong = stated & ~valid & ~masked
     found = f.together(
         f.found("ID-CHECK", lines[wrong], "id_number", severity="warning", value=lines.loc[wrong, "id_number"]),
         f.found(
@@ -73,27 +69,48 @@ def usable(lists: DataFrame, term: Term) -> tuple[Listed, DataFrame]:
         f.found("LIST-DEAD", lines[lines["state"] == "dead"], "state"),
         f.found("LIST-NO-ID", lines[(~stated | masked) & known & open_], "name"),
     )  # fmt: skip
-    counting = lines[known & open_]
-    members = counting[valid[counting.index] & ~counting["is_head"]]
-    heads = counting.assign(id_number=identity.id_18(counting["head_id"]))
-    heads = pd.concat([heads[identity.is_valid_id(heads["id_number"])], counting[valid[counting.index] & counting["is_head"]]])
-    unsure = counting[~valid[counting.index] & ~counting["is_head"] & counting["name"].notna()]
-    unsure = unsure.assign(
-        person=keys.name_key(unsure["name"]),
-        birth_date=pd.to_datetime(unsure["birth_date"], errors="coerce"),
-        shown=unsure["id_number"].where(masked[unsure.index]).str.replace(identity.MASK, ".", regex=True),
+    counting = known & open_
+    members = lines[counting & valid & ~lines["is_head"]]
+    heads = lines[counting].assign(id_number=identity.id_18(lines.loc[counting, "head_id"]))
+    heads = pd.concat([heads[identity.is_valid_id(heads["id_number"])], lines[counting & valid & lines["is_head"]]])
+    unsure = lines[counting & ~valid & ~lines["is_head"] & lines["name"].notna()]
+    return Listed(_grouped(members), _grouped(heads), _unsure(unsure, masked[unsure.index])), found
+
+
+def _with_groups(lines: DataFrame) -> DataFrame:
+    """The lines with the groups that they are listed under: those of the cell, else those of the title."""
+    told = lines["listed_as"].str.fullmatch(_GROUPS).fillna(False).astype(bool)  # A类, 父母重残: no group, and the title says which
+    of_groups = lines["group_in_cell"].str.fullmatch(_GROUPS).eq(True).groupby(lines["submission"]).transform("any")
+    kept = told | of_groups | lines["named_as"].isna()  # a column that names groups in other lines means one here too
+    return lines.assign(listed_as=lines["listed_as"].where(kept, lines["named_as"]).astype("str"))
+
+
+def _unsure(lines: DataFrame, masked: Series) -> DataFrame:
+    """What is known of who has no whole id. masked: lines of which an id shows some digits."""
+    known = lines.assign(
+        person=keys.name_key(lines["name"]),
+        birth_date=pd.to_datetime(lines["birth_date"], errors="coerce"),
+        shown=lines["id_number"].where(masked).str.replace(identity.MASK, ".", regex=True),
+        township=_stem(lines["township"]),
     )
-    listed = Listed(_grouped(members), _grouped(heads), unsure[["submission", "row", "person", "birth_date", "shown", "listed_as"]])
-    return listed, found
+    return known[["submission", "row", "person", "birth_date", "shown", "listed_as", "township"]]
+
+
+def _stem(townships: Series) -> Series:
+    """东边 of 清河县东边镇: what of a township's name stands in the names of its schools."""
+    own = townships.str.extract(TOWNSHIP, expand=False)
+    return own.where(own.str.len() > 1).astype("str")
 
 
 def maybe(students: DataFrame, listed: Listed) -> Series:
     """Student (index) → the groups under which somebody of the same name, who may be that student, or the student's family is listed.
 
-    students: student_key, name, birth_date, id_number, guardian_id. By name and birth date, or by name and what a mask shows of the id,
-    or by a name that stands once on the lists and once among the students where the line says neither; or by the guardian's id.
+    students: student_key, name, birth_date, id_number, guardian_id, school, county. By name and birth date, or by name and what a mask
+    shows of the id, or, where the line says neither, by a name that stands once on the lists and once among the students, or once among
+    those whose school or home names the township of the line; or by the guardian's id.
     """
     own = students[["name", "birth_date", "id_number"]].assign(person=keys.name_key(students["name"]), at=students.index)
+    own["place"] = students["school"].fillna("") + " " + students["county"].fillna("")
     met = own.merge(listed.unsure, on="person", suffixes=("", "_listed"))
     shown = [
         len(mask) == len(number) and all(a in (".", b) for a, b in zip(mask, number, strict=True)) if isinstance(mask, str) else None
@@ -105,7 +122,9 @@ def maybe(students: DataFrame, listed: Listed) -> Series:
         .astype("boolean")
         .where(met["birth_date_listed"].notna() & met["birth_date"].notna())
     )
-    once = ~met["person"].duplicated(keep=False)
+    near = Series([isinstance(town, str) and town in place for town, place in zip(met["township"], met["place"], strict=True)], met.index)
+    near_once = near & ~met["person"].where(near).duplicated(keep=False)
+    once = ~met["person"].duplicated(keep=False) | near_once
     fits = by_mask.fillna(by_day).fillna(once).astype(bool) & by_day.fillna(True).astype(bool)
     names = met[fits].groupby("at")["listed_as"].agg(_together)
     families = identity.id_18(students["guardian_id"]).map(listed.families).dropna()

@@ -192,3 +192,25 @@ def test_renaming_schools_within_what_is_one_changes_nobodys_payment(seed: int, 
     assert first.table("classes")[["month", "rows", "joined", "left"]].equals(second.table("classes")[["month", "rows", "joined", "left"]])
     assert set(second.codes()) - {"PLACE-ONE"} == set(first.codes())
     assert len(list((second.folder / "2-notice").rglob("*.xlsx"))) == len(list((first.folder / "2-notice").rglob("*.xlsx")))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "signs", "schools"),
+    [
+        ("清河县第一中学", "清河县第一高级中学", ("李四", "王五"), 1),
+        ("清河县第一中学", "清河县第一高级中学", ("李四", "赵六"), 2),
+        ("清河县第一中学", "清河县第一高级中学", ("", "王五"), 2),
+        ("清河县第一中学", "清河县第一高级中学东校区", ("李四", "王五"), 2),
+        ("清河县第一中学", "清河县第二中学", ("李四", "王五"), 2),
+    ],
+)
+def test_the_same_two_people_who_sign_make_what_is_likely_one_sure(
+    desk: Desk, one: str, other: str, signs: tuple[str, str], schools: int
+) -> None:
+    for name, students, (reviews, answers) in ((one, range(1, 6), ("李四", "王五")), (other, range(11, 16), signs)):
+        rows: list[list[object]] = [
+            [f"学生{'甲乙丙丁戊己庚辛壬癸'[n % 10]}", citizen(n, "20100301"), "农村低保", card(n)] for n in students
+        ]
+        titles = ["国家助学金申请名单", f"学校：{name}　　班级：高一{students.start}班"]
+        desk.sheet(f"2026-09/{students.start}.xlsx", titles, HEAD, [*rows, [f"填表人：张三　　审核人：{reviews}　　校长：{answers}"]])
+    assert len(_schools(desk.run())) == schools

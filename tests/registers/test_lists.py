@@ -213,3 +213,19 @@ def test_a_heading_means_what_its_kind_of_sheet_says(heading: str, kind: str, fi
 )
 def test_the_groups_that_a_title_names(title: str, groups: list[str]) -> None:
     assert groups_named([title]) == groups
+
+
+@pytest.mark.parametrize(
+    ("township", "asked"),
+    [("东边镇", ["东边"]), ("清河县柳河乡", ["柳河"]), ("南山镇", []), ("", []), ("东边街道办事处", ["东边"])],
+)
+def test_of_two_of_one_name_the_one_of_the_township_is_asked_about(desk: Desk, township: str, asked: list[str]) -> None:
+    for number, town in enumerate(("东边", "柳河")):
+        own = citizen(21 + 300 * number, ("20170315", "20161102")[number])
+        row: list[object] = [f"清河县{town}镇中心小学", "小学", "三年级", "1班", "王小明", own, "", "", "", "是", card(number)]
+        desk.sheet(f"2026-09/{town}.xlsx", [], CLASS, [row])
+    desk.sheet("低保.xlsx", ["清河县农村低保对象名单"], ["乡镇", "姓名", "救助类别"], [[township, "王小明", "农村低保"]])
+    published = desk.run()
+    found = published.table("findings").query("code == 'LIST-MAYBE'")
+    assert [file[8:10] for file in found["file"]] == asked
+    assert "ENTITLED-NOT-APPLIED" not in published.codes()
