@@ -208,6 +208,7 @@ def _policy_draft(options: argparse.Namespace, target: Path | None) -> Path:
 BLANKS = (
     *("class", "survey", "quota", "funds", "history", "reference", "exceptions", "objections"),
     *("head-count", "contacts", "schools", "cards", "workdays"),
+    *("campus-fund", "gifts", "complaints", "visits", "slips", "progress"),
 )
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 
@@ -240,12 +241,33 @@ def _explain(arguments: list[str]) -> int:
     return EXIT_PUBLISHED
 
 
+def _calendar(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py calendar", description="全年工作日历 · the year of an aid office")
+    parser.add_argument("year", type=_year, nargs="?", metavar="YEAR", help="in which the school year begins")
+    for option, folder in (("--input", "input"), ("--output", "output"), ("--policy", "policy")):
+        parser.add_argument(option, type=Path, default=HOME / folder, metavar="DIR")
+    parser.add_argument("--ledger", metavar="URL", default="")
+    parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    given = parser.parse_args(arguments)
+    environment.ensure(HOME)
+    from pipeline.life.agenda import calendar
+    from pipeline.term import Options
+
+    folders = (given.input, given.output, given.policy)
+    options = Options("", *folders, given.lang, given.as_of or datetime.date.today(), None, False, given.ledger or "")
+    return _said(lambda: calendar(options, given.year))
+
+
 PAYS = ("pay", "seal", "correct")
 """To pay a run; `seal` for the first and `correct` for later ones are the words of version 0.3."""
 STEPS = ("publish", *PAYS, "reconcile", "close", "archive", "status", "verify")
-COMMANDS: dict[str, Callable[[list[str]], int]] = {"sample": _sample, "template": _template, "explain": _explain} | {
-    name: partial(_step, name) for name in STEPS
-}
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "sample": _sample,
+    "template": _template,
+    "explain": _explain,
+    "calendar": _calendar,
+} | {name: partial(_step, name) for name in STEPS}
 """The commands beside a term's name. A new command is a function above and a line here."""
 
 
@@ -296,6 +318,12 @@ def _term(text: str) -> str:
     if not is_term(text):
         raise argparse.ArgumentTypeError(f"{text}: {TERM_PATTERN}")
     return text
+
+
+def _year(text: str) -> int:
+    if not re.fullmatch(r"20\d\d", text):
+        raise argparse.ArgumentTypeError(f"{text}: 2026, 2027 …")
+    return int(text)
 
 
 def _date(text: str) -> datetime.date:

@@ -10,6 +10,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "filled_by": ("who prepared the sheet, by its sign-off line", "name; empty where it does not say"),
     "reviewed_by": ("who reviewed it, by its sign-off line", "name; empty where it does not say"),
     "approved_by": ("who answers for it, by its sign-off line", "name; empty where it does not say"),
+    "indicator": ("the figure: coverage, recipients, due_fen … (`pipeline/outputs/page/indicators.py`)", "name"),
+    "indicators.value": ("its value in this term", "share from 0 to 1, count, or fen"),
     "submission": ("the number of the table that was read", "number"),
     "submissions.kind": ("the kind of sheet", "name of a kind; empty where none was recognised"),
     "submissions.status": ("what became of the sheet", "accepted, partly, returned, unused"),

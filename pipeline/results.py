@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +22,8 @@ class About:
     folder: the term's input folder. ledger_head: the hash of the ledger's last entry. notice_from: the first day of the notice: that of
     the last publication, the as-of date before the first. passwords: of sheets that came encrypted; they open the sheet again for its
     marked copy. run: which pay run a set of payout files is of, in words. notice_until: the
-    last day of the notice where it was published. calendar: with the days off that a sheet tells of.
+    last day of the notice where it was published. calendar: with the days off that a sheet tells of. last_term: the indicators of the term
+    before (`outputs.page.indicators`), as its last run has put them out; none without.
     """
 
     term: Term
@@ -36,6 +38,7 @@ class About:
     run: str = ""
     notice_until: datetime.date | None = None
     calendar: Calendar = field(default_factory=Calendar)
+    last_term: Mapping[str, float] = field(default_factory=dict)
 
     def notice_days(self, count: int) -> tuple[datetime.date, datetime.date]:
         """The first and the last day of the notice: as published, else so many working days."""
@@ -147,12 +150,28 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class OwnFunds:
+    """entries: of the school's own fund (`campus.usable`). gifts: as `gifts.usable` returns them. paid: what pay runs have paid, in this
+    term and in earlier ones: student_key, programme, school, term, left_fen. used_before: gift → fen that earlier terms have used of it."""
+
+    entries: DataFrame
+    gifts: DataFrame
+    paid: DataFrame
+    used_before: Series = field(default_factory=lambda: Series(dtype="int64"))
+
+    def within(self, term: Term) -> DataFrame:
+        """What was paid in that term."""
+        return self.paid[self.paid["term"] == term.name]
+
+
+@dataclass(frozen=True)
 class Decided:
     """Who is aided and with how much.
 
     decisions, payments: as `entitlement.with_students` and `payments_of` return them. funding: each payment split over its fund
     sources. assessments: hardship, student by student. quotas: each line of the quota sheets with what was used of it.
-    objections: as `objections.usable` returns them. received: the funds that have arrived (`funds.usable`).
+    objections: as `objections.usable` returns them. received: the funds that have arrived (`funds.usable`). own: the school's own fund and
+    the gifts that payments draw on; `gift` of a decision is the gift that bears it, 0 for none.
     """
 
     decisions: DataFrame
@@ -162,6 +181,25 @@ class Decided:
     quotas: DataFrame
     objections: DataFrame
     received: DataFrame
+    own: OwnFunds
+    findings: DataFrame
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What an office keeps beside the class sheets; each is empty where no sheet tells of it.
+
+    complaints: as `registers.complaints.usable` returns them. visits, progress: as those of their modules. slips: the recipients with
+    `returned` (`registers.slips.missing`). sheets: each class sheet with who signed and sent it (`registers.handed_in`).
+    checks: what the monthly check has found (`registers.spot_checks.usable`).
+    """
+
+    complaints: DataFrame
+    visits: DataFrame
+    progress: DataFrame
+    slips: DataFrame
+    sheets: DataFrame
+    checks: DataFrame
     findings: DataFrame
 
 
@@ -177,6 +215,7 @@ class Results:
     people: People
     decided: Decided
     planned: Planned
+    kept: Kept
     findings: DataFrame
 
     @property

@@ -1,6 +1,6 @@
 """One term, from its folder of sheets to its folder of workbooks: the stages, in order.
 
-    input/ ── read ── place ── check ── identify ── decide ── plan ── put_out ── output/
+    input/ ── read ── place ── check ── identify ── decide ── plan ── keep ── put_out ── output/
 
 Each stage takes and returns a bundle of frames (`results.py`) with its findings.
 """
@@ -22,7 +22,7 @@ from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
 from pipeline.intake.discover import InputFile, beside, discover, is_hidden, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
-from pipeline.intake.origin import modified
+from pipeline.intake.origin import modified, saved
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
 from pipeline.ledger import payments as paying
@@ -34,8 +34,8 @@ from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.persons.places import Places, one_name_each
 from pipeline.persons.versions import newest
-from pipeline.registers import cards, contacts, enrolled, workdays
-from pipeline.results import About, Checked, Decided, People, Planned, Results
+from pipeline.registers import cards, complaints, contacts, enrolled, handed_in, progress, slips, spot_checks, visits, workdays
+from pipeline.results import About, Checked, Decided, Kept, People, Planned, Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
 from pipeline.speech.problems import Problem
@@ -82,8 +82,9 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     people = identify(checked, known, about)
     decided = decide(people.enrolments, checked, known, about)
     planned = plan(decided, people, checked, known, about)
-    found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings))
-    return Results(about, checked, people, decided, planned, addressed(found, checked.columns, checked.submissions, about.language))
+    kept = keep(decided, planned, people, checked, about)
+    found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings))
+    return Results(about, checked, people, decided, planned, kept, addressed(found, checked.columns, checked.submissions, about.language))
 
 
 def put_out(results: Results, books: list[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
@@ -153,7 +154,7 @@ def identify(checked: Checked, known: Known, about: About) -> People:
 
 def decide(enrolments: DataFrame, checked: Checked, known: Known, about: About) -> Decided:
     """Who is aided and with how much."""
-    paid = paying.left(known.of_term(about.term))[["student_key", "programme"]]
+    paid = paying.left(known.payments)
     return settle(enrolments, checked.others | {"history": _history(checked, known)}, about.policy, about.term, paid)
 
 
@@ -165,6 +166,26 @@ def plan(decided: Decided, people: People, checked: Checked, known: Known, about
         last_term=paying.left(known.payments[known.payments["term"] == about.term.before.name]),
         follow_up=checked.others["follow-up"],
     )
+
+
+def keep(decided: Decided, planned: Planned, people: People, checked: Checked, about: About) -> Kept:
+    """What the office keeps beside the class sheets."""
+    others, enrolments, policy = checked.others, people.enrolments, about.policy
+    register, of_complaints = complaints.usable(others["complaints"], others["objections"], policy.answer_days(about.term), about.as_of)
+    visited, of_visits = visits.usable(others["visits"], enrolments)
+    told, of_progress = progress.usable(others["progress"], enrolments, checked.submissions, about.term)
+    back, of_slips = slips.usable(others["slips"], enrolments)
+    levels = decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
+    recipients = planned.payments.drop_duplicates("student_key")
+    checked_on, of_checks = spot_checks.usable(others["spot-checks"], enrolments)
+    due = policy.sheets_due(about.term)
+    sheets = handed_in.of_sheets(
+        checked.submissions,
+        lambda file: saved(path_of(about.folder, file)),
+        lambda month: datetime.date.fromisoformat(f"{month}-{due:02}") if due is not None and month in about.term.months else None,
+    )
+    found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, visits.differing(visited, levels))
+    return Kept(register, visited, told, slips.missing(recipients, back), sheets, checked_on, found)
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:
@@ -192,7 +213,16 @@ def _about(options: Options, known: Known | None) -> About:
     head, notice_from = (known.head, known.notice_from or options.as_of) if known else ("", options.as_of)
     in_force, until = policy.in_force(term), known.notice_until if known else None
     about = About(term, options.as_of, options.language, folder, policy, in_force, head, notice_from, passwords(folder))
-    return replace(about, notice_until=until)
+    return replace(about, notice_until=until, last_term=_indicators(options.output / term.before.name / "tables" / "indicators.parquet"))
+
+
+def _indicators(table: Path) -> dict[str, float]:
+    """The indicators that another term has put out; none where it has not, or they cannot be read."""
+    try:
+        known = pd.read_parquet(table, columns=["indicator", "value"])
+    except (OSError, ValueError, KeyError):  # an output of an older version, or none: nothing hangs on it
+        return {}
+    return {str(name): float(value) for name, value in known.itertuples(index=False)}
 
 
 def _history(checked: Checked, known: Known) -> DataFrame:

@@ -61,6 +61,11 @@ YES_NO: type_of_words = {
 }
 HAS: type_of_words = {value: (first, *words) for (value, words), first in zip(YES_NO.items(), ("有", "无"), strict=True)}
 """The same answers to 有无…."""
+PASSED: type_of_words = {
+    "yes": ("及格", "合格", "全部及格", "通过", "达标", "优秀", "良好", "优", "良", "中", "pass", *YES_NO["yes"]),
+    "no": ("不及格", "不合格", "未通过", "不达标", "差", "补考", "fail", *YES_NO["no"]),
+}
+"""How a student has done in a term."""
 DAY_OFF: type_of_words = {
     "off": (
         "休",
@@ -319,6 +324,15 @@ QUOTA_KIND: type_of_words = {
     "issued": ("本期下达", "下达", "本年下达", "本学期下达", "当年", "本年", "新增", "issued"),
     "carried-over": ("上期结转", "结转", "上年结转", "上学期结转", "结余", "结余结转", "carried over"),
 }
+FUND_USE: type_of_words = {
+    "fee_reduction": ("学费减免", "减免学费", "校内学费减免", "减免", "fee reduction"),
+    "scholarship": ("校内奖学金", "奖学金", "scholarship"),
+    "grant": ("校内助学金", "助学金", "学校助学金", "生活补助", "grant"),
+    "work_study": ("勤工助学", "勤工俭学", "勤工助学金", "勤工助学报酬", "work-study"),
+    "special": ("特殊困难补助", "困难补助", "特困补助", "临时困难补助", "特殊补助", "special hardship"),
+    "other": ("其他", "其它", "其他支出", "other"),
+}
+"""What a school's own fund may be used for (教财厅函〔2018〕3号 and the plans): its five uses, and what is none of them."""
 FUND_SOURCE: type_of_words = {
     "central": ("中央", "central"),
     "province": ("省级", "province"),

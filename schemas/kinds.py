@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from schemas import (
     bank_return,
+    campus_fund,
     cards,
     class_sheet,
+    complaints,
     exceptions,
     family_survey,
     follow_up,
     form_answers,
     funds,
+    gifts,
     head_count,
     history,
     objections,
+    progress,
     quota,
     reference_list,
     rulings,
     school_contacts,
     schools,
+    slips,
+    spot_checks,
     synonyms,
+    visits,
     workdays,
 )
 from schemas.columns import Kind
@@ -27,6 +34,7 @@ from schemas.columns import Kind
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
     *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers, funds, workdays),
+    *(complaints, visits, progress, slips, campus_fund, gifts, spot_checks),
 )
 OF_PURPOSE: tuple[Kind, ...] = (
     Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),

@@ -164,6 +164,6 @@ def tables_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     room = Path(str(request.node.path)).relative_to(HOME / "tests").parts[0]
     if room not in ("aid", "persons", "registers", "intake") or request.node.get_closest_marker("books"):
         return
-    for maker in (publishing.returned, publishing.audit, notice, payout, plan, runs):
+    for maker in (publishing.returned, publishing.audit, publishing.registers, notice, payout, plan, runs):
         monkeypatch.setattr(maker, "books", lambda *_: [])
     monkeypatch.setattr(publishing.report, "page", lambda _: "")

@@ -173,8 +173,8 @@ whose the account is by its heading; a student who is struck through."""
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme", "listed_as")
 
 
-_OF_RETURNS = ("listed", "beside", "day")
-"""What a bank's return says beside its lines."""
+_BESIDE = ("term", "listed", "beside", "day", *SIGNED)
+"""What a sheet says beside its lines: of which term it is; of a bank's return what it lists, its summary, its day; who signs."""
 _DESCRIBED = (
     "submission",
     "file",
@@ -182,8 +182,7 @@ _DESCRIBED = (
     "kind",
     "month",
     *_FROM_CONTEXT,
-    *_OF_RETURNS,
-    *SIGNED,
+    *_BESIDE,
     "sha256",
     "rows",
     "heading",
@@ -203,7 +202,7 @@ class _Batch:
     def add(self, file: InputFile, sheet: SheetRead) -> None:
         self._by_purpose(sheet)
         self.sheets.append(sheet)
-        said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_OF_RETURNS, *SIGNED)]
+        said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_BESIDE)]
         month = sheet.month or sheet.context.get("month", "")
         counts = (len(sheet.rows), sheet.heading, sheet.passed_over)
         values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts, sheet.form)

@@ -68,15 +68,21 @@ def origin_of(package: zipfile.ZipFile | None) -> Origin:
     return Origin(known, html.unescape(file[1]) if file and known else "")
 
 
+_LAST_BY = re.compile(r"<cp:lastModifiedBy[^>]*>([^<]{1,60})<")
 _MODIFIED = re.compile(r"<dcterms:modified[^>]*>([0-9T:.Z+-]+)<")
 
 
-def modified(path: Path) -> str:
-    """When a workbook was last saved, by its own properties, as 2026-09-10T08:30:00; empty where it does not say."""
+def saved(path: Path) -> tuple[str, str]:
+    """(when, by whom) a workbook was last saved, by its own properties, as 2026-09-10T08:30:00; empty where it does not say."""
     try:
         with zipfile.ZipFile(path) as package:
             text = small(package, "docProps/core.xml").decode("utf-8", "replace")
     except (*BROKEN_ZIP, OSError, KeyError):
-        return ""
-    match = _MODIFIED.search(text)
-    return match[1][:19] if match else ""
+        return "", ""
+    when, by = _MODIFIED.search(text), _LAST_BY.search(text)
+    return when[1][:19] if when else "", html.unescape(by[1]).strip() if by else ""
+
+
+def modified(path: Path) -> str:
+    """When a workbook was last saved, as `saved` says it."""
+    return saved(path)[0]

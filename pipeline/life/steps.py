@@ -8,7 +8,7 @@ from dataclasses import replace
 from pipeline.facts.workdays import Calendar
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import OPEN, to_pay_again
-from pipeline.life import notices, runs
+from pipeline.life import agenda, notices, runs
 from pipeline.life.desk import booked, desk, manifest_of, write_persons, write_run
 from pipeline.life.telling import say_state, say_what_happened
 from pipeline.outputs.notice import PERIOD_WORKDAYS
@@ -23,6 +23,7 @@ def run(options: Options) -> None:
         say_what_happened(made.results, options)
         runs.say_next(made, options)
     say_state(options, at.known, at.term)
+    agenda.say_due(made.results, at.known, options)
 
 
 def publish(options: Options) -> None:

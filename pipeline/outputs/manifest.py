@@ -16,6 +16,7 @@ from pipeline import VERSION
 from pipeline.machine.files import sha256_of
 from pipeline.outputs.notice.boards import PERIOD_WORKDAYS
 from pipeline.outputs.page import words
+from pipeline.registers import spot_checks
 from pipeline.results import Results
 
 FILE = "manifest.json"
@@ -44,6 +45,7 @@ def facts_of(results: Results) -> dict[str, Any]:
             "days_off": results.about.calendar.known_by(first, last),
         },
         "inputs": dict(sorted(results.checked.submissions.drop_duplicates("file").set_index("file")["sha256"].to_dict().items())),
+        "samples": {month: spot_checks.seed_of(results.term.name, month) for month in sorted(results.people.classes["month"].unique())},
         "counts": {
             "files": int(results.checked.submissions["file"].nunique()),
             "sheets": int((results.checked.submissions["kind"] != "").sum()),

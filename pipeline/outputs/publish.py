@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.machine.engine import Engine
-from pipeline.outputs import audit, manifest, report, tables
+from pipeline.outputs import audit, manifest, registers, report, tables
 from pipeline.outputs.page.output import Output, at
 from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
@@ -87,7 +87,7 @@ def mend(target: Path) -> None:
 
 def publish(results: Results, more: Sequence[Output], staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
     """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next."""
-    books: list[Output] = [*returned.books(results), *more, *audit.books(results)]
+    books: list[Output] = [*returned.books(results), *more, *audit.books(results), *registers.books(results)]
     stage("stage-publish", books=len(books))
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):

@@ -9,7 +9,7 @@ from pandas import DataFrame
 
 from pipeline.outputs.life.plan import RUN
 from pipeline.outputs.life.runs import MONEY, by_run
-from pipeline.outputs.page import charts, figures, texts, words
+from pipeline.outputs.page import charts, figures, indicators, texts, words
 from pipeline.results import Results
 from pipeline.speech.findings import SEVERITIES
 from pipeline.speech.language import _, current, word
@@ -21,7 +21,7 @@ _MOST_SCHOOLS, _MOST_FINDINGS = 30, 12
 
 def page(results: Results) -> str:
     """The page as text, in the language that is spoken now."""
-    parts = (_came_in, _helped, _money, _runs, _found, _changed)
+    parts = (_came_in, _helped, _money, _runs, _found, _changed, _effect)
     shared: dict[str, Any] = {"term": results.term.title, "as_of": results.as_of, "language": current()}
     with texts.checked("report.html.j2"):
         return texts.template("report.html.j2").render(shared | {name: value for part in parts for name, value in part(results).items()})
@@ -120,6 +120,10 @@ def _found(results: Results) -> dict[str, Any]:
     first = first.sort_values(["count", "title"], ascending=[False, True], kind="stable").head(_MOST_FINDINGS)
     chart = charts.bars(_("最常见的问题（处）"), first["title"].tolist(), {_("处数"): first["count"].tolist()}, _count)
     return {"findings": found, "findings_chart": chart}
+
+
+def _effect(results: Results) -> dict[str, Any]:
+    return {"indicators": indicators.shown(results), "term_before": results.term.before.title}
 
 
 def _changed(results: Results) -> dict[str, Any]:

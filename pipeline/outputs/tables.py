@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pandas import DataFrame
 
+from pipeline.outputs.page import indicators
 from pipeline.results import PAID_LINES, Results
 
 CONTRACT = {
@@ -23,8 +24,10 @@ CONTRACT = {
     "roster_changes": "school class_name month name id_number change other",
     "recoveries": "payment kind student_key id_number name programme months amount_fen corrects",
     "runs": " ".join(PAID_LINES),
+    "indicators": "indicator value",
 }
 _MORE = {
+    "indicators": "",
     "runs": "",
     "funding": "",
     "recoveries": "school class_name",
@@ -60,6 +63,7 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "quotas": results.decided.quotas,
         "recoveries": results.planned.recoveries,
         "runs": results.planned.paid,
+        "indicators": indicators.table(results),
         "classes": results.people.classes,
         "roster_changes": results.people.changes,
     }

@@ -98,6 +98,7 @@ def _by_class(rows: DataFrame, returned: DataFrame, changes: DataFrame, months: 
 
 def _with_counts(classes: DataFrame, counts: DataFrame) -> tuple[DataFrame, DataFrame]:
     """`counted` from the head counts; HEADS-DIFFER where a class claims another number than were met."""
+    counts = counts[counts["counted"].notna()]  # a form that was not filled in yet says nothing
     if counts.empty:
         return classes.assign(counted=Series(pd.NA, index=classes.index, dtype="Int64")), f.none()
     number = counts["counted"].str.fullmatch("[0-9]{1,6}").fillna(False).astype(bool)

@@ -5,11 +5,25 @@ programmes of its own. No code knows a programme by name: a new one is a file.
 """
 
 from pipeline.policy.files import load, local_part
-from pipeline.policy.model import Amount, Band, HardshipInForce, InForce, Name, Pays, Policy, Shares, Source, Stated, WordList, cite
+from pipeline.policy.model import (
+    Amount,
+    Band,
+    HardshipInForce,
+    InForce,
+    Name,
+    Pays,
+    Policy,
+    Shares,
+    Source,
+    Stated,
+    WordList,
+    WorkYear,
+    cite,
+)
 from pipeline.policy.spreadsheet import is_policy
 from pipeline.policy.vocabulary import LEAVES, AgeBounds, Condition, TermsReceived
 
 __all__ = [
     "LEAVES", "AgeBounds", "Amount", "Band", "Condition", "HardshipInForce", "InForce", "Name", "Pays", "Policy", "Shares", "Source",
-    "Stated", "TermsReceived", "WordList", "cite", "is_policy", "load", "local_part",
+    "Stated", "TermsReceived", "WordList", "WorkYear", "cite", "is_policy", "load", "local_part",
 ]  # fmt: skip

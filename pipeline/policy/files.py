@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from pipeline.policy import spreadsheet
-from pipeline.policy.model import Hardship, Policy, Programme, Targets, WordList
+from pipeline.policy.model import Hardship, Policy, Programme, Targets, WordList, WorkYear
 from pipeline.speech.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,7 +47,8 @@ def load(folder: Path, dropped: Mapping[str, Path] | None = None) -> Policy:
     _check_references(typed, lists, {str(content.get("programme")): path for path, content in written.programmes.values()})
     named = {path.relative_to(folder).as_posix(): path for path in written.files if path.is_relative_to(folder)} | dict(dropped)
     files = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in named.items()}
-    return Policy(typed, lists, files, _shared(Hardship, "hardship", written.shared), _shared(Targets, "targets", written.shared))
+    hardship, targets = _shared(Hardship, "hardship", written.shared), _shared(Targets, "targets", written.shared)
+    return Policy(typed, lists, files, hardship, targets, _shared(WorkYear, "calendar", written.shared))
 
 
 def local_part(folder: Path, programme: str, dropped: Mapping[str, Path] | None = None) -> dict[str, Any] | None:
@@ -69,19 +70,22 @@ def local_part(folder: Path, programme: str, dropped: Mapping[str, Path] | None 
 
 
 def _merged(folder: Path, dropped: Mapping[str, Path]) -> _Written:
-    national = sorted(folder.glob("national/*.yaml"))
+    national = [*sorted(folder.glob("national/*.yaml")), *folder.glob("calendar.yaml")]
     local = sorted(
         path for ending in ("yaml", "xlsx") for path in folder.glob(f"local/*.{ending}") if not path.name.startswith(("~$", "."))
     )
-    if not national:
+    if not any(path.parent.name == "national" for path in national):
         raise Problem.failed("policy-missing", folder=folder)
     written = _Written({}, {}, {}, [*national, *local, *dropped.values()])
     for path in written.files:
         content = spreadsheet.read(path) if path.suffix == _SHEET else _read(path)
         written.lists |= {name: (path, given) for name, given in (content.pop("lists", None) or {}).items()}
-        for part in {"hardship", "targets"} & set(content):
+        for part in {"hardship", "targets", "calendar"} & set(content):
             base = written.shared[part][1] if part in written.shared else {}
-            written.shared[part] = (path, _over(base, content.pop(part), path))
+            over = _over(base, content.pop(part), path)
+            if part == "calendar" and isinstance(over.get("items"), dict):  # a local file names the tasks that differ
+                over["items"] = base.get("items", {}) | over["items"]
+            written.shared[part] = (path, over)
         if "overrides" in content:
             known = written.programmes.get(content.pop("overrides"))
             if known is None:

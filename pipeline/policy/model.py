@@ -278,20 +278,67 @@ class DueDay(Sourced):
     day: int = Field(ge=1, le=28)
 
 
+class AnswerDays(Sourced):
+    """The days within which the office answers a complaint or an objection."""
+
+    days: int = Field(ge=1, le=365)
+
+
 class Targets(Strict):
     """What shares are compared with. coverage: students in hardship who are aided, at least. hardship_share: students in hardship among
-    all, at least. over_age_share: over-age students among those who apply, at most. sheets_due: when a month's sheets are due."""
+    all, at least. over_age_share: over-age students among those who apply, at most. sheets_due: when a month's sheets are due.
+    answer_days: within how many days complaints are answered. pass_rate_change: by how many points the pass rate of recipients is to rise.
+    """
 
     coverage: tuple[Target, ...] = ()
     hardship_share: tuple[Target, ...] = ()
     over_age_share: tuple[Target, ...] = ()
     sheets_due: tuple[DueDay, ...] = ()
+    answer_days: tuple[AnswerDays, ...] = ()
+    pass_rate_change: tuple[Target, ...] = ()
     sources: dict[str, Source]
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Targets:
-        _check_sources({one.source for one in (*self.coverage, *self.hardship_share, *self.over_age_share, *self.sheets_due)}, self.sources)
+        shares = (*self.coverage, *self.hardship_share, *self.over_age_share, *self.pass_rate_change)
+        _check_sources({one.source for one in (*shares, *self.sheets_due, *self.answer_days)}, self.sources)
         return self
+
+
+Evidence = Literal[
+    "survey", "classes", "reference", "published", "quota", "funds", "paid", "delivered", "slips", "visits", "progress", "archived",
+    "head-count", "contacts", "schools", "cards", "complaints", "campus-fund", "gifts", "objections", "history", "exceptions",
+]  # fmt: skip
+"""By what a task of the calendar is seen to be done: a kind of sheet that has come, or what the ledger says."""
+
+
+class Span(Strict):
+    """From one day of the year to another, as MM-DD."""
+
+    first: str = Field(alias="from", pattern=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+    last: str = Field(alias="to", pattern=r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+    @field_validator("first", "last")
+    @classmethod
+    def _is_a_day(cls, day: str) -> str:
+        datetime.date.fromisoformat(f"2023-{day}")  # of any year
+        return day
+
+
+class Task(Strict):
+    """A task of the year: when it is due in each term, and by what it is seen to be done; without that a person looks."""
+
+    name: Name
+    autumn: Span | None = None
+    spring: Span | None = None
+    done: Evidence | None = None
+
+
+class WorkYear(Strict):
+    """The year of an aid office, task by task, in the order in which it lists them."""
+
+    items: dict[str, Task]
+    sources: dict[str, Source] = Field(default_factory=dict)
 
 
 class County(Strict):
@@ -368,6 +415,7 @@ class Policy:
     files: dict[str, str]
     hardship: Hardship | None = None
     targets: Targets | None = None
+    calendar: WorkYear | None = None
 
     def target(self, name: str, term: Term) -> float | None:
         """The share to compare with in that term, 0 to 1; None where none is set. name: as in `Targets`."""
@@ -378,6 +426,11 @@ class Policy:
         """The day of each month of that term by which its class sheets are due; None where none is set."""
         found = _latest(self.targets.sheets_due, term) if self.targets is not None else None
         return found.day if found is not None else None
+
+    def answer_days(self, term: Term) -> int | None:
+        """The days within which complaints are answered in that term; None where none is set."""
+        found = _latest(self.targets.answer_days, term) if self.targets is not None else None
+        return found.days if found is not None else None
 
     def hardship_in_force(self, term: Term) -> HardshipInForce | None:
         """The formula of that term; None where the policy has none yet."""

@@ -63,6 +63,40 @@ def with_student(rows: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, Ser
     return merged, merged["student_key"].notna()
 
 
+def concerned(rows: DataFrame, enrolments: DataFrame) -> DataFrame:
+    """student_key, own_name and own_id of the student whom each line is about: by id, else by name and, where they are written, school
+    and class; missing where that names nobody, or two.
+
+    rows: with name, id_number, school, class_name.
+    """
+    places = ["student_key", "school", "class_name"]
+    people = enrolments.drop_duplicates(places, keep="last")[[*places, "id_number", "name", "person"]]
+    people = people.assign(at_school=keys.place_key(people["school"]), at_class=keys.place_key(people["class_name"]))
+    asked = DataFrame(
+        {
+            "line": rows.index,
+            "person": keys.name_key(rows["name"]).to_numpy(),
+            "of_id": identity.id_18(rows["id_number"]).to_numpy(),
+            "in_school": keys.place_key(rows["school"]).to_numpy(),
+            "in_class": keys.place_key(rows["class_name"]).to_numpy(),
+        }
+    )
+    met = asked.merge(people, on="person", how="inner")
+    by_id = (met["of_id"] == met["id_number"]).fillna(False).astype(bool)
+    here = (met["in_school"] == "") | (met["in_school"] == met["at_school"])
+    by_place = met["of_id"].isna() & here & ((met["in_class"] == "") | (met["in_class"] == met["at_class"]))
+    met = met[by_id | by_place].drop_duplicates(["line", "student_key"])
+    one = met[~met["line"].duplicated(keep=False)].set_index("line")
+    own = {"student_key": "student_key", "own_name": "name", "own_id": "id_number"}
+    return DataFrame({name: one[column].reindex(rows.index) for name, column in own.items()}).astype("str")
+
+
+def of_told_schools(people: DataFrame, register: DataFrame) -> DataFrame:
+    """The people of schools of whom a register names somebody: a school that keeps none is not asked about."""
+    told = people.loc[people["student_key"].isin(register["student_key"]), "school"]
+    return people[people["school"].isin(told)]
+
+
 def numbers(texts: Series) -> Series:
     """Digits as numbers (Int64), missing where the cell is empty."""
     return pd.to_numeric(texts).astype("Int64")

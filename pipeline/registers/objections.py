@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
-from pipeline.facts import identity, keys
 from pipeline.machine.kept import once_for_none
+from pipeline.registers import lines
 from pipeline.speech import findings as f
 from pipeline.speech.language import _, filled
 from schemas.objections import KIND
@@ -21,7 +21,7 @@ def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFra
     row. An objection without a result, or of a result that nobody stands for, is open. refusals: the upheld ones as rows of kind
     `exceptions`.
     """
-    found = _concerned(sheets, enrolments)
+    found = lines.concerned(sheets, enrolments)
     answered = sheets["result"].isin(["upheld", "dismissed"]) & sheets["handled_by"].notna() & sheets["reason"].notna()
     result = sheets["result"].where(answered, "open").astype("str")
     half = sheets["result"].isin(["upheld", "dismissed"]) & ~answered
@@ -60,30 +60,3 @@ def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFra
         f.found("LINE-IDLE", nobody, "name", value=nobody["name"].fillna("")),
     )
     return objections[list(COLUMNS)].reset_index(drop=True), refusals.reset_index(drop=True), findings
-
-
-def _concerned(sheets: DataFrame, enrolments: DataFrame) -> DataFrame:
-    """student_key, own_name and own_id of the student whom each line is about: by id, else by name and school, and class where one is
-    written; missing where that names nobody, or two."""
-    people = enrolments.drop_duplicates(["student_key", "school", "class_name"], keep="last")[
-        ["student_key", "id_number", "name", "person", "school", "class_name"]
-    ]
-    people = people.assign(at_school=keys.place_key(people["school"]), at_class=keys.place_key(people["class_name"]))
-    lines = DataFrame(
-        {
-            "line": sheets.index,
-            "person": keys.name_key(sheets["name"]).to_numpy(),
-            "of_id": identity.id_18(sheets["id_number"]).to_numpy(),
-            "in_school": keys.place_key(sheets["school"]).to_numpy(),
-            "in_class": keys.place_key(sheets["class_name"]).to_numpy(),
-        }
-    )
-    met = lines.merge(people, on="person", how="inner")
-    by_id = (met["of_id"] == met["id_number"]).fillna(False).astype(bool)
-    by_place = (
-        met["of_id"].isna() & (met["in_school"] == met["at_school"]) & ((met["in_class"] == "") | (met["in_class"] == met["at_class"]))
-    )
-    met = met[by_id | by_place].drop_duplicates(["line", "student_key"])
-    one = met[~met["line"].duplicated(keep=False)].set_index("line")
-    own = {"student_key": "student_key", "own_name": "name", "own_id": "id_number"}
-    return DataFrame({name: one[column].reindex(sheets.index) for name, column in own.items()}).astype("str")

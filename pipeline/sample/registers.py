@@ -127,8 +127,67 @@ def write_registers(
             ],
         ),
     }  # fmt: skip
+    sheets |= _kept_by_the_office(classes, untouched, term)
     for name, (titles, headings, lines) in sheets.items():
         _write(folder / f"{name}.xlsx", titles, headings, lines)
+
+
+def _kept_by_the_office(
+    classes: Sequence[SchoolClass], untouched: Sequence[Row], term: Term
+) -> dict[str, tuple[list[str], list[str], list[list[object]]]]:
+    """What an office keeps beside the class sheets: its own fund, gifts, complaints, visits, slips, results. Most of it is about the class
+    that has most students in hardship."""
+    plain = {id(row) for row in untouched}
+    needy = {id(row) for row in untouched if row["hardship_level"] != "无"}
+    chosen = max(classes, key=lambda one: sum(id(row) in needy for row in one.rows))
+    year, school = term.year, chosen.school
+    students = [row for row in chosen.rows if id(row) in needy]
+    rated = [row for one in classes if one.school == school for row in one.rows if id(row) in plain]
+    where: list[object] = [school, chosen.class_name]
+    return {
+        "校内资助经费台账": (
+            [f"{school}校内资助经费台账"],
+            ["日期", "摘要", "事业收入", "提取金额", "支出金额", "用途"],
+            [
+                [f"{year}-03-10", "春季学费", 400_000, 18_000, "", ""],
+                [f"{year}-04-20", "校内奖学金", "", "", 5_000, "奖学金"],
+                [f"{year}-05-20", "临时困难补助", "", "", 6_000, "特殊困难补助"],
+                [f"{year}-09-10", "秋季学费", 360_000, 18_000, "", ""],
+            ],
+        ),
+        "捐资助学登记表": (
+            [f"青山县{year}年捐资助学登记表"],
+            ["捐资人", "协议编号", "捐资金额", "到账日期", "受助学校", "每生金额", "使用期限"],
+            [["青山县慈善会", f"捐{year}-03", 20_000, f"{year}-09-10", school, 1_000, f"{year + 1}-07-31"]],
+        ),
+        "投诉登记表": (
+            ["青山县学生资助投诉登记表"],
+            ["序号", "受理日期", "反映方式", "学校", "投诉内容", "承办人", "办理结果", "办结日期"],
+            [
+                [1, f"{year}-09-20", "电话", school, "咨询助学金何时发放", "李主任", "已说明发放时间", f"{year}-09-21"],
+                [2, f"{year}-10-12", "来访", school, "认为公示时间太短", "", "", ""],
+            ],
+        ),
+        "走访登记表": (
+            [f"{school}走访学生登记表"],
+            ["学校", "班级", "姓名", "走访日期", "走访人", "走访情况"],
+            [[*where, row["name"], f"{year}-10-18", "周敏", "家中情况与申请一致"] for row in students[:3]],
+        ),
+        "回执收回登记表": (
+            ["学生资助告知书回执收回登记表"],
+            ["学校", "班级", "姓名", "回执是否收回", "收回日期"],
+            [[*where, row["name"], "是", f"{year}-10-30"] for row in students[: len(students) // 2]],
+        ),
+        "成绩和出勤表": (
+            [f"{school}学生成绩和出勤表"],
+            ["学校", "班级", "姓名", "身份证号", "学期", "平均成绩", "缺勤天数"],
+            [
+                [school, "", *_who(row), at.zh, 55 + (number * 7 + shift) % 40, number % 4]
+                for shift, at in ((0, term.before), (6, term))
+                for number, row in enumerate(rated)
+            ],
+        ),
+    }  # fmt: skip
 
 
 _ALSO_CALLED = {

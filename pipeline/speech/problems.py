@@ -21,8 +21,10 @@ SENTENCES: dict[str, str] = {
         "                                       公示、发放（一批）、对账、结束、归档\n"
         "  pay 还可以只发一部分：--months 2026-09,2026-10  --programmes 项目,项目  --schools 学校,学校\n"
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
+        "  python run.py calendar [年份]        全年工作日历：该做的、已做的、逾期的（工作簿和手机日历）\n"
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
-        "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点、contacts 学校公示信息）\n"
+        "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点、contacts 学校公示信息、\n"
+        "                                       campus-fund 校内经费、gifts 捐资、complaints 投诉、visits 走访、slips 回执、progress 成绩）\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。"
@@ -103,6 +105,9 @@ SENTENCES: dict[str, str] = {
     "funds-short": N_(
         "本批超出 {term} 已到账的资金，还差：{missing}。请等资金到账、登记在“资金到账”表后再发；要先行垫付的，用 --why 写明原因。"
     ),
+    "due-now": N_("现在该做：{tasks}。全年安排：python run.py calendar"),
+    "calendar-written": N_("已写好工作日历：{files}。.ics 文件可以发到手机，导入日历。"),
+    "no-calendar": N_("{folder} 中没有工作日历（calendar.yaml）。请从程序原来的文件夹中拷回。"),
     "funds-wait": N_("按“资金到账”表，下一批的资金还差：{missing}。"),
     "payments-open": N_("{term} 还有 {count} 笔没有回单，不能结束。请放入回单后对账：python run.py reconcile {term} --by 姓名"),
     "payments-failed": N_("{term} 有 {count} 笔发放失败而没有重发。请补发；确认不再发放的，用 --why 写明原因再结束。"),

@@ -80,7 +80,7 @@ def test_nor_has_one_saved_by_another_office_program(desk: Desk, tmp_path: Path,
     _is_read_without_a_question(desk.run())
 
 
-def _soffice(home: Path, form: str, to: Path, file: Path) -> None:
+def _soffice(home: Path, form: str, to: Path, *files: Path) -> None:
     command = [
         "soffice",
         "--headless",
@@ -89,7 +89,7 @@ def _soffice(home: Path, form: str, to: Path, file: Path) -> None:
         form,
         "--outdir",
         str(to),
-        str(file),
+        *map(str, files),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
 
@@ -195,3 +195,44 @@ def test_a_blank_sheet_of_another_kind_is_known_again_when_it_is_filled_in(
     published = desk.run()
     assert published.table("submissions")[["kind", "rows"]].to_numpy().tolist() == [["class", 3], [kind, 1]]
     assert published.codes() == []
+
+
+KEPT = {
+    "campus-fund": {"日期": "2026-09-30", "事业收入": "300000", "提取金额": "15000"},
+    "gifts": {"捐资人": "青山县慈善会", "捐资金额": "20000", "到账日期": "2026-09-10"},
+    "complaints": {"受理日期": "2026-09-20", "学校": "青山县实验小学", "投诉内容": "没有到账", "承办人": "李主任", "办理结果": "已补发"},
+    "visits": {"走访日期": "2026-10-18", "走访人": "张老师", "走访情况": "与申请一致"},
+    "slips": {"回执是否收回": "是"},
+    "progress": {"平均成绩": "78.5"},
+}
+"""What an office keeps beside the class sheets: kind → what is filled into its blank sheet."""
+
+
+def test_blank_registers_come_back_without_a_finding_also_as_libreoffice_saves_them(desk: Desk, tmp_path: Path) -> None:
+    _filled_in(_blank(tmp_path), desk.input / "2026-autumn" / "2026-09" / "a.xlsx")
+    folder = desk.input / "2026-autumn"
+    for kind, cells in KEPT.items():
+        blank = tmp_path / f"{kind}.xlsx"
+        assert run.main(["template", kind, str(blank)]) == 0
+        book = openpyxl.load_workbook(blank)
+        page = book.worksheets[0]
+        titles = {str(cell.value): cell.column for cell in page[4]}
+        for title, value in ({"姓名": "王小明", "身份证号": citizen(1, BORN[0])} | cells).items():
+            if title in titles:
+                page.cell(6, titles[title]).value = value
+        book.save(folder / f"{kind}.xlsx")
+    published = desk.run()
+    kinds = published.table("submissions").query("kind != 'class'")[["kind", "rows"]]
+    assert sorted(kinds.to_numpy().tolist()) == [[kind, 1] for kind in sorted(KEPT)]
+    assert published.codes() == []
+    if shutil.which("soffice") is None:
+        return
+    _soffice(tmp_path, "ods", tmp_path / "saved", *(folder / f"{kind}.xlsx" for kind in KEPT))
+    for kind in KEPT:
+        (folder / f"{kind}.xlsx").unlink()
+        shutil.copy(tmp_path / "saved" / f"{kind}.ods", folder)
+    again = desk.run()
+    assert sorted(again.table("submissions").query("kind != 'class'")[["kind", "rows"]].to_numpy().tolist()) == [
+        [kind, 1] for kind in sorted(KEPT)
+    ]
+    assert again.codes() == []

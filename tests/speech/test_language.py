@@ -161,13 +161,19 @@ def test_what_the_program_asks_in_english_can_be_answered_in_english(desk: Desk)
     assert third.table("payments")["payment"].tolist() == second.table("payments")["payment"].tolist()
 
 
-@pytest.mark.parametrize("kind", ["head-count", "objections"])
-def test_forms_in_english_have_the_headings_that_are_read(english: Published, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "path", "place"),
+    [
+        ("head-count", "4-audit/bulletin-2026-09.xlsx", -2),
+        ("spot-checks", "4-audit/bulletin-2026-09.xlsx", -1),
+        ("objections", "2-notice/objections.xlsx", -1),
+    ],
+)
+def test_forms_in_english_have_the_headings_that_are_read(english: Published, kind: str, path: str, place: int) -> None:
     from schemas.kinds import KINDS
 
     known = next(one for one in KINDS if one.name == kind)
-    path = {"head-count": "4-audit/bulletin-2026-09.xlsx", "objections": "2-notice/objections.xlsx"}[kind]
-    page = openpyxl.load_workbook(english.folder / path).worksheets[-1]
+    page = openpyxl.load_workbook(english.folder / path).worksheets[place]
     headings = next(
         [cell.value for cell in row if cell.value] for row in page.iter_rows() if row[1].value and row[1].font.b and row[2].value
     )

@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 from pipeline.outputs.life.plan import RUN
 from pipeline.outputs.page import figures, texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.registers import spot_checks
 from pipeline.results import Results
 from pipeline.speech.language import N_, _
 
@@ -46,6 +47,7 @@ def _book(results: Results, month: str, classes: DataFrame, paid: DataFrame) -> 
         *_paid(month, paid),
         _moved(month, moved),
         _form(month, classes),
+        *_spot_checks(results, month),
     ]
     return Book(f"4-audit/{_('月通报-{month}.xlsx').format(month=month)}", title, sheets, results.as_of)
 
@@ -188,3 +190,28 @@ def _form(month: str, classes: DataFrame) -> Sheet:
         Table(columns, rows, row_height=22, asked=asked),
     ]
     return Sheet("人数清点表", blocks, "asked")
+
+
+def _spot_checks(results: Results, month: str) -> list[Sheet]:
+    """抽查表, to take along: students drawn by chance, to be met and asked; filled in and dropped back, its answers are findings. Before it
+    what an earlier one has found."""
+    seed = spot_checks.seed_of(results.term.name, month)
+    people = spot_checks.drawn(results.people.enrolments, month, seed)
+    columns = [
+        Column("学校", "wrap", 26), Column("班级", "centre", 16), Column("姓名", "centre", 12), Column("月份", "centre", 10),
+        Column("是否在校", "centre", 10), Column("本人是否申请", "centre", 13), Column("是否收到资助", "centre", 13),
+        Column("抽查人", "centre", 12), Column("备注", "text", 24),
+    ]  # fmt: skip
+    empty = dict.fromkeys(("met", "applied", "received", "by", "why"))
+    rows = words.cells(people.assign(**empty), ["school", "class_name", "name", "month", *empty])
+    asked = frozenset((place, column) for place in range(len(rows)) for column in (7, 8))
+    choices = {(place, column): [_("是"), _("否")] for place in range(len(rows)) for column in (4, 5, 6)}
+    found = results.kept.checks[results.kept.checks["month"].fillna(month) == month]
+    wrong = int((found["said"] != "").sum())
+    blocks: list[Block] = [
+        Title(texts.write("bulletin.j2", "checks", month)),
+        Line(texts.write("bulletin.j2", "checks_body", seed)),
+        *([Line(texts.write("bulletin.j2", "checks_found", len(found), wrong), bold=True)] if len(found) else []),
+        Table(columns, rows, row_height=22, asked=asked, choices=choices),
+    ]
+    return [Sheet("抽查表", blocks, "asked")] if rows else []

@@ -6,6 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.ledger.payments import FAILED
+from pipeline.registers.progress import compared
 from pipeline.results import Results
 
 _HARD = ("extreme", "hardship", "mild")
@@ -97,3 +98,17 @@ def _sums_of(lines: DataFrame, by_month: frozenset[str], keys: list[str]) -> Ser
     parts = spread(lines, by_month)
     of_line = {key: lines[key].array[parts["line"]] for key in keys if key != "month"}
     return parts.assign(**of_line).groupby(keys)["fen"].sum()
+
+
+def gifts_used(results: Results) -> DataFrame:
+    """The gifts (`registers.gifts.usable`) with used_persons and used_fen of this term, before_fen of earlier ones, and left_fen."""
+    own, decisions = results.decided.own, results.decided.decisions
+    borne = decisions[(decisions["gift"] > 0) & (decisions["status"] == "eligible")].groupby("gift")
+    sums = {"used_persons": borne["student_key"].nunique(), "used_fen": borne["amount_fen"].sum(), "before_fen": own.used_before}
+    known = own.gifts.assign(**{name: own.gifts["gift"].map(one).fillna(0).astype("int64") for name, one in sums.items()})
+    return known.assign(left_fen=known["amount_fen"] - known["used_fen"] - known["before_fen"])
+
+
+def pass_rates(results: Results) -> DataFrame:
+    """As `registers.progress.compared`, of the recipients of this term."""
+    return compared(results.kept.progress, results.planned.payments["student_key"])

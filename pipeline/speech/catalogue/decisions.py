@@ -115,6 +115,11 @@ TABLE: dict[str, Entry] = {
         "“{expected}”指标不够，排在第 {value} 位",
         "请按排序调整或申请增加指标",
     ),
+    "FUND-SHORT": entry(
+        "decide", "hold", False, "经费不足",
+        "“{expected}”的经费（校内资助经费或捐资）不够，暂不发放",
+        "请提足校内资助经费，或登记新的捐资；已有余额的，在台账上补登",
+    ),
     "RATIO-OVER": entry(
         "decide", "hold", False, "超出比例",
         "“{expected}”受助比例已满，排在第 {value} 位",

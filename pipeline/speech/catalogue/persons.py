@@ -120,4 +120,9 @@ TABLE: dict[str, Entry] = {
         "上报 {value} 人，清点 {expected} 人",
         "请核对",
     ),
+    "CHECK-DIFFERS": entry(
+        "deduplicate", "warning", False, "抽查不符",
+        "抽查发现：{value}",
+        "请核实；情况属实的，在例外裁定表上写明不予发放",
+    ),
 }  # fmt: skip

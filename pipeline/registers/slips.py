@@ -1,0 +1,45 @@
+"""Receipt slips of the letters: which came back, and whose are missing."""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series
+
+from pipeline.machine.kept import once_for_none
+from pipeline.registers import lines
+from pipeline.speech import findings as f
+from schemas.categories import YES_NO
+from schemas.slips import KIND
+
+
+@once_for_none
+def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
+    """(slips, findings) from the rows of kind `slips`: student_key, returned (True, False), returned_on, signed_by. A line with a day is a
+    slip that came back."""
+    day = lines.days(sheets["returned_on"])
+    valid = {"returned": lines.is_among(sheets["returned"], YES_NO), "returned_on": day.notna()}
+    whole, incomplete = lines.complete(sheets, KIND, valid)
+    whose = lines.concerned(sheets, enrolments)["student_key"]
+    idle = sheets[whole & whose.isna()]
+    back = sheets["returned"].eq("yes").fillna(False).astype(bool) | (sheets["returned"].isna() & day.notna())
+    known = sheets.assign(student_key=whose, returned=back, returned_on=day)[whole & whose.notna()]
+    found = f.together(incomplete, f.found("LINE-IDLE", idle, "name", value=idle["name"]))
+    last = known.sort_values("returned", kind="stable").drop_duplicates("student_key", keep="last")
+    return last[["student_key", "returned", "returned_on", "signed_by"]].fillna({"signed_by": ""}).reset_index(drop=True), found
+
+
+def missing(recipients: DataFrame, slips: DataFrame) -> DataFrame:
+    """The recipients of the schools of which the slips tell, with `returned` and `returned_on`. recipients: one row per student, with
+    student_key and school."""
+    recipients = lines.of_told_schools(recipients, slips)
+    back = slips[slips["returned"].astype(bool)].set_index("student_key")
+    returned_on = recipients["student_key"].map(back["returned_on"]).astype("str")
+    return recipients.assign(returned=recipients["student_key"].isin(back.index), returned_on=returned_on)
+
+
+def by_class(told: DataFrame) -> DataFrame:
+    """Per class: recipients, returned, missing, rate. told: as `missing` returns it."""
+    counts = (
+        told.groupby(["school", "class_name"], sort=True)["returned"].agg(recipients="size", returned="sum").astype("int64").reset_index()
+    )
+    left: Series = counts["recipients"] - counts["returned"]
+    return counts.assign(missing=left, rate=counts["returned"] / counts["recipients"])
