@@ -513,6 +513,10 @@ class ClassSheet(pa.DataFrameModel):
         "离校日期", "Left on", "异动日期", "离校时间", "异动时间", parser="day-left", wrong="hold", code="DATE-FORMAT", example="2026-10-08", blank="no",
         help="退学、休学、转出的日期；在校的不填。异动名单上写了日期的，发放到这一天",
     )  # fmt: skip
+    slip: str = column(
+        "回执", "Slip", "回执(√)", "回执是否收回", "回执收回", "是否收回回执", "告知书回执", "回执单", "是否交回执", parser="category",
+        categories=words.YES_NO, wrong="warning", example="是", blank="no", help="告知书的回执收回了没有",
+    )  # fmt: skip
     remarks: str = column("备注", "Remarks", "说明", "备 注", "Remark", "Note")
 
     @pa.dataframe_check(name="CELL-EMPTY@name")

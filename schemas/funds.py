@@ -18,7 +18,8 @@ class Funds(pa.DataFrameModel):
         "资金文号", "Document", "下达文号", "文号", "拨款文号", "指标文号", parser="plain", filled_down=True, example="财教〔2026〕18号"
     )
     source: str = column(
-        "资金来源", "Fund source", "资金级次", "来源", "拨款单位", parser="category", categories=words.FUND_SOURCE,
+        "资金来源", "Fund source", "资金级次", "来源", "拨款单位", "级次", "拨款级次", "预算级次", "资金层级", "资金渠道",
+        parser="category", categories=words.FUND_SOURCE,
         help="不填即不分来源", example="中央",
     )  # fmt: skip
     programme: str = column(

@@ -15,7 +15,15 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import groups_named, is_by_office, is_office_list, lists_failures, names_cards, purpose_of
+from pipeline.intake.surroundings.purpose import (
+    groups_named,
+    is_by_office,
+    is_office_list,
+    lists_failures,
+    names_cards,
+    names_slips,
+    purpose_of,
+)
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -113,7 +121,12 @@ class _Finder:
         self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
         self._is_heading = vocabulary.is_heading
         said = [*_titles(grid), grid.name, file]
-        named = {"reference": bool(groups_named(said)), "cards": names_cards(said), "bank-return": "/" not in file and lists_failures(said)}
+        named = {
+            "reference": bool(groups_named(said)),
+            "cards": names_cards(said),
+            "slips": names_slips(said),
+            "bank-return": "/" not in file and lists_failures(said),
+        }
         self._named = frozenset(kind for kind, is_named in named.items() if is_named)
         if self._named:  # its title or name says what it lists: no column need say so
             self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if one.name in self._named else one for one in self._kinds)
@@ -152,16 +165,17 @@ class _Finder:
         return here
 
     def _as_named(self, found: list[Table], at: int, titles: list[list[Said]]) -> list[Table]:
-        """The tables as a list of an office or a bank where a class sheet's headings fit as well and title or name say that it is one."""
+        """The tables as a list of an office or a bank, or a register of slips, where a class sheet's headings fit as well and title or name
+        say that it is one."""
         table = found[0]
         if not table.kind.by_grammar or len(found) > 1 or not self._named:
             return found
         readings = self._readings(at, table.heading - at + 1)
         by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in self._named}
-        of_bank = by_kind.get("cards") or by_kind.get("bank-return")
+        other = by_kind.get("cards") or by_kind.get("bank-return") or by_kind.get("slips")
         listed = by_kind.get("reference")
-        if of_bank or not listed:
-            return of_bank or found
+        if other or not listed:
+            return other or found
         said = context(titles, self._sheet, self._file, self._programmes).values
         by_office = is_by_office([*(one.text for line in titles for one in line), self._sheet, self._file])
         return listed if is_office_list(table.columns, listed[0].columns, said, "/" in self._file, by_office) else found

@@ -26,7 +26,7 @@ _COUNTERPARTS = 5
 _MOST_SIBLINGS, _MOST_FAMILY_NAMES = 4, 2
 """Children who may share the account of their guardian, and the family names that they may have: the father's, the mother's."""
 _NOT_CONTENT = (
-    *("submission", "row", "remarks", "month", "outcome", "reason", "holds", "student_key", "held_by", "barred", "unsaid"),
+    *("submission", "row", "remarks", "slip", "month", "outcome", "reason", "holds", "student_key", "held_by", "barred", "unsaid"),
     *("marked_months", "freed", "unread_standing", "unread_hardship", "class_key", "account_of", "asked", "ownership", "struck"),
 )
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+import pandas as pd
 from pandas import DataFrame, Series
 
+_CLASS = ["school", "class_name"]
 _SIGNED = ["filled_by", "reviewed_by", "approved_by", "sent_by"]
 COLUMNS = ["school", "class_name", "month", "file", *_SIGNED, "saved_on", "rows", "returned", "late"]
 _PROGRAMS = frozenset(["openpyxl", "xlsxwriter", "wps", "microsoft", "user", "administrator", "admin", "dell", "lenovo", "hp", "pc"]) | {
@@ -41,8 +43,28 @@ def answerable(sheets: DataFrame) -> Series:
     return sheets["filled_by"].where(sheets["filled_by"] != "", sheets["sent_by"])
 
 
-def by_person(sheets: DataFrame) -> DataFrame:
-    """Per school, person and month: sheets, rows, faulty (sheets with rows that go back), returned (rows), late."""
-    counted = sheets.assign(person=answerable(sheets), sheets=1, faulty=(sheets["returned"] > 0), late=sheets["late"])
-    grouped = counted.groupby(["school", "person", "month"], sort=True)[["sheets", "rows", "faulty", "returned", "late"]]
-    return grouped.sum().astype("int64").reset_index()
+def teachers(sheets: DataFrame) -> Series:
+    """School and class → who answers for its last sheet; nobody where no sheet says it."""
+    known = sheets.assign(person=answerable(sheets))
+    known = known[known["person"] != ""].drop_duplicates(_CLASS, keep="last")
+    return known.set_index(_CLASS)["person"]
+
+
+def of_classes(known: Series, rows: DataFrame) -> Series:
+    """What is known of the school and class of each row. known: by school and class."""
+    return Series(known.reindex(pd.MultiIndex.from_frame(rows[_CLASS])).array, index=rows.index, dtype="str")
+
+
+def by_person(sheets: DataFrame, classes: DataFrame) -> DataFrame:
+    """Per school, person and month: sheets, rows, faulty (sheets with rows that go back), returned (rows), late, and missing: the classes
+    of that person that have sent none in that month.
+
+    classes: one row per class and month, with sheets (`rosters.compare`).
+    """
+    sums = ["sheets", "rows", "faulty", "returned", "late", "missing"]
+    faulty = sheets["returned"] > 0
+    sent = sheets.assign(person=answerable(sheets), sheets=1, faulty=faulty.astype("int64"), late=sheets["late"].astype("int64"), missing=0)
+    none = classes[classes["sheets"] == 0]
+    none = none[[*_CLASS, "month"]].assign(person=of_classes(teachers(sheets), none).fillna(""), **dict.fromkeys(sums[:-1], 0), missing=1)
+    both = pd.concat([sent, none], ignore_index=True)
+    return both.groupby(["school", "person", "month"], sort=True)[sums].sum().astype("int64").reset_index()

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.machine.kept import once_for_none
 from pipeline.registers import lines
 from pipeline.speech import findings as f
 from schemas.categories import YES_NO
 from schemas.slips import KIND
 
 
-@once_for_none
 def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """(slips, findings) from the rows of kind `slips`: student_key, returned (True, False), returned_on, signed_by. A line with a day is a
-    slip that came back."""
+    """(slips, findings) from the rows of kind `slips` and from a column of the class sheets: student_key, returned (True, False),
+    returned_on, signed_by. A line with a day is a slip that came back."""
     day = lines.days(sheets["returned_on"])
     valid = {"returned": lines.is_among(sheets["returned"], YES_NO), "returned_on": day.notna()}
     whole, incomplete = lines.complete(sheets, KIND, valid)
@@ -22,6 +21,9 @@ def usable(sheets: DataFrame, enrolments: DataFrame) -> tuple[DataFrame, DataFra
     idle = sheets[whole & whose.isna()]
     back = sheets["returned"].eq("yes").fillna(False).astype(bool) | (sheets["returned"].isna() & day.notna())
     known = sheets.assign(student_key=whose, returned=back, returned_on=day)[whole & whose.notna()]
+    ticked = enrolments[enrolments["slip"].notna()]
+    ticked = ticked[["student_key"]].assign(returned=ticked["slip"] == "yes", returned_on=None, signed_by=None)
+    known = pd.concat([ticked, known[list(ticked)]], ignore_index=True)
     found = f.together(incomplete, f.found("LINE-IDLE", idle, "name", value=idle["name"]))
     last = known.sort_values("returned", kind="stable").drop_duplicates("student_key", keep="last")
     return last[["student_key", "returned", "returned_on", "signed_by"]].fillna({"signed_by": ""}).reset_index(drop=True), found

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import openpyxl
 import pytest
 
 from tests.conftest import Desk, Published, card, citizen
+from tests.life.office import Office, Student
 
 pytestmark = pytest.mark.books
 SCHOOL = "青山县第一高级中学"
@@ -158,6 +161,20 @@ def test_p18_which_slips_came_back_and_what_is_missing_by_class(
     assert not has(published, "LINE-UNUSED", "SHEET-UNKNOWN")
 
 
+def test_p18_a_column_of_the_class_sheet_tells_of_slips_too(desk: Desk) -> None:
+    rows: list[list[object]] = [[*person(n), "困难", card(n), "√" if n == 1 else ""] for n in (1, 2, 3)]
+    desk.sheet("2026-09/a.xlsx", [f"{SCHOOL}高一(1)班国家助学金"], [*HEAD, "回执(√)"], rows)
+    published = desk.run()
+    assert line(page(published, "回执"), SCHOOL)[1:5] == ["高一(1)班", 3, 1, 2]
+    assert published.codes() == []
+
+
+def test_p20_who_was_not_visited_is_listed_with_the_class_teacher(desk: Desk) -> None:
+    classes(desk, 1, 2, signed="班主任：周敏")
+    desk.sheet("走访.xlsx", [f"{SCHOOL}走访登记表"], ["走访时间", "学生姓名", "走访人"], [["2026-10-18", name(1), "周敏"]])
+    assert line(page(desk.run(), "未走访"), "周敏") == ["周敏", SCHOOL, "高一(1)班", name(2)]
+
+
 @pytest.mark.parametrize(
     ("headings", "good", "bad"),
     [
@@ -197,8 +214,11 @@ def test_p13_p14_who_prepared_reviewed_and_signed(desk: Desk, signed: str) -> No
     desk.sheet("2026-10/高一(2)班.xlsx", [f"{SCHOOL}高一(2)班国家助学金"], HEAD, [["王小三", "1234", "困难", card(3)], ["填表人：赵六"]])
     published = desk.run()
     shown = page(published, "责任")
-    assert [row for row in shown if row[:2] == [SCHOOL, "张三"]] == [[SCHOOL, "张三", "2026-09", 1, 0, 0, 2, 0]]
-    assert [row for row in shown if row[:3] == [SCHOOL, "赵六", "2026-10"]] == [[SCHOOL, "赵六", "2026-10", 1, 0, 1, 1, 1]]
+    assert [row for row in shown if row[:2] == [SCHOOL, "张三"]] == [
+        [SCHOOL, "张三", "2026-09", 1, 0, 0, 0, 2, 0],
+        [SCHOOL, "张三", "2026-10", 0, 1, 0, 0, 0, 0],  # whose class has sent nothing
+    ]
+    assert [row for row in shown if row[:3] == [SCHOOL, "赵六", "2026-10"]] == [[SCHOOL, "赵六", "2026-10", 1, 0, 0, 1, 1, 1]]
     assert any({"张三", "李四", "王五"} <= set(map(str, row)) for row in page(published, "责任明细"))
     public = [*(published.folder / "2-notice").rglob("*.xlsx"), published.folder / "report.html"]
     assert public
@@ -391,3 +411,35 @@ def test_p24_the_report_shows_the_effect_beside_last_term(desk: Desk) -> None:
     assert "33.3%" in row
     assert "—" in row
     assert name(1) not in page_
+
+
+@pytest.mark.parametrize(
+    ("headings", "lines"),
+    [
+        (
+            ["资金文号", "资金来源", "资助项目", "到账金额", "到账日期"],
+            [["财教1号", "中央", "普通高中国家助学金", 690, "2026-10-10"], ["财教2号", "省级", "普通高中国家助学金", 368, "2026-10-15"]],
+        ),
+        (
+            ["收到日期", "文号", "级次", "项目名称", "拨入金额"],
+            [
+                ["2026年10月10日", "财教1号", "中央", "普通高中国家助学金", "690元"],
+                ["2026.10.15", "财教2号", "省级", "普通高中国家助学金", "368"],
+            ],
+        ),
+    ],
+)
+def test_p1_paid_from_the_funds_meant_for_it_in_full_and_in_time(tmp_path: Path, headings: list[str], lines: list[list[object]]) -> None:
+    office = Office(tmp_path)
+    office.month("2026-autumn", "2026-09", [Student("孙四美", 11, "high")])
+    office.sheet("2026-autumn", "资金到账.xlsx", [["资金到账登记"], headings, *lines])
+    office.must("publish", "2026-autumn", "2026-10-12")
+    code, said = office.do("pay", "2026-autumn", "2026-10-19")
+    assert code == 1
+    assert "县级 92.00 元" in said  # 1,150 by 60, 32 and 8 percent: the county has not paid its part
+    office.must("pay", "2026-autumn", "2026-10-19", "--why", "县级资金由财政垫付")
+    workbook = openpyxl.load_workbook(office.output / "2026-autumn" / "3-payout" / "总览.xlsx", data_only=True)
+    cells = [[cell for cell in row if cell not in (None, "")] for sheet in workbook for row in sheet.iter_rows(values_only=True)]
+    used = next(row for row in cells if "财教1号" in row)
+    assert 690 in used
+    assert 9 in used  # days from its arrival to its last payment

@@ -7,10 +7,22 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from pipeline.speech.wording import fold, simplified
-from schemas.purposes import BY_OFFICES, CARDS_NAMED, FAILURES, GROUPS_NAMED, HOUSEHOLD, NO_PURPOSE, OF_AID, PURPOSES, REGISTER_NAMED
+from schemas.purposes import (
+    BY_OFFICES,
+    CARDS_NAMED,
+    FAILURES,
+    GROUPS_NAMED,
+    HOUSEHOLD,
+    NO_PURPOSE,
+    OF_AID,
+    PURPOSES,
+    REGISTER_NAMED,
+    SLIPS_NAMED,
+)
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
+_SLIPS = re.compile(SLIPS_NAMED)
 
 
 def purpose_of(texts: Iterable[str], fields: Iterable[str], has_marks: bool) -> str:
@@ -86,6 +98,11 @@ def is_by_office(texts: Iterable[str]) -> bool:
 def lists_failures(texts: Iterable[str]) -> bool:
     """Does a title or name of a bank's return say that it lists those that failed, and no others?"""
     return _says(texts, FAILURES)
+
+
+def names_slips(texts: Iterable[str]) -> bool:
+    """Is it called a register of receipt slips?"""
+    return _SLIPS.search(_folded(_alike(texts))) is not None
 
 
 def names_cards(texts: Iterable[str]) -> bool:

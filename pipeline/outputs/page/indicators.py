@@ -75,7 +75,6 @@ def _of_registers(results: Results) -> dict[str, float | None]:
     of_all = rates[(rates["school"] == "") & (rates["term"] == results.term.name)]
     people = lines.of_told_schools(results.planned.payments.drop_duplicates("student_key"), kept.visits)
     visited = people["student_key"].isin(of_year(kept.visits, results.term)["student_key"])
-    of_slips = (results.checked.submissions["kind"] == "slips").any() and len(kept.slips)
     told = kept.sheets[kept.sheets["saved_on"] != ""]
     with_days = results.about.policy.sheets_due(results.term) is not None and len(told)
     return {
@@ -86,7 +85,7 @@ def _of_registers(results: Results) -> dict[str, float | None]:
         "answered": known["done"].sum() / received if received else None,
         "answered_in_time": known["in_time"].sum() / received if received and due else None,
         "visited": visited.mean() if len(people) else None,
-        "slips": kept.slips["returned"].mean() if of_slips else None,
+        "slips": kept.slips["returned"].mean() if len(kept.slips) else None,
         "pass_rate": of_all["rate"].iloc[0] if len(of_all) else None,
         "other_pass_rate": of_all["other_rate"].iloc[0] if len(of_all) else None,
         "late_share": told["late"].mean() if with_days else None,

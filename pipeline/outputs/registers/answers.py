@@ -66,6 +66,7 @@ def handed_in(results: Results) -> list[Sheet]:
         "person": Column("填表人", "centre", 12),
         "month": Column("月份", "centre", 10),
         "sheets": Column("交表", "integer", 8),
+        "missing": Column("未交", "integer", 8),
         "late": Column("迟交", "integer", 8),
         "faulty": Column("有退回的表", "integer", 11),
         "rows": Column("行数", "integer", 8),
@@ -85,7 +86,7 @@ def handed_in(results: Results) -> list[Sheet]:
         "returned": Column("退回行数", "integer", 10),
         "file": Column("文件", "wrap", 34),
     }
-    people = sheets_in.by_person(known)
+    people = sheets_in.by_person(known, results.people.classes)
     people = people.assign(person=people["person"].where(people["person"] != "", _("（没有写明）")))
     with_days = results.about.policy.sheets_due(results.term) is not None
     in_time = Series(_("按时"), index=known.index, dtype="str").mask(known["late"], _("迟交"))

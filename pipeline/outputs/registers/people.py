@@ -7,8 +7,9 @@ from pandas import DataFrame
 from pipeline.outputs.page import words
 from pipeline.outputs.page.book import Column, Sheet, SignOff
 from pipeline.outputs.registers.pages import opening, table
-from pipeline.registers import lines
+from pipeline.registers import handed_in, lines
 from pipeline.registers import slips as slips_in
+from pipeline.registers.handed_in import of_classes
 from pipeline.registers.visits import of_year
 from pipeline.results import Results
 from schemas.categories import HARDSHIP_LEVEL
@@ -66,14 +67,20 @@ def not_visited(results: Results) -> list[Sheet]:
     if results.kept.visits.empty:
         return []
     people = _recipients(results)
-    return [Sheet("未走访", [*opening(results, "not_visited"), *table(people[~people["visited"]], _WHO, filtered=True)], "audit")]
+    teachers = handed_in.teachers(results.kept.sheets)
+    left = people[~people["visited"]]
+    teacher = of_classes(teachers, left).fillna("")
+    columns = {"teacher": Column("填表人", "centre", 12), **_WHO}
+    shown = left.assign(teacher=teacher) if (teacher != "").any() else left
+    told = {name: column for name, column in columns.items() if name in shown}
+    return [Sheet("未走访", [*opening(results, "not_visited"), *table(shown, told, filtered=True)], "audit")]
 
 
 def slips(results: Results) -> list[Sheet]:
-    """回执: by class how many slips came back, and whose are missing. No sheet without a register."""
-    if not (results.checked.submissions["kind"] == "slips").any():
-        return []
+    """回执: by class how many slips came back, and whose are missing. No sheet where nobody tells of any."""
     told = results.kept.slips
+    if told.empty:
+        return []
     by_class = {
         **{name: _WHO[name] for name in ("school", "class_name")},
         "recipients": Column("受助学生", "integer", 10),
