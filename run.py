@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pipeline.term import Options
 
 HOME = Path(__file__).resolve().parent
+_PRIVATE = 0o077
+"""What a run writes holds ids, cards and families' hardship: it is the user's alone (0700, 0600)."""
 EXIT_PUBLISHED, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 
@@ -121,6 +123,7 @@ def _options(given: argparse.Namespace) -> Options:
     environment.ensure(HOME)
     from pipeline.term import Options
 
+    os.umask(_PRIVATE)
     asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
     more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
     more |= {name: getattr(given, name, ()) for name in ("months", "programmes", "schools")}
@@ -254,6 +257,7 @@ def _calendar(arguments: list[str]) -> int:
     from pipeline.life.agenda import calendar
     from pipeline.term import Options
 
+    os.umask(_PRIVATE)
     folders = (given.input, given.output, given.policy)
     options = Options("", *folders, given.lang, given.as_of or datetime.date.today(), None, False, given.ledger or "")
     return _said(lambda: calendar(options, given.year))

@@ -20,7 +20,7 @@ from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
 from pipeline.intake.addresses import addressed, with_cells
-from pipeline.intake.discover import InputFile, beside, discover, is_hidden, label_of, passwords, path_of
+from pipeline.intake.discover import InputFile, beside, discover, is_hidden, is_inside, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
 from pipeline.intake.origin import modified, saved
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
@@ -190,7 +190,8 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:
     """The policy spreadsheets in a term's folder, in whichever month folder: by what name they are kept → where they are."""
-    books = {label_of(path.relative_to(folder)): path for path in folder.rglob("*") if path.suffix.lower() == ".xlsx"}
+    found_books = (path for path in folder.rglob("*") if path.suffix.lower() == ".xlsx" and is_inside(path, folder))
+    books = {label_of(path.relative_to(folder)): path for path in found_books}
     found = (name for name in sorted(books) if not is_hidden(name) and policies.is_policy(books[name]))
     return {f"{DROPPED}{name}": books[name] for name in found}
 

@@ -104,6 +104,8 @@ def read_file(task: ReadTask) -> list[SheetRead]:
 
 
 def _read(task: ReadTask) -> list[SheetRead]:
+    if task.file.odd:
+        return [SheetRead("", problems=[Problem("FILE-OUTSIDE", written=task.file.odd)])]
     source = opened(task.file.path, task.passwords)
     copy_of = origin.origin_of(source.package)
     file = copy_of.file or task.file.file

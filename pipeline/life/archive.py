@@ -18,7 +18,7 @@ from pandas import DataFrame
 
 from pipeline import VERSION
 from pipeline.facts.terms import Term
-from pipeline.intake.discover import path_of
+from pipeline.intake.discover import DEVICE, LINK, path_of
 from pipeline.ledger import tables as t
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
@@ -43,6 +43,9 @@ KINDS = {
     "rulings": "待裁定", "objections": "异议登记", "bank-return": "银行回单", "follow-up": "补发清单",
     "schools": "学校名录", "cards": "开卡清单", "form-answers": "表头对照", "roster": "在校生名册", "register": "学籍名册",
     "changes": "异动和取消名单", "head-count": "人数清点", "contacts": "学校公示信息", "synonyms": "本地用语",
+    "campus-fund": "校内资助经费", "gifts": "捐资", "complaints": "投诉登记", "visits": "走访登记", "slips": "回执",
+    "progress": "成绩和出勤",
+    "spot-checks": "抽查",
 }  # fmt: skip
 """Kind of sheet → the folder that it is filed in."""
 
@@ -125,7 +128,8 @@ def _manifest(at: Desk, term: Term, listed: dict[str, str]) -> bytes:
 
 def _inputs(submissions: DataFrame, folder: Path) -> Iterator[tuple[str, bytes]]:
     """Every file of the term, filed by the kind of sheet that it holds; what was no sheet is filed too."""
-    for file, kind in submissions.drop_duplicates("file")[["file", "kind"]].itertuples(index=False):
+    own = submissions[~submissions["sha256"].str.startswith((f"{LINK}:", f"{DEVICE}:"))].drop_duplicates("file")
+    for file, kind in own[["file", "kind"]].itertuples(index=False):
         yield f"{_INPUT}/{KINDS.get(str(kind), '其他')}/{str(file).replace('../', _FOR_ALL)}", path_of(folder, str(file)).read_bytes()
 
 

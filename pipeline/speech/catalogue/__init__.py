@@ -21,6 +21,10 @@ VARIANTS: dict[tuple[str, str], tuple[str, str]] = {
         N_("这是图片、PDF、Word 或其他文件，不是表格"),
         N_("请上交 Excel 或 WPS 表格；不是班级表的，请移出本文件夹"),
     ),
+    ("FILE-OUTSIDE", "device"): (
+        N_("这不是文件（是设备、管道一类），没有读取"),
+        N_("请把它移出学期文件夹"),
+    ),
     ("FILE-SUPERSEDED", "version"): (
         N_("同一班同一月有更新的一版（{other}），这一版没有采用；更新的一版{expected}"),
         N_("如应以这一版为准，请移走另一版，或在文件名上写明“最终版”后再运行"),

@@ -10,6 +10,11 @@ TABLE: dict[str, Entry] = {
         "这个文件不是表格或已损坏，无法读取",
         "请在 Excel 或 WPS 中打开原表，另存为 .xlsx 后重新上交",
     ),
+    "FILE-OUTSIDE": entry(
+        "intake", "warning", False, "不是本文件夹的文件",
+        "这是一个通向别处的链接（快捷方式），没有读取",
+        "请把表格本身放进学期文件夹",
+    ),
     "FILE-ENCRYPTED": entry(
         "intake", "error", True, "文件有密码",
         "这个文件设有打开密码，无法读取",
