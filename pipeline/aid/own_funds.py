@@ -73,6 +73,7 @@ def _in_order(decisions: DataFrame, students: DataFrame, programmes: list[str], 
     """The eligible decisions of these programmes, the first to be paid first, as `gifts.borne` takes them."""
     mine = decisions[decisions["programme"].isin(programmes) & (decisions["status"] == "eligible")]
     known = students[["stage", "county", "hardship_level", "score"]].loc[mine["student"]].set_axis(mine.index)
+    known = known.fillna({"stage": "", "county": ""})  # what is not known meets no condition
     claims = mine[["student_key", "id_number", "programme", "school", "amount_fen"]].join(known).assign(month=term.months[0])
     level = claims["hardship_level"].map({name: place for place, name in enumerate(LEVELS)}).fillna(len(LEVELS))
     points = -claims["score"].fillna(-1).astype("int64")

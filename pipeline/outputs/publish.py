@@ -87,7 +87,7 @@ def mend(target: Path) -> None:
 
 def publish(results: Results, more: Sequence[Output], staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
     """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next."""
-    books: list[Output] = [*returned.books(results), *more, *audit.books(results), *registers.books(results)]
+    books = _told_apart([*returned.books(results), *more, *audit.books(results), *registers.books(results)])
     stage("stage-publish", books=len(books))
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
@@ -102,11 +102,25 @@ def publish(results: Results, more: Sequence[Output], staging: Staging, engine: 
     staging.commit()
 
 
+def _told_apart(books: Sequence[Output]) -> list[Output]:
+    """Each book with a path of its own, also where a file system does not tell 甲A from 甲a: never two schools in one file."""
+    taken: set[str] = set()
+    made = []
+    for book in books:
+        path, number = Path(book.path), 2
+        while path.as_posix().casefold() in taken:
+            path = Path(book.path).with_stem(f"{Path(book.path).stem}~{number}")
+            number += 1
+        taken.add(path.as_posix().casefold())
+        made.append(book if path.as_posix() == book.path else at(book, path.as_posix()))
+    return made
+
+
 def publish_folder(target: Path, books: Sequence[Output], engine: Engine, facts: dict[str, Any]) -> None:
     """Put a folder with these workbooks in place, with a manifest of its own. Their paths begin with the folder's name."""
     with Staging(target) as staging:
         try:
-            inner = [at(book, book.path.removeprefix(f"{target.name}/")) for book in books]
+            inner = _told_apart([at(book, book.path.removeprefix(f"{target.name}/")) for book in books])
             written = list(engine.map(_Writer(staging.folder), inner, sum(book.cells for book in inner) * _SECONDS_PER_CELL))
             manifest.write(facts, staging.folder, sorted(written))
         except OSError as error:

@@ -37,12 +37,12 @@ def usable(sheets: DataFrame) -> tuple[DataFrame, DataFrame]:
     whole, incomplete = lines.complete(sheets, KIND, valid)
     empty = whole & sheets[list(_MONEY)].isna().all(axis=1)
     found = f.together(incomplete, f.found("LINE-UNUSED", sheets[empty], "set_aside", expected=KIND.columns["set_aside"].title))
-    rows = sheets[whole & ~empty]
+    rows = sheets.assign(on=day)[whole & ~empty]
     fen = {name: lines.numbers(rows[name]).fillna(0).astype("int64") for name in _MONEY}
     use = rows["use"].fillna("other")
     for name in USES:
         fen[name] = fen[name] + fen["spent"].where(use == name, 0)
-    made = rows.assign(on=day, school=rows["school"].fillna(""), **{name: fen[name] for name in ("income", "set_aside", *USES)})
+    made = rows.assign(school=rows["school"].fillna(""), **{name: fen[name] for name in ("income", "set_aside", *USES)})
     return made[COLUMNS].sort_values(["on", "submission", "row"], kind="stable", ignore_index=True), found
 
 

@@ -25,7 +25,7 @@ def usable(sheets: DataFrame, objections: DataFrame, allowed: int | None, as_of:
     received, handled = lines.days(sheets["received_on"]), lines.days(sheets["handled_on"])
     valid = {"received_on": received.notna(), "handled_on": handled.notna()}
     whole, incomplete = lines.complete(sheets, KIND, valid)
-    mine = sheets[whole].assign(kind="complaint", received_on=received, handled_on=handled)
+    mine = sheets.assign(kind="complaint", received_on=received, handled_on=handled)[whole]
     mine["resolved"] = mine["handled_on"].notna() | (mine["outcome"].notna() & mine["handled_by"].notna())
     names = {"reason": "outcome"}
     theirs = objections.assign(kind="objection", channel=None, handled_on=lines.days(objections["handled_on"])).rename(columns=names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.machine.kept import once_for_none
@@ -50,7 +51,7 @@ def drawn(enrolments: DataFrame, month: str, seed: str) -> DataFrame:
     enrolments: with school, class_name, name, id_number, student_key, month.
     """
     mine = enrolments[enrolments["month"] == month].drop_duplicates(["school", "student_key"])
-    chance = [hashlib.sha256(f"{seed}|{key}".encode()).hexdigest() for key in mine["student_key"]]
+    chance = pd.util.hash_array(mine["student_key"].to_numpy(dtype=object), hash_key=(seed * 2)[:16], categorize=False)
     order = mine.assign(chance=chance).sort_values(["school", "chance"], kind="stable")
     place = order.groupby("school").cumcount()
     size = order.groupby("school")["chance"].transform("size")

@@ -16,6 +16,14 @@ FORMULA_ERRORS = ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NU
 """What a cell shows whose formula failed."""
 
 
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def as_xml(text: str) -> str:
+    """The text without what no XML may hold (controls, halves of a pair, non-characters): workbooks, letters and pages are made of it."""
+    return text if _NO_XML.search(text) is None else _NO_XML.sub("", text)
+
+
 def fold(text: str) -> str:
     """One spelling for comparing words: no width, case, spaces, punctuation or line breaks, simplified characters."""
     return _PUNCTUATION.sub("", simplified(unicodedata.normalize("NFKC", text))).lower()

@@ -31,6 +31,7 @@ from pipeline.registers.contacts import FIELDS
 from pipeline.results import Results
 from pipeline.speech.language import N_, _, current, speaking
 from pipeline.speech.problems import Problem
+from pipeline.speech.wording import as_xml
 from schemas.categories import LAST_YEAR
 
 _TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
@@ -78,14 +79,14 @@ class Letters:
                 raise Problem.failed("template-wrong", file=self._template, message=type(error).__name__) from None
 
     def _page(self) -> bytes:
-        return texts.template("letter.html.j2").render(letters=self.letters, language=self.language, **self.shared).encode()
+        return as_xml(texts.template("letter.html.j2").render(letters=self.letters, language=self.language, **self.shared)).encode()
 
     def _document(self) -> bytes:
         """The parts of the template, those with blanks filled in; the same bytes at any time."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
             for name, part in _word(_TEMPLATES / self._template).items():
-                content = part.render(letters=self.letters, **self.shared).encode() if isinstance(part, Template) else part
+                content = as_xml(part.render(letters=self.letters, **self.shared)).encode() if isinstance(part, Template) else part
                 package.writestr(zipfile.ZipInfo(name, _STAMP), _numbered_pictures(content), zipfile.ZIP_DEFLATED)
         return out.getvalue()
 

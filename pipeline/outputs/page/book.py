@@ -94,9 +94,14 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def file_name(text: str) -> str:
-    """A name that every file system takes."""
-    return short_name(re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .") or "_")
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever their ending."""
+
+
+def file_name(text: str, most: int = 150) -> str:
+    """A name that every file system takes, of so many bytes at most."""
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .") or "_"
+    return short_name(f"_{name}" if _RESERVED.match(name) else name, most)
 
 
 def short_name(name: str, most: int = 150) -> str:

@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.style import BODY_FONT, INK, MEANINGS, TITLE_FONT, Formats
 from pipeline.speech.language import _, title
+from pipeline.speech.wording import as_xml
 
 _PORTRAIT_CHARACTERS = 108
 """Column widths (in characters) that fit across A4 upright at a size one can read; wider sheets are laid across."""
@@ -123,7 +124,7 @@ class SheetWriter:
         style = self._formats.get("text", role)
         if self._last:
             self._page.merge_range(self._row, 0, self._row, self._last, "", style)
-        self._page.write_string(self._row, 0, text, style)
+        self._page.write_string(self._row, 0, as_xml(text), style)
         self._set_height(height)
         self._row += 1
 
@@ -197,7 +198,7 @@ class SheetWriter:
                 offered = {"validate": "list", "source": list(block.choices[offset, column])}
                 self._page.data_validation(self._row, column, self._row, column, offered)
             if not usual and (offset, column) in block.links:
-                self._page.write_url(self._row, column, block.links[offset, column], self._formats.get("link"), str(value))
+                self._page.write_url(self._row, column, block.links[offset, column], self._formats.get("link"), as_xml(str(value)))
             else:
                 self._write_cell(column, kind, value, self._formats.get(kind, role))
 
@@ -212,7 +213,7 @@ class SheetWriter:
         elif kind in ("integer", "percent", "serial"):
             page.write_number(at, column, float(value), style)
         else:
-            page.write_string(at, column, str(value), style)
+            page.write_string(at, column, as_xml(str(value)), style)
 
     def _role(self, block: Table, offset: int, column: int) -> str:
         if (offset, column) in block.choices or (offset, column) in block.asked:

@@ -30,11 +30,11 @@ from pipeline.intake.workbook import Grid, Opened, grids, opened
 from pipeline.outputs.page.book import sheet_names
 from pipeline.outputs.page.style import PAGE_NUMBERS
 from pipeline.speech.language import N_, _, current, speaking
+from pipeline.speech.wording import as_xml
 
 FILLS = {"error": "FFC7CE", "hold": "FCD5B4", "warning": "FFF2CC", "note": "E2EFDA"}
 _LABELS = {"error": N_("必须改正"), "hold": N_("核实前不发放"), "warning": N_("请核对"), "note": N_("说明")}
 _FRONT = (N_("序号"), N_("工作表"), N_("位置"), N_("姓名"), N_("哪里不对"), N_("怎么改"))
-_NOT_PRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FEWEST_CELLS = 3
 """Lines with more cells than that are lines of a table; titles, totals and signatures have fewer."""
 _THIN = Side(style="thin", color="999999")
@@ -109,7 +109,7 @@ class MarkedCopy:
         copy_of = origin.origin_of(source.package)
         lineage = ";".join(dict.fromkeys((*copy_of.checksums, self.sha256)))
         for name, value in ((origin.PROPERTY, lineage), (origin.PLACE, copy_of.file or self.file)):
-            workbook.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]
+            workbook.custom_doc_props.append(StringProperty(name=name, value=as_xml(value)))  # type: ignore[attr-defined]
         for mark in self.marks:
             if mark.cell and (page := _page_of(workbook, mark)) is not None:
                 _mark(page, mark)
@@ -129,7 +129,7 @@ class MarkedCopy:
             page.column_dimensions[letter].width = width
         page.merge_cells("A1:F1")
         page.merge_cells("A2:F2")
-        page["A1"], page["A2"] = self.title, self.body
+        page["A1"], page["A2"] = as_xml(self.title), as_xml(self.body)
         page["A1"].font, page["A1"].alignment = Font(name="黑体", size=16), Alignment(horizontal="center", vertical="center")
         page["A2"].font, page["A2"].alignment = Font(name="宋体", size=10.5), Alignment(wrap_text=True, vertical="center")
         page.row_dimensions[1].height, page.row_dimensions[2].height = 30, 48
@@ -180,7 +180,7 @@ def _without_old_marks(workbook: Workbook) -> None:
 
 
 def _put(page: Worksheet, row: int, column: int, value: str | int, *, bold: bool = False, fill: str | None = None) -> None:
-    cell = page.cell(row, column, value)
+    cell = page.cell(row, column, as_xml(value) if isinstance(value, str) else value)
     if isinstance(value, str):
         cell.data_type = "s"  # text that begins with = is text
     cell.font = Font(name="宋体", size=10.5, bold=bold)
@@ -199,9 +199,8 @@ def _mark(page: Worksheet, mark: Mark) -> None:
     marked = [fill for fill in FILLS.values() if cell.fill.fgColor.rgb == f"00{fill}"]
     if not marked or list(FILLS.values()).index(marked[0]) > list(FILLS).index(mark.severity):
         cell.fill = PatternFill("solid", fgColor=FILLS[mark.severity])
-    text = said + _("【{severity}】{message}。{remedy}。").format(
-        severity=_(_LABELS[mark.severity]), message=mark.message, remedy=mark.remedy
-    )
+    parts = {"severity": _(_LABELS[mark.severity]), "message": as_xml(mark.message), "remedy": as_xml(mark.remedy)}
+    text = said + _("【{severity}】{message}。{remedy}。").format(**parts)
     cell.comment = Comment(text, origin.MARKED_BY, width=300, height=40 + 18 * (len(text) // 20 + 1))
 
 
@@ -213,7 +212,7 @@ def _fill(page: Worksheet, grid: Grid) -> None:
         for column, value in enumerate(values, start=grid.left + 1):
             if value == "":
                 continue
-            cell = page.cell(row, column, _NOT_PRINTABLE.sub("", value) if isinstance(value, str) else value)
+            cell = page.cell(row, column, as_xml(value) if isinstance(value, str) else value)
             if isinstance(value, str):
                 cell.data_type, cell.number_format = "s", "@"
             if filled > _FEWEST_CELLS:

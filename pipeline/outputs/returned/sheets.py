@@ -8,7 +8,7 @@ from pandas import DataFrame
 
 from pipeline.intake.discover import path_of
 from pipeline.outputs.page import texts, words
-from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, Table, Title, short_name
+from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, Table, Title, file_name
 from pipeline.outputs.returned.marked import Mark, MarkedCopy
 from pipeline.results import Results
 from pipeline.speech.catalogue import CATALOGUE
@@ -17,6 +17,7 @@ from pipeline.speech.language import _
 
 _LONGEST_LIST = 5_000
 """Lines of another office's list up to which it goes back as a marked copy; of a longer one, a list of its faults does."""
+_XLSX = ".xlsx"
 _NO_COPY = ("FILE-UNREADABLE", "FILE-ENCRYPTED", "FILE-TOO-LARGE")
 
 
@@ -60,9 +61,10 @@ def copies(results: Results) -> dict[str, str]:
 
 
 def _short(path: str) -> str:
-    """The same path with every part short enough for a file system, its suffix kept."""
+    """The same path with every part such as every file system takes, its suffix kept."""
     *folders, name = path.removeprefix("../").split("/")
-    return "/".join([*map(short_name, folders), short_name(name.removesuffix(".xlsx"), 160) + ".xlsx" if name.endswith(".xlsx") else name])
+    stem = name[: -len(_XLSX)] if name.lower().endswith(_XLSX) else name
+    return "/".join([*map(file_name, folders), file_name(stem, 160) + name[len(stem) :]])
 
 
 def _shown(results: Results) -> DataFrame:
