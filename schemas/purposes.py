@@ -94,7 +94,7 @@ CARDS_NAMED = (
 )
 """How a bank calls the list of the cards that it has opened."""
 
-SLIPS_NAMED = r"回执.{0,6}(?:登记|统计|汇总|收回|回收|台账|情况|名单|清单)|(?:收回|回收).{0,2}回执"
+SLIPS_NAMED = r"回执.?.?.?.?(?:登记|统计|汇总|收回|回收|台账|情况|名单|清单)|(?:收回|回收).?.?回执"
 """How a register of receipt slips is called; a class sheet may have a column of them."""
 
 REGISTER_NAMED = (
