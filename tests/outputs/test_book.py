@@ -10,6 +10,8 @@ import pytest
 
 from pipeline.outputs.page import texts
 from pipeline.outputs.page.book import Book, Chart, Column, Line, Sheet, SignOff, Table, Title, file_name, sheet_names
+from pipeline.outputs.publish import _told_apart
+from pipeline.speech.wording import as_xml
 from tests.conftest import Desk, citizen
 
 DAY = datetime.date(2026, 11, 2)
@@ -84,3 +86,26 @@ def test_a_schools_name_never_leads_out_of_the_folder() -> None:
 )
 def test_amounts_in_words_as_finance_writes_them(fen: int, words: str) -> None:
     assert texts.in_words(fen) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("con", "_con"), ("NUL.x", "_NUL.x"), ("com1", "_com1"), ("控制", "控制"), ("concert", "concert"), ("名?*", "名__"), (" 尾. ", "尾")],
+)
+def test_a_file_is_called_by_no_device_and_by_nothing_that_windows_refuses(name: str, file: str) -> None:
+    assert file_name(name) == file
+
+
+def test_two_names_that_differ_in_case_or_in_what_is_left_out_are_two_files() -> None:
+    names = [f"3-payout/{file_name(name)}.xlsx" for name in ("甲A中学", "甲a中学", "甲?中学", "甲*中学")]
+    books = [Book(path, "x", [], datetime.date(2026, 9, 1)) for path in names]
+    paths = [book.path.casefold() for book in _told_apart(books)]
+    assert len(set(paths)) == 4
+    assert next(book.path for book in _told_apart(books)) == "3-payout/甲A中学.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("a\x00b", "ab"), ("a\ufffe", "a"), ("名\u202e", "名\u202e"), ("行\n行", "行\n行"), ("𠮷", "𠮷")]
+)
+def test_what_no_xml_may_hold_is_left_out(text: str, shown: str) -> None:
+    assert as_xml(text) == shown
