@@ -8,6 +8,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.registers import lines
+from pipeline.speech import findings as f
 from schemas.complaints import KIND
 
 COLUMNS = ["kind", "school", "received_on", "channel", "said", "handled_by", "handled_on", "outcome", "state", "days"]
@@ -22,6 +23,8 @@ def usable(sheets: DataFrame, objections: DataFrame, allowed: int | None, as_of:
     allowed: days within which the office answers; None where it has set none. A line is resolved by the day on which it was, or by what
     was answered and by whom.
     """
+    if sheets.empty and objections.empty:
+        return none(), f.none()
     received, handled = lines.days(sheets["received_on"]), lines.days(sheets["handled_on"])
     valid = {"received_on": received.notna(), "handled_on": handled.notna()}
     whole, incomplete = lines.complete(sheets, KIND, valid)

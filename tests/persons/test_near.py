@@ -55,7 +55,6 @@ def paid(published: Published) -> list[str]:
         ("欧阳晓朋", "34152420100315125", "姓名形近"),
     ],
 )
-@pytest.mark.books
 def test_the_same_person_under_another_id_is_paid_once_and_asked_about(desk: Desk, name: str, number: str, said: str | None) -> None:
     school(desk, "第一", person())
     school(desk, "第二", person(name, erring(number), card=card(2)))
@@ -73,7 +72,13 @@ def test_the_same_person_under_another_id_is_paid_once_and_asked_about(desk: Des
     clusters_ = published.table("duplicates").query("kind == 'DUP-NEAR'")
     assert sorted(clusters_["outcome"]) == ["counts", "held"]
     assert "监护人相同" in clusters_["reason"].iloc[0]
-    page = openpyxl.load_workbook(published.folder / "4-audit" / "审计.xlsx")["重复"]
+
+
+@pytest.mark.books
+def test_the_audit_shows_both_beside_one_another(desk: Desk) -> None:
+    school(desk, "第一", person())
+    school(desk, "第二", person("欧阳小明", erring("34152420100315125"), card=card(2)))
+    page = openpyxl.load_workbook(desk.run().folder / "4-audit" / "审计.xlsx")["重复"]
     assert sum("疑似同一人" in [cell.value for cell in row] for row in page.iter_rows()) == 2
 
 

@@ -68,13 +68,12 @@ def values(results: Results) -> dict[str, float]:
 def _of_registers(results: Results) -> dict[str, float | None]:
     own, kept = results.decided.own, results.kept
     periods = campus.by_period(own.entries) if len(own.entries) else DataFrame()
-    known = complaints.by_school(kept.complaints)
+    known = complaints.by_school(kept.complaints) if len(kept.complaints) else DataFrame({"received": []})
     received = known["received"].sum()
     due = results.about.policy.answer_days(results.term) is not None
-    rates = figures.pass_rates(results)
+    rates = figures.pass_rates(results) if len(kept.progress) else DataFrame(columns=["school", "term"])
     of_all = rates[(rates["school"] == "") & (rates["term"] == results.term.name)]
-    people = lines.of_told_schools(results.planned.payments.drop_duplicates("student_key"), kept.visits)
-    visited = people["student_key"].isin(of_year(kept.visits, results.term)["student_key"])
+    visited = _visited(results)
     told = kept.sheets[kept.sheets["saved_on"] != ""]
     with_days = results.about.policy.sheets_due(results.term) is not None and len(told)
     return {
@@ -84,12 +83,21 @@ def _of_registers(results: Results) -> dict[str, float | None]:
         "complaints": received or None,
         "answered": known["done"].sum() / received if received else None,
         "answered_in_time": known["in_time"].sum() / received if received and due else None,
-        "visited": visited.mean() if len(people) else None,
+        "visited": visited,
         "slips": kept.slips["returned"].mean() if len(kept.slips) else None,
         "pass_rate": of_all["rate"].iloc[0] if len(of_all) else None,
         "other_pass_rate": of_all["other_rate"].iloc[0] if len(of_all) else None,
         "late_share": told["late"].mean() if with_days else None,
     }
+
+
+def _visited(results: Results) -> float | None:
+    """The share of recipients who were visited this school year, of the schools that keep a register of visits."""
+    visits = results.kept.visits
+    if visits.empty:
+        return None
+    people = lines.of_told_schools(results.planned.payments.drop_duplicates("student_key"), visits)
+    return float(people["student_key"].isin(of_year(visits, results.term)["student_key"]).mean()) if len(people) else None
 
 
 def table(results: Results) -> DataFrame:
