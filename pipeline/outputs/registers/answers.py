@@ -46,6 +46,8 @@ def complaints(results: Results) -> list[Sheet]:
     }
     shown = known.assign(kind=words.said(known["kind"], _KINDS), state=words.said(known["state"], _STATES))
     allowed = results.about.policy.answer_days(results.term)
+    if allowed is None:  # nothing is in time or late
+        by_school = {name: column for name, column in by_school.items() if name in ("school", "received", "done", "rate", "waiting")}
     blocks: list[Block] = [
         *opening(results, "complaints"),
         Line(texts.write("registers.j2", "answer_days", allowed) if allowed is not None else texts.write("registers.j2", "no_answer_days")),
