@@ -1,8 +1,7 @@
-"""The school's own aid fund (校内资助经费台账): income, what was set aside of it, and what it was used for. Dropped into the term's folder,
-or into `input/` for all terms.
+"""The school's own aid fund (校内资助经费台账): income, what was set aside of it, and what it was used for. Dropped into the term's folder.
 
 Two forms are met: a line for each period, with a column for each use; and a line for each entry, with its use in words. A school sets
-aside 5 % of its operating income (财教〔2019〕19号 and the plans).
+aside 5 % of its operating income (the plans, and `policy/national/campus-grant.yaml`).
 """
 
 from __future__ import annotations

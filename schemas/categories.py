@@ -332,7 +332,7 @@ FUND_USE: type_of_words = {
     "special": ("特殊困难补助", "困难补助", "特困补助", "临时困难补助", "特殊补助", "special hardship"),
     "other": ("其他", "其它", "其他支出", "other"),
 }
-"""What a school's own fund may be used for (教财厅函〔2018〕3号 and the plans): its five uses, and what is none of them."""
+"""What a school's own fund may be used for (the plans, and `policy/national/campus-*.yaml`): its five uses, and what is none of them."""
 FUND_SOURCE: type_of_words = {
     "central": ("中央", "central"),
     "province": ("省级", "province"),

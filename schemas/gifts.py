@@ -1,4 +1,4 @@
-"""The register of gifts (捐资助学登记表): who gave what, for whom, until when. Dropped into the folder of the term or of all terms.
+"""The register of gifts (捐资助学登记表): who gave what, for whom, until when. Dropped into the term's folder.
 
 Where it is there, payments of programmes that donors bear draw on the gift that fits, in the order in which gifts run out.
 """

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.aid.hardship import LEVELS
+from pipeline.aid.quotas import KEYS
 from pipeline.facts.terms import Term
 from pipeline.ledger.payments import pairs_of
 from pipeline.policy import InForce
@@ -75,10 +75,9 @@ def _in_order(decisions: DataFrame, students: DataFrame, programmes: list[str], 
     known = students[["stage", "county", "hardship_level", "score"]].loc[mine["student"]].set_axis(mine.index)
     known = known.fillna({"stage": "", "county": ""})  # what is not known meets no condition
     claims = mine[["student_key", "id_number", "programme", "school", "amount_fen"]].join(known).assign(month=term.months[0])
-    level = claims["hardship_level"].map({name: place for place, name in enumerate(LEVELS)}).fillna(len(LEVELS))
-    points = -claims["score"].fillna(-1).astype("int64")
-    order = claims.assign(before=~pairs_of(claims).isin(pairs_of(own.within(term))), level=level, points=points)
-    return order.sort_values(["before", "level", "points", "id_number", "programme"], kind="stable")
+    keys = {f"by_{name}": KEYS[name](claims) for name in ("hardship_level", "score")}
+    order = claims.assign(before=~pairs_of(claims).isin(pairs_of(own.within(term))), **keys)
+    return order.sort_values(["before", *keys, "id_number", "programme"], kind="stable")
 
 
 def _earlier(own: OwnFunds, programmes: list[str], term: Term) -> DataFrame:

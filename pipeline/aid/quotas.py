@@ -96,7 +96,7 @@ def rankings(students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce]
     for one in limited(quotas, in_force):
         of_programme = paid.loc[paid["programme"] == one.id, "student_key"]
         keys = DataFrame({"paid": (~students["student_key"].isin(of_programme)).to_numpy(dtype=np.int64)})
-        keys = keys.assign(**{name: _KEYS[name](students) for name in one.programme.ranked_by})
+        keys = keys.assign(**{name: KEYS[name](students) for name in one.programme.ranked_by})
         order = np.lexsort([ordinal(students["id_number"]), *reversed([keys[name] for name in keys])])
         place = np.empty(len(students), dtype=np.int64)
         place[order] = np.arange(len(students))
@@ -147,7 +147,7 @@ def _ranked(claims: DataFrame, programme: InForce, rankings: dict[str, DataFrame
 
 
 _PLACE_OF_LEVEL = {level: place for place, level in enumerate(LEVELS)}
-_KEYS: dict[str, Callable[[DataFrame], NDArray[np.int64]]] = {
+KEYS: dict[str, Callable[[DataFrame], NDArray[np.int64]]] = {
     "hardship_level": lambda students: np.asarray(students["hardship_level"].map(_PLACE_OF_LEVEL).fillna(len(LEVELS)), dtype=np.int64),
     "score": lambda students: -students["score"].fillna(-1).to_numpy(dtype=np.int64),
     "special_group": lambda students: -students["special_group"].to_numpy(dtype=np.int64),

@@ -66,9 +66,14 @@ def entries(year: WorkYear, term: Term, seen: Seen, as_of: datetime.date) -> lis
             continue
         first = _day(span.first, term)
         last = _day(span.last, term)
-        done = task.done is not None and seen.has(task.done, term, last)
-        late = (LATE if task.done is not None else OVER) if as_of > last else LATER if as_of < first else DUE
-        state = DONE if done else SEEN_BY_A_PERSON if task.done is None and late == DUE else late
+        if task.done is not None and seen.has(task.done, term, last):
+            state = DONE
+        elif as_of < first:
+            state = LATER
+        elif as_of > last:
+            state = OVER if task.done is None else LATE
+        else:
+            state = SEEN_BY_A_PERSON if task.done is None else DUE
         made.append(Entry(name, task.name.title, term, first, last, state))
     return sorted(made, key=lambda entry: (entry.first, entry.last))
 

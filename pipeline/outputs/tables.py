@@ -46,7 +46,7 @@ _MORE = {
 
 
 def tables(results: Results) -> dict[str, DataFrame]:
-    """Each table with the contract's columns first, in the contract's order."""
+    """Each table with the contract's columns first, in the contract's order; but for the indicators, which are made of the others."""
     files = results.checked.submissions.set_index("submission")
     enrolments = results.people.enrolments.assign(
         **{name: results.people.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")}
@@ -63,11 +63,10 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "quotas": results.decided.quotas,
         "recoveries": results.planned.recoveries,
         "runs": results.planned.paid,
-        "indicators": indicators.table(results),
         "classes": results.people.classes,
         "roster_changes": results.people.changes,
     }
-    return {name: frames[name][chosen].reset_index(drop=True) for name, chosen in columns().items()}
+    return {name: frames[name][chosen].reset_index(drop=True) for name, chosen in columns().items() if name in frames}
 
 
 def columns() -> dict[str, list[str]]:
@@ -82,7 +81,7 @@ def _named(frame: DataFrame, results: Results) -> DataFrame:
 def write(results: Results, folder: Path) -> list[str]:
     """Write every table below the folder; returns the relative paths."""
     (folder / "tables").mkdir()
-    for name, frame in tables(results).items():
+    for name, frame in (tables(results) | {"indicators": indicators.table(results)}).items():
         plain = frame.assign(**{column: pd.to_datetime(frame[column]).dt.date for column in frame if column == "birth_date"})
         plain.to_parquet(folder / "tables" / f"{name}.parquet", index=False, compression="zstd")
     return [f"tables/{name}.parquet" for name in CONTRACT]

@@ -14,7 +14,6 @@ from schemas.complaints import KIND
 COLUMNS = ["kind", "school", "received_on", "channel", "said", "handled_by", "handled_on", "outcome", "state", "days"]
 """A line of the register. kind: complaint or objection. state: resolved, late (resolved after the days that the office has set), open,
 overdue (open beyond them). days: until it was resolved, or until the as-of date; missing without a day."""
-OPEN = ("open", "overdue")
 
 
 def usable(sheets: DataFrame, objections: DataFrame, allowed: int | None, as_of: datetime.date) -> tuple[DataFrame, DataFrame]:

@@ -97,6 +97,15 @@ def of_told_schools(people: DataFrame, register: DataFrame) -> DataFrame:
     return people[people["school"].isin(told)]
 
 
+def by_class(people: DataFrame, flag: str) -> DataFrame:
+    """Per class: recipients, how many of them have the flag (in a column of its name), missing, and the rate.
+
+    people: one row per recipient, with school, class_name and the flag.
+    """
+    sums = people.assign(recipients=1).groupby(["school", "class_name"], sort=True)[["recipients", flag]].sum().astype("int64")
+    return sums.assign(missing=sums["recipients"] - sums[flag], rate=sums[flag] / sums["recipients"]).reset_index()
+
+
 def numbers(texts: Series) -> Series:
     """Digits as numbers (Int64), missing where the cell is empty."""
     return pd.to_numeric(texts).astype("Int64")

@@ -47,12 +47,3 @@ def missing(recipients: DataFrame, slips: DataFrame) -> DataFrame:
     back = slips[slips["returned"].astype(bool)].set_index("student_key")
     returned_on = recipients["student_key"].map(back["returned_on"]).astype("str")
     return recipients.assign(returned=recipients["student_key"].isin(back.index), returned_on=returned_on)
-
-
-def by_class(told: DataFrame) -> DataFrame:
-    """Per class: recipients, returned, missing, rate. told: as `missing` returns it."""
-    counts = (
-        told.groupby(["school", "class_name"], sort=True)["returned"].agg(recipients="size", returned="sum").astype("int64").reset_index()
-    )
-    left: Series = counts["recipients"] - counts["returned"]
-    return counts.assign(missing=left, rate=counts["returned"] / counts["recipients"])

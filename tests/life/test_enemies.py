@@ -72,10 +72,7 @@ def _term(office: Office, draw: random.Random) -> None:
         (office.input / TERM / month / "文本.csv").write_text(text, encoding="utf-8")
         raw = os.fsencode(office.input / TERM / month) + b"/\xb8\xdf\xd2\xbb\xff.xlsx"
         Path(os.fsdecode(raw)).write_bytes(b"no workbook")
-    good = [
-        _row(random.Random(0), 1)[:0]
-        or ["王小好", citizen(99, "20100501"), "困难", card(99), "青山县第一高级中学", "高一(1)班", "国家助学金", *[""] * 6]
-    ]
+    good = [["王小好", citizen(99, "20100501"), "困难", card(99), "青山县第一高级中学", "高一(1)班", "国家助学金", *[""] * 6]]
     office.sheet(TERM, "2026-09/好.xlsx", [["青山县第一高级中学高一(1)班国家助学金2026年9月"], HEAD, *good])
     for file, head in (
         ("走访.xlsx", ["走访日期", "姓名", "学校", "班级", "走访人", "走访情况", "核实等级"]),

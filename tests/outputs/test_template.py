@@ -158,6 +158,19 @@ def test_the_formulas_agree_with_the_checks_of_the_program(tmp_path: Path) -> No
     assert 15 < sum(right) < len(right)
 
 
+def _filled_in_of(kind: str, cells: dict[str, str], tmp_path: Path, folder: Path) -> None:
+    """A blank sheet of a kind with these cells (and a student's name and id where it has them) in its first line, in that folder."""
+    blank = tmp_path / f"{kind}.xlsx"
+    assert run.main(["template", kind, str(blank)]) == 0
+    book = openpyxl.load_workbook(blank)
+    page = book.worksheets[0]
+    titles = {str(cell.value): cell.column for cell in page[4]}
+    for title, value in ({"姓名": "王小明", "身份证号": citizen(1, BORN[0])} | cells).items():
+        if title in titles:
+            page.cell(6, titles[title]).value = value
+    book.save(folder / f"{kind}.xlsx")
+
+
 @pytest.mark.parametrize(
     ("kind", "cells"),
     [
@@ -183,15 +196,7 @@ def test_a_blank_sheet_of_another_kind_is_known_again_when_it_is_filled_in(
     desk: Desk, tmp_path: Path, kind: str, cells: dict[str, str]
 ) -> None:
     _filled_in(_blank(tmp_path), desk.input / "2026-autumn" / "2026-09" / "a.xlsx")
-    blank = tmp_path / f"{kind}.xlsx"
-    assert run.main(["template", kind, str(blank)]) == 0
-    book = openpyxl.load_workbook(blank)
-    page = book.worksheets[0]
-    titles = {str(cell.value): cell.column for cell in page[4]}
-    for title, value in ({"姓名": "王小明", "身份证号": citizen(1, BORN[0])} | cells).items():
-        if title in titles:
-            page.cell(6, titles[title]).value = value
-    book.save(desk.input / "2026-autumn" / f"{kind}.xlsx")
+    _filled_in_of(kind, cells, tmp_path, desk.input / "2026-autumn")
     published = desk.run()
     assert published.table("submissions")[["kind", "rows"]].to_numpy().tolist() == [["class", 3], [kind, 1]]
     assert published.codes() == []
@@ -213,15 +218,7 @@ def test_blank_registers_come_back_without_a_finding_also_as_libreoffice_saves_t
     _filled_in(_blank(tmp_path), desk.input / "2026-autumn" / "2026-09" / "a.xlsx")
     folder = desk.input / "2026-autumn"
     for kind, cells in KEPT.items():
-        blank = tmp_path / f"{kind}.xlsx"
-        assert run.main(["template", kind, str(blank)]) == 0
-        book = openpyxl.load_workbook(blank)
-        page = book.worksheets[0]
-        titles = {str(cell.value): cell.column for cell in page[4]}
-        for title, value in ({"姓名": "王小明", "身份证号": citizen(1, BORN[0])} | cells).items():
-            if title in titles:
-                page.cell(6, titles[title]).value = value
-        book.save(folder / f"{kind}.xlsx")
+        _filled_in_of(kind, cells, tmp_path, folder)
     published = desk.run()
     kinds = published.table("submissions").query("kind != 'class'")[["kind", "rows"]]
     assert sorted(kinds.to_numpy().tolist()) == [[kind, 1] for kind in sorted(KEPT)]

@@ -8,8 +8,6 @@ from pipeline.outputs.page import words
 from pipeline.outputs.page.book import Column, Sheet, SignOff
 from pipeline.outputs.registers.pages import opening, table
 from pipeline.registers import handed_in, lines
-from pipeline.registers import slips as slips_in
-from pipeline.registers.handed_in import of_classes
 from pipeline.registers.visits import of_year
 from pipeline.results import Results
 from schemas.categories import HARDSHIP_LEVEL
@@ -36,9 +34,6 @@ def visits(results: Results) -> list[Sheet]:
     if results.kept.visits.empty:
         return []
     people = _recipients(results)
-    by = people.groupby(["school", "class_name"], sort=True)["visited"]
-    classes = by.agg(recipients="size", visited="sum").astype("int64").reset_index()
-    classes = classes.assign(missing=classes["recipients"] - classes["visited"], rate=classes["visited"] / classes["recipients"])
     by_class = {
         **{name: _WHO[name] for name in ("school", "class_name")},
         "recipients": Column("受助学生", "integer", 10),
@@ -55,7 +50,7 @@ def visits(results: Results) -> list[Sheet]:
     }
     blocks = [
         *opening(results, "visits"),
-        *table(classes, by_class, total="合计"),
+        *table(lines.by_class(people, "visited"), by_class, total="合计"),
         SignOff(words.ROLES),
     ]
     details = [*opening(results, "visits"), *table(people[people["visited"]], each, filtered=True)]
@@ -67,9 +62,8 @@ def not_visited(results: Results) -> list[Sheet]:
     if results.kept.visits.empty:
         return []
     people = _recipients(results)
-    teachers = handed_in.teachers(results.kept.sheets)
     left = people[~people["visited"]]
-    teacher = of_classes(teachers, left).fillna("")
+    teacher = handed_in.of_classes(handed_in.teachers(results.kept.sheets), left).fillna("")
     columns = {"teacher": Column("填表人", "centre", 12), **_WHO}
     shown = left.assign(teacher=teacher) if (teacher != "").any() else left
     told = {name: column for name, column in columns.items() if name in shown}
@@ -91,7 +85,7 @@ def slips(results: Results) -> list[Sheet]:
     left = words.in_class_order(told[~told["returned"]])
     blocks = [
         *opening(results, "slips"),
-        *table(slips_in.by_class(told), by_class, total="合计"),
+        *table(lines.by_class(told, "returned"), by_class, total="合计"),
         *table(left, _WHO, filtered=True),
         SignOff(words.ROLES),
     ]
