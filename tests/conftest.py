@@ -19,12 +19,14 @@ from hypothesis import settings
 from pebble import ProcessPool
 
 import run
+from pipeline.life import steps
 from pipeline.machine.engine import Engine
 from pipeline.outputs import notice, payout
 from pipeline.outputs import publish as publishing
 from pipeline.outputs.life import plan, runs
 from pipeline.sample.people import with_check, with_luhn
 from pipeline.speech import language
+from tests import partly
 
 HOME = Path(__file__).resolve().parents[1]
 AS_OF = "2026-11-02"
@@ -33,19 +35,22 @@ THOROUGH = "TESTS_THOROUGH" in os.environ
 
 
 def examples(in_full: int) -> settings:
-    """Settings of a property: all its examples when thorough; else an eighth of them, the same in every run."""
-    return settings(max_examples=in_full if THOROUGH else max(10, in_full // 8), derandomize=not THOROUGH, deadline=None)
+    """Settings of a property: all its examples when thorough; else a sixteenth of them, the same in every run."""
+    return settings(max_examples=in_full if THOROUGH else max(5, in_full // 16), derandomize=not THOROUGH, deadline=None)
 
 
 @dataclass
 class Published:
-    """A run: its exit code, what it said, and where its outputs are."""
+    """A run: its exit code, what it said, and where its outputs are; the tables themselves, where none was written."""
 
     code: int
     said: str
     folder: Path
+    tables: dict[str, pd.DataFrame] | None = None
 
     def table(self, name: str) -> pd.DataFrame:
+        if self.tables is not None:
+            return self.tables[name]
         return pd.read_parquet(self.folder / "tables" / f"{name}.parquet")
 
     @property
@@ -65,8 +70,12 @@ def run_term(input_: Path, output: Path, *more: str, term: str = "2026-autumn") 
     """Run a term in this process, as the command line does."""
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = run.main([term, "--input", str(input_), "--output", str(output), "--as-of", AS_OF, "--jobs", "1", *more])
-    return Published(code, said.getvalue(), output / term)
+        code = run.main(_arguments(input_, output, term, *more))
+    return Published(code, said.getvalue(), output / term, partly.worked_out(output / term))
+
+
+def _arguments(input_: Path, output: Path, term: str, *more: str) -> list[str]:
+    return [term, "--input", str(input_), "--output", str(output), "--as-of", AS_OF, "--jobs", "1", *more]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -137,6 +146,18 @@ class Desk:
     def run(self, *more: str, term: str = "2026-autumn") -> Published:
         return run_term(self.input, self.output, *more, term=term)
 
+    def read(self, term: str = "2026-autumn") -> Published:
+        """The term read and checked, and no further: for tests of what a sheet is taken for."""
+        return self._until(partly.read, term)
+
+    def identify(self, term: str = "2026-autumn") -> Published:
+        """The term until it is known who is who, and no further."""
+        return self._until(partly.identify, term)
+
+    def _until(self, stage: partly.Until, term: str) -> Published:
+        options = run._options(run._term_parser().parse_args([*_arguments(self.input, self.output, term), "--quiet"]))
+        return Published(0, "", self.output / term, stage(options))
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
@@ -157,13 +178,28 @@ def born_aged(years: int, on: datetime.date = datetime.date(2026, 9, 1)) -> str:
     return f"{on.year - years}{on:%m%d}"
 
 
+MAKERS = {
+    "returned": publishing.returned, "audit": publishing.audit, "registers": publishing.registers,
+    "notice": notice, "payout": payout, "plan": plan, "runs": runs,
+}  # fmt: skip
+"""What makes workbooks, by its name in `@pytest.mark.books`; `report` is the page."""
+
+
 @pytest.fixture(autouse=True)
-def tables_alone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In the rooms that read and decide, a run writes its tables and no workbooks, which took a third of its time; what opens what is
-    written says so (`@pytest.mark.books`). Everything else of a run is as it is, and every other room's tests write all of it."""
+def no_more_than_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test does not look at is not made: that took half of the suite's time. What does says so: `@pytest.mark.books`, all of them,
+    or `books("audit")`, those alone.
+
+    In the rooms that read and decide, a run works out its results, checks them against the laws, says what happened, and writes nothing.
+    In the room of a term's life it writes its tables, its notices and what it hands over; no audit, no copies, no report.
+    """
     room = Path(str(request.node.path)).relative_to(HOME / "tests").parts[0]
-    if room not in ("aid", "persons", "registers", "intake") or request.node.get_closest_marker("books"):
-        return
-    for maker in (publishing.returned, publishing.audit, publishing.registers, notice, payout, plan, runs):
-        monkeypatch.setattr(maker, "books", lambda *_: [])
-    monkeypatch.setattr(publishing.report, "page", lambda _: "")
+    marked = request.node.get_closest_marker("books")
+    if room in ("aid", "persons", "registers", "intake") and marked is None:
+        monkeypatch.setattr(steps, "run", partly.work_out)
+    wanted = set(marked.args) if marked else {"notice", "payout", "plan", "runs"}
+    if (marked and marked.args) or (room == "life" and marked is None):
+        for name in MAKERS.keys() - wanted:
+            monkeypatch.setattr(MAKERS[name], "books", lambda *_: [])
+        if "report" not in wanted:
+            monkeypatch.setattr(publishing.report, "page", lambda _: "")

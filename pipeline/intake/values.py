@@ -126,17 +126,17 @@ def id_number(texts: Texts, column: Column) -> Texts:
     return _cleaned(code(texts, column), _ODD_CODE, lambda written: _freed_id(written) or written)
 
 
-_AROUND_ID = re.compile(r"[^0-9A-Z]*?(?:身份证(?:件)?(?:号码?)?|证件号码?|ID)?[^0-9A-Z]*(\d{17}[0-9X×Х✕✖*＊]|\d{15}(?!\d))[^0-9]*")
+_AN_ID = re.compile(r"\d{17}[0-9X×Х✕✖*＊]|\d{15}(?!\d)")
 _LIKE_X = str.maketrans(dict.fromkeys("×Х✕✖*＊", "X"))
 
 
 def _freed_id(written: str) -> str | None:
     """The one id in a text with nothing else that counts. A sign like an X is one only where the check character is X (GB 11643)."""
-    match = _AROUND_ID.fullmatch(written)
-    if match is None:
+    match = _AN_ID.search(written)
+    if match is None or re.search("[0-9A-Z]", written[: match.start()].replace("ID", "", 1)) or re.search("[0-9]", written[match.end() :]):
         return None
-    number = match[1].translate(_LIKE_X)
-    return number if number == match[1] or is_id(number) else None
+    number = match[0].translate(_LIKE_X)
+    return number if number == match[0] or is_id(number) else None
 
 
 _MARKED_NAME = re.compile(r"[*★☆●◆#＊\s]*([\u3400-\u9fff·]{2,20})[*★☆●◆#＊\s]*(?:\(([\u3400-\u9fff]{1,6})\))?")

@@ -62,7 +62,7 @@ def test_an_amount_that_no_rule_gives_is_told_at_its_cell_and_holds_nobody(desk:
         (["本页小计", "", "", "", "", 1150], []),
     ],
 )
-@pytest.mark.books
+@pytest.mark.books("returned")
 def test_a_total_that_is_wrong_goes_back_to_the_class(desk: Desk, footer: list[object], cells: list[str]) -> None:
     _sheet(desk, ["金额"], [[1150], [1150], [1150]], [footer])
     published = desk.run()

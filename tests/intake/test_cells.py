@@ -40,7 +40,7 @@ def test_a_failed_formula_is_named_in_every_format(desk: Desk, form: str, extens
     else:
         subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{path.parents[3]}/profile", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(path.parents[3] / "out"), str(path)], check=True, capture_output=True, timeout=120)  # fmt: skip
         shutil.move(path.parents[3] / "out" / "a.xlsx", path)
-    errors = desk.run().table("findings").query("severity == 'error'")
+    errors = desk.read().table("findings").query("severity == 'error'")
     assert errors[["code", "cell", "value"]].to_numpy().tolist() == [["CELL-ERROR", "C4", "#DIV/0!"]]
 
 
@@ -54,7 +54,7 @@ def test_an_xlsb_error_is_named() -> None:
 
 def test_a_formula_that_was_saved_without_its_result_is_not_taken_for_an_empty_cell(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", TITLE, HEAD, [["王小明", citizen(1, "20150101"), '="困"&"难"', "2015-01-01", "是"]])
-    errors = desk.run().table("findings").query("severity == 'error'")
+    errors = desk.read().table("findings").query("severity == 'error'")
     assert errors[["code", "cell", "value"]].to_numpy().tolist() == [["CELL-ERROR", "C3", "#未计算"]]
 
 
@@ -65,7 +65,7 @@ def test_day_numbers_count_from_the_workbooks_own_first_day(desk: Desk, epoch: d
         book = openpyxl.load_workbook(path)
         book.epoch = epoch
         book.save(path)
-    published = desk.run()
+    published = desk.read()
     assert set(published.codes()) <= {"NEEDED-EMPTY", "NEEDED-UNSAID"}  # no card is given
     assert str(published.table("enrolments")["birth_date"].iloc[0])[:10] == "2015-01-01"
 
@@ -76,12 +76,12 @@ def test_day_numbers_count_from_the_workbooks_own_first_day(desk: Desk, epoch: d
 )  # fmt: skip
 def test_an_id_that_was_a_number_has_lost_its_tail_and_is_asked_for_again(desk: Desk, written: object, code: str) -> None:
     desk.sheet("2026-09/a.xlsx", TITLE, HEAD, [["王小明", written, "困难", "", "是"]])
-    assert desk.run().table("findings").query("severity == 'error'")["code"].tolist() == [code]
+    assert desk.read().table("findings").query("severity == 'error'")["code"].tolist() == [code]
 
 
 def test_a_card_that_was_a_number_is_asked_for_again_and_a_short_number_is_fine(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", TITLE, [*HEAD, "银行卡号", "联系电话"], [["王小明", citizen(1, "20150101"), "困难", "", "是", 6228480402564890000, 13800000000], ["李小红", citizen(2, "20150202"), "困难", "", "是", card(3), 13800000001.0]])  # fmt: skip
-    published = desk.run()
+    published = desk.read()
     assert published.table("findings").query("severity == 'error'")["code"].tolist() == ["CARD-NUMERIC"]
 
 
@@ -118,6 +118,7 @@ def test_every_word_of_every_category_is_read_as_its_value() -> None:
             assert set(values.parse(pa.array(words, pa.large_string()), column).to_pylist()) == {value}, column.name
 
 
+@pytest.mark.books
 def test_a_file_that_lies_twice_in_a_month_counts_once_and_one_open_elsewhere_is_named(desk: Desk) -> None:
     path: Path = desk.sheet("2026-09/a.xlsx", TITLE, HEAD, [["王小明", citizen(1, "20150101"), "困难", "", "是"]])
     shutil.copy(path, path.with_name("a - 副本.xlsx"))
@@ -130,5 +131,5 @@ def test_a_file_that_lies_twice_in_a_month_counts_once_and_one_open_elsewhere_is
 
 def test_a_contradiction_is_told_in_the_words_of_the_sheet(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", TITLE, [*HEAD, "性别"], [["王小明", citizen(1, "20150101"), "困难", "", "否", "女生"]])
-    found = desk.run().table("findings").query("code == 'ID-CONFLICT'").iloc[0]
+    found = desk.read().table("findings").query("code == 'ID-CONFLICT'").iloc[0]
     assert found["message"] == "“性别”填的是“女”，与身份证号不符"

@@ -111,6 +111,6 @@ def test_entities_of_an_xml_file_are_not_expanded(desk: Desk) -> None:
     )
     body = '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell><Data>&k;</Data></Cell></Row></Table></Worksheet></Workbook>'
     (desk.input / "2026-autumn" / "2026-09" / "b.xls").write_text(f'<?xml version="1.0"?>{bomb}{body}', encoding="utf-8")
-    published = desk.run()
+    published = desk.read()
     assert published.table("submissions")["rows"].sum() == 5
     assert {"FILE-UNREADABLE", "SHEET-EMPTY", "SHEET-UNKNOWN", "FILE-TOO-LARGE"} & set(published.codes())

@@ -232,7 +232,7 @@ def test_what_says_nothing_of_it_holds_nobody(columns_that_speak: dict[tuple[str
     assert set(columns_that_speak[heading, mine].values()) == {"eligible"}
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_nobody_is_refused_by_a_column_that_is_not_there_and_the_form_is_asked_once(desk: Desk) -> None:
     for number in (1, 2):
         people = [[f"王小{sign}", citizen(number * 10 + place), card(number * 10 + place)] for place, sign in enumerate("明红刚")]
@@ -258,7 +258,7 @@ def _answer(published: Published, desk: Desk, answers: dict[str, str], folder: s
 
 
 @pytest.mark.parametrize("folder", ["2026-autumn", "."])
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_an_answer_holds_for_every_sheet_of_the_form(desk: Desk, folder: str) -> None:
     """In the term's folder for the term; in the input folder itself for all."""
     for number in (1, 2):
@@ -361,7 +361,7 @@ def test_a_parents_ids_under_a_silent_heading_are_not_the_childrens(desk: Desk) 
         ["李小红", citizen(2, "19810101"), citizen(2), "农村低保", card(2)],
     ]
     desk.sheet("2026-09/a.xlsx", [TITLE], ["姓名", "身份证号", "号码", "困难类别", "银行卡号"], rows)
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["id_number"].tolist() == [citizen(1), citizen(2)]
 
 
@@ -375,7 +375,7 @@ def test_name_and_id_in_one_cell_are_two_fields(desk: Desk) -> None:
     desk.sheet(
         "2026-09/a.xlsx", [TITLE], ["姓名/身份证号", "困难类别", "银行卡号", "性别"], [[f"王小明/{citizen(1)}", "农村低保", card(1), "男"]]
     )
-    assert desk.run().table("enrolments")[["name", "id_number"]].to_numpy().tolist() == [["王小明", citizen(1)]]
+    assert desk.read().table("enrolments")[["name", "id_number"]].to_numpy().tolist() == [["王小明", citizen(1)]]
 
 
 def test_codes_are_read_by_the_legend_of_the_heading() -> None:
@@ -400,7 +400,7 @@ def test_small_pieces_of_evidence() -> None:
     assert "王小明" not in look_at(["王小明", citizen(1), "是", ""]).said()
 
 
-@pytest.mark.books
+@pytest.mark.books("returned")
 def test_a_file_name_in_another_encoding_costs_nothing(desk: Desk) -> None:
     """A zip packed on Windows and unpacked elsewhere leaves names in GBK."""
     path = desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", citizen(1), "农村低保", card(1)], ["李小红", "", "农村低保", card(2)]])
@@ -464,7 +464,7 @@ def test_a_sheet_is_explained_column_by_column(capsys: pytest.CaptureFixture[str
 @pytest.mark.parametrize("around", ["身份证：{id}", "{id}（已核）", " '{id}", "{id}\t"])
 def test_words_around_an_id_come_off_with_a_note(desk: Desk, around: str) -> None:
     desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", around.format(id=citizen(1)), "农村低保", card(1)]])
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["id_number"].tolist() == [citizen(1)]
     assert set(published.codes()) <= {"VALUE-FREED"}
 
@@ -475,7 +475,7 @@ def test_what_looks_like_an_x_is_one_where_the_digits_call_for_it(desk: Desk, si
     other = next(number for number in map(citizen, range(1, 200)) if not number.endswith("X"))
     rows = [["王小明", ends_in_x[:-1] + sign, "农村低保", card(1)], ["李红", other[:-1] + sign, "农村低保", card(2)]]
     desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, rows)
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["id_number"].tolist() == [ends_in_x]
     assert "VALUE-FREED" in published.codes()
     assert "ID-FORMAT" in published.codes()
@@ -486,7 +486,7 @@ def test_what_looks_like_an_x_is_one_where_the_digits_call_for_it(desk: Desk, si
 )
 def test_marks_on_a_name_come_off_with_a_note(desk: Desk, written: str, name: str) -> None:
     desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [[written, citizen(1), "农村低保", card(1)]])
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["name"].tolist() == [name]
     assert published.codes() == ["VALUE-FREED"]
 
@@ -501,14 +501,14 @@ def test_an_id_written_as_a_formula_of_text_in_a_text_file_is_that_id(desk: Desk
     folder.mkdir(parents=True)
     lines = [TITLE, ",".join(HEAD), f'王小明,"=""{citizen(1)}""",农村低保,{card(1)}\t']
     (folder / "a.csv").write_text("\n".join(lines), encoding="utf-8")
-    assert desk.run().table("enrolments")["id_number"].tolist() == [citizen(1)]
+    assert desk.read().table("enrolments")["id_number"].tolist() == [citizen(1)]
 
 
 def test_a_class_that_became_a_date_and_that_nothing_bears_out_goes_back(desk: Desk) -> None:
     head = ["姓名", "身份证号", "学校", "班级", "困难类别", "银行卡号"]
     rows = [["王小明", citizen(1), "某镇小学", datetime.datetime(2026, 3, 2), "农村低保", card(1)]]
     desk.sheet("2026-09/a.xlsx", ["生活补助名单"], head, rows)
-    published = desk.run()
+    published = desk.read()
     assert "CLASS-DATE" in published.codes()
     assert published.table("enrolments").empty
 
@@ -530,7 +530,7 @@ def test_letters_for_digits_are_asked_about_with_the_reading_that_passes(desk: D
     number = next(one for one in map(citizen, range(100, 200)) if "0" in one[6:14] and "1" in one[:6])
     written = number[:6].replace("1", "l", 1) + number[6:14].replace("0", "O", 1) + number[14:]
     desk.sheet("2026-09/a.xlsx", [TITLE], HEAD, [["王小明", written, "农村低保", card(1)], ["李红", "O" * 18, "农村低保", card(2)]])
-    published = desk.run()
+    published = desk.read()
     found = published.table("findings").set_index("code")
     assert number in found.loc["ID-LIKE", "message"]
     assert found.loc["ID-LIKE", "cell"] == "B3"

@@ -82,7 +82,7 @@ def test_the_table_may_stand_anywhere(desk: Desk) -> None:
     desk.sheet(
         "2026-09/a.xlsx", ["", "", "青山县实验小学五年级(2)班"], [None, None, *HEAD], [*shifted, [None, None, "赵小", "1234", "困难"]]
     )
-    published = desk.run()
+    published = desk.read()
     assert published.table("findings").query("code == 'ID-FORMAT'")["cell"].tolist() == ["D7"]
 
 
@@ -98,7 +98,7 @@ def test_a_class_written_once_for_many_rows_is_filled_down_only_where_cells_are_
     workbook = openpyxl.load_workbook(path)
     workbook["Sheet1"].merge_cells("A3:A4")
     workbook.save(path)
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["class_name"].tolist() == ["五年级(2)班"] * 2
     assert published.table("findings").query("code == 'CELL-EMPTY'")["cell"].tolist() == ["A5"]
 
@@ -110,7 +110,7 @@ def test_dirty_values_are_cleaned_and_doubtful_ones_are_not_guessed(desk: Desk) 
         "2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], [*HEAD, "出生日期", "性别"],
         [[" 王 小明\u200b", f"'{wide[:6]} {wide[6:]}", "困  难", "2015年1月1日", "男生"], ["李小红", int(citizen(4, "20150202")[:15] + "000"), "困难", "42037", "女"]],
     )  # fmt: skip
-    published = desk.run()
+    published = desk.read()
     enrolments = published.table("enrolments")
     assert enrolments[["name", "id_number"]].to_numpy().tolist() == [["王小明", number]]
     assert published.table("findings").query("severity == 'error'")["code"].tolist() == ["ID-NUMERIC"]
@@ -176,7 +176,7 @@ def test_a_failed_formula_is_named_and_not_taken_for_an_empty_cell(desk: Desk) -
     workbook = openpyxl.load_workbook(path)
     workbook["Sheet1"]["C4"].data_type = "e"
     workbook.save(path)
-    published = desk.run()
+    published = desk.read()
     errors = published.table("findings").query("severity == 'error'")
     assert errors[["code", "cell"]].to_numpy().tolist() == [["CELL-ERROR", "C4"]]
     assert "#N/A" in errors["message"].iloc[0]
@@ -189,7 +189,7 @@ def test_a_hidden_sheet_is_passed_over_and_said_so(desk: Desk) -> None:
     workbook = openpyxl.load_workbook(path)
     workbook.copy_worksheet(workbook["Sheet1"]).sheet_state = "hidden"
     workbook.save(path)
-    published = desk.run()
+    published = desk.read()
     assert len(published.table("enrolments")) == 2
     assert "SHEET-HIDDEN" in published.codes()
 
@@ -198,7 +198,7 @@ def test_a_heading_one_character_off_is_read_with_a_note_and_an_unknown_one_is_n
     desk.sheet(
         "2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], ["姓名", "身份征号", "困难等级", "爱好", "性别"], [[*STUDENTS[0], "足球", "男"]]
     )
-    published = desk.run()
+    published = desk.read()
     assert len(published.table("enrolments")) == 1
     notes = published.table("findings").query("severity == 'note'")
     assert notes[["code", "cell", "value"]].to_numpy().tolist() == [["HEAD-NEAR", "B2", "身份征号"], ["HEAD-UNKNOWN", "D2", "爱好"]]
@@ -229,7 +229,7 @@ def test_near_headings(heading: str, field: str | None) -> None:
 def test_a_sheet_that_names_no_month_is_returned_once_and_a_row_outside_the_term_by_itself(desk: Desk) -> None:
     desk.sheet("某班.xlsx", ["青山县实验小学五年级(2)班"], HEAD, STUDENTS)
     desk.sheet("某班2.xlsx", ["青山县实验小学五年级(3)班"], [*HEAD, "月份"], [[*STUDENTS[0], "2026-09"], [*STUDENTS[1], "2026年8月"]])
-    published = desk.run()
+    published = desk.read()
     wrong = published.table("findings").query("code == 'MONTH-UNKNOWN'")
     assert wrong[["file", "cell", "value"]].to_numpy().tolist() == [["某班.xlsx", "", "?"], ["某班2.xlsx", "D4", "2026-08"]]
     assert published.table("submissions")[["accepted", "returned"]].to_numpy().tolist() == [[0, 2], [1, 1]]
@@ -238,7 +238,7 @@ def test_a_sheet_that_names_no_month_is_returned_once_and_a_row_outside_the_term
 def test_two_card_columns_return_the_sheet_and_two_columns_of_remarks_do_not(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], [*HEAD, "银行卡号", "卡号"], [[*STUDENTS[0], "", ""]])
     desk.sheet("2026-09/b.xlsx", ["青山县实验小学五年级(3)班"], [*HEAD, "备注", "说明"], [[*STUDENTS[1], "", ""]])
-    published = desk.run()
+    published = desk.read()
     twice = published.table("findings").query("code == 'HEAD-TWICE'")
     assert twice[["file", "cell", "severity"]].to_numpy().tolist() == [
         ["2026-09/a.xlsx", "D2", "error"], ["2026-09/a.xlsx", "E2", "error"], ["2026-09/b.xlsx", "D2", "warning"], ["2026-09/b.xlsx", "E2", "warning"],
@@ -247,6 +247,6 @@ def test_two_card_columns_return_the_sheet_and_two_columns_of_remarks_do_not(des
 
 def test_a_heading_one_character_off_two_columns_is_not_guessed(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], [*HEAD, "户难类型", "是否住宿"], [[*STUDENTS[1], "农村", "否"]])
-    published = desk.run()
+    published = desk.read()
     found = published.table("findings").query("stage == 'intake'")
     assert found[["code", "severity", "cell", "value"]].to_numpy().tolist() == [["HEAD-UNCLEAR", "note", "D2", "户难类型"]]

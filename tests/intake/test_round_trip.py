@@ -106,7 +106,7 @@ def _questions(published: Published) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("form", "layout"), COMBINATIONS)
-@pytest.mark.books
+@pytest.mark.books("returned")
 def test_a_sheet_corrected_at_its_marked_cells_goes_through(desk: Desk, form: str, layout: str) -> None:
     right = _spoiled(desk.input / "2026-autumn", form, layout)
     first = desk.run()

@@ -37,7 +37,7 @@ def test_a_line_of_signatures_names_who_signs(cells: list[str], signed: dict[str
 def test_who_signs_below_the_last_class_signs_for_all_of_the_sheet(desk: Desk) -> None:
     lines = [WANG, [], ["青山县实验小学五年级(3)班"], HEAD, LI, ["合计", "2人"], ["填表人：张三", "", "校长：王五"]]
     desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], HEAD, lines)
-    submissions = desk.run().table("submissions")
+    submissions = desk.read().table("submissions")
     assert submissions[["class_name", "filled_by", "approved_by"]].to_numpy().tolist() == [
         ["五年级(2)班", "张三", "王五"],
         ["五年级(3)班", "张三", "王五"],

@@ -22,7 +22,7 @@ def _differences(desk: Desk) -> list[list[object]]:
 def test_a_title_and_a_file_name_that_name_two_classes_are_reported_and_the_title_counts(desk: Desk) -> None:
     desk.sheet("2026-09/青山县实验小学五年级(3)班.xlsx", ["青山县实验小学五年级(2)班名册"], HEAD, STUDENTS)
     assert _differences(desk) == [["class_name", "", "五年级(3)班", "五年级(2)班"]]
-    assert set(desk.run().table("enrolments")["class_name"]) == {"五年级(2)班"}
+    assert set(desk.read().table("enrolments")["class_name"]) == {"五年级(2)班"}
 
 
 def test_a_unit_line_that_contradicts_the_title_is_marked_at_its_cell(desk: Desk) -> None:
@@ -33,7 +33,7 @@ def test_a_unit_line_that_contradicts_the_title_is_marked_at_its_cell(desk: Desk
 def test_last_months_title_in_this_months_folder_is_reported_and_the_folder_counts(desk: Desk) -> None:
     desk.sheet("2026-10/a.xlsx", ["青山县实验小学五年级(2)班2026年9月名册"], HEAD, STUDENTS)
     assert _differences(desk) == [["month", "A1", "2026-09", "2026-10"]]
-    assert set(desk.run().table("enrolments")["month"]) == {"2026-10"}
+    assert set(desk.read().table("enrolments")["month"]) == {"2026-10"}
 
 
 def test_the_day_on_which_a_sheet_was_filled_in_contradicts_no_folder(desk: Desk) -> None:
@@ -95,7 +95,7 @@ def test_a_month_without_a_year_is_that_of_the_term(desk: Desk) -> None:
         [[*row, "9月"] for row in [["赵小刚", citizen(5, "20150505"), "困难"]]],
     )
     desk.sheet("某班3.xlsx", ["青山县实验小学五年级(4)班4月份名册"], HEAD, STUDENTS)
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["month"].tolist() == ["2027-01", "2027-01", "2026-09"]
     wrong = published.table("findings").query("code == 'MONTH-UNKNOWN'")
     assert wrong[["file", "value"]].to_numpy().tolist() == [["某班3.xlsx", "4月"]]
@@ -105,6 +105,6 @@ def test_the_footer_of_one_class_is_no_title_of_the_next(desk: Desk) -> None:
     third = ["赵小刚", citizen(5, "20150505"), "困难"]
     lines = [*STUDENTS, ["合计", "五年级(2)班2人"], ["班主任签字（五年级(2)班）："], [], ["青山县实验小学五年级(3)班"], HEAD, third]
     desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], HEAD, lines)
-    published = desk.run()
+    published = desk.read()
     assert published.table("enrolments")["class_name"].tolist() == ["五年级(2)班", "五年级(2)班", "五年级(3)班"]
     assert "TITLE-DIFFERS" not in published.codes()

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pandera.pandas as pa
+import pytest
 
 from schemas import purposes
 from schemas.columns import Kind, column
@@ -21,6 +22,7 @@ def _local(desk: Desk, *rows: list[object]) -> None:
     write_book(desk.input / "2026-autumn" / "本县写法.xlsx", [["表上写法", "标准写法", "栏目"], *rows])
 
 
+@pytest.mark.books
 def test_local_words_are_understood_once_their_sheet_lies_in_the_terms_folder(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], HEAD, STUDENTS)
     assert {"HEAD-MISSING", "VALUE-UNKNOWN"} <= set(desk.run().codes())
@@ -35,7 +37,7 @@ def test_local_words_are_understood_once_their_sheet_lies_in_the_terms_folder(de
 def test_a_class_sheet_in_the_terms_folder_is_read_with_the_local_words_too(desk: Desk) -> None:
     desk.sheet("五年级.xlsx", ["青山县实验小学五年级(2)班2026年9月"], HEAD[:3], [["王小明", citizen(1, "20150101"), "困难"]])
     _local(desk, ["娃娃", "姓名"])
-    assert desk.run().table("enrolments")["name"].tolist() == ["王小明"]
+    assert desk.read().table("enrolments")["name"].tolist() == ["王小明"]
 
 
 def test_a_local_word_wins_over_a_built_in_one(desk: Desk) -> None:
@@ -53,7 +55,7 @@ def test_a_local_word_that_means_nothing_is_a_warning_at_its_cell(desk: Desk) ->
         "2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], ["姓名", "身份证号", "困难等级"], [["王小明", citizen(1, "20150101"), "困难"]]
     )
     _local(desk, ["娃娃", "名儿"], ["甲类", "特级", "困难等级"])
-    found = desk.run().table("findings").query("severity == 'warning'")
+    found = desk.read().table("findings").query("severity == 'warning'")
     assert found[["code", "severity", "cell", "value"]].to_numpy().tolist() == [
         ["VALUE-UNKNOWN", "warning", "B2", "名儿"],
         ["VALUE-UNKNOWN", "warning", "B3", "特级"],

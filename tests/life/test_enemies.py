@@ -108,6 +108,7 @@ def _check_outputs(folder: Path) -> None:
             assert "<script>alert" not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.books
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12 if THOROUGH else 1))
 def test_no_value_and_no_files_name_ends_a_step_of_a_term(tmp_path: Path, seed: int) -> None:

@@ -102,6 +102,7 @@ def test_what_was_paid_is_not_paid_again(sealed: Office) -> None:
         assert (code, "没有可以发放的" in said, sealed.entries()) == (1, True, entries)
 
 
+@pytest.mark.books("audit", "notice", "payout", "plan", "runs")
 def test_held_rows_are_left_out_and_paid_when_somebody_has_ruled(office: Office) -> None:
     other = Student("钱九龙", 55, "vocational", card=card(LI.number))
     office.seal_first_month(TERM, [WANG, LI, SUN, other])

@@ -49,7 +49,7 @@ def test_twice_in_one_class_is_paid_once(desk: Desk) -> None:
 def test_the_15_digit_form_is_the_same_student(desk: Desk) -> None:
     old = citizen(1, "19990909")
     high_school(desk, "第一", "高一(1)班", line(number=old), [*line(number=old)[:1], old[:6] + old[8:17], *line(number=old)[2:]])
-    assert "DUP-ROW" in desk.run().codes()
+    assert "DUP-ROW" in desk.identify().codes()
 
 
 def test_twice_in_one_class_with_different_cards_is_held(desk: Desk) -> None:

@@ -74,7 +74,7 @@ def test_the_same_person_under_another_id_is_paid_once_and_asked_about(desk: Des
     assert "监护人相同" in clusters_["reason"].iloc[0]
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_the_audit_shows_both_beside_one_another(desk: Desk) -> None:
     school(desk, "第一", person())
     school(desk, "第二", person("欧阳小明", erring("34152420100315125"), card=card(2)))
@@ -158,7 +158,7 @@ def test_two_lists_that_name_two_cards_are_asked_about(desk: Desk) -> None:
     for number, name in enumerate(("国家助学金", "免学杂费")):
         row = [*person(card=card(number + 1)), "农村低保"]
         desk.sheet(f"2026-09/{name}.xlsx", [f"青山县第一高级中学高一(1)班{name}名册"], [*HEAD, "困难类别"], [row])
-    assert desk.run().codes() == ["DUP-ROW", "DUP-ROW"]
+    assert desk.identify().codes() == ["DUP-ROW", "DUP-ROW"]
 
 
 def test_who_stood_under_another_id_in_earlier_terms_is_pointed_out(desk: Desk) -> None:
@@ -182,7 +182,7 @@ def test_a_guardians_id_that_is_a_students_is_pointed_out(desk: Desk) -> None:
     assert paid(published) == [ID]
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_ruling_holds_in_a_later_term_when_its_sheet_is_dropped_in_there(desk: Desk) -> None:
     school(desk, "第一", person())
     school(desk, "第二", person(number=erring("34152420100315128"), card=card(2)))
@@ -292,7 +292,7 @@ def test_no_shuffle_changes_who_is_paid_and_nobody_is_paid_twice(rows: list[dict
 def test_two_of_one_name_in_one_class_are_told_apart_by_their_rows(desk: Desk) -> None:
     rows = [["王伟", citizen(number, "20180101"), "困难", "是", card(number)] for number in (1, 3)]
     desk.sheet("2026-09/三年级(1)班.xlsx", ["青山县小学三年级(1)班"], ["姓名", "身份证号", "困难等级", "是否住宿", "银行卡号"], rows)
-    found = desk.run().table("findings")
+    found = desk.identify().table("findings")
     said = found.loc[found["code"] == "DUP-NEAR", "message"].tolist()
     assert len(said) == 2
     assert "（第 4 行）" in said[0]

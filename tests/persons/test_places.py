@@ -55,7 +55,7 @@ def _schools(published: Published) -> set[str]:
     return set(published.table("enrolments")["school"])
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_one_school_written_in_four_ways_is_one(desk: Desk) -> None:
     for place, (month, name) in enumerate(zip(("2026-09", "2026-10", "2026-11", "2026-12"), ONE, strict=True)):
         _sheet(desk, f"{place}", name, month, range(1, 6))
@@ -82,7 +82,7 @@ def test_the_same_students_make_what_is_likely_one_sure(desk: Desk) -> None:
     assert _schools(desk.run()) == {"清河县第一高级中学"}
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_what_is_likely_is_asked_once_and_remembered_by_the_ledger(tmp_path: Path) -> None:
     office = Office(tmp_path)
     desk = Desk(tmp_path)
@@ -120,7 +120,7 @@ def test_a_register_of_schools_decides(desk: Desk) -> None:
     _sheet(desk, "c", "清河县第一高级中学", "2026-09", range(21, 26))
     rows: list[list[object]] = [["清河县第一中学", "清河一中、县中", "公办"], ["清河县第一高级中学", "", "民办"]]
     desk.sheet("学校名录.xlsx", [], ["学校名称", "其他名称", "办学性质"], rows)
-    published = desk.run()
+    published = desk.identify()
     assert _schools(published) == {"清河县第一中学", "清河县第一高级中学"}
     assert "PLACE-ASKED" not in published.codes()
 
@@ -148,7 +148,7 @@ def test_a_class_under_two_names_is_one(desk: Desk, one: str, other: str, same: 
             [f"学生{'甲乙丙丁戊己庚辛壬癸'[n % 10]}", citizen(n, "20100301"), "农村低保", card(n)] for n in students
         ]
         desk.sheet(f"{month}/{name}.xlsx", [f"清河县职业技术学校{name}国家助学金名单"], HEAD, rows)
-    classes = desk.run().table("enrolments")["class_name"].unique()
+    classes = desk.identify().table("enrolments")["class_name"].unique()
     assert len(classes) == (1 if same else 2), classes
 
 
@@ -158,7 +158,7 @@ def test_a_class_with_its_majors_full_name_is_one_where_its_students_are(desk: D
             [f"学生{'甲乙丙丁戊己庚辛壬癸'[n % 10]}", citizen(n, "20100301"), "农村低保", card(n)] for n in range(1, 6)
         ]
         desk.sheet(f"{month}/{name}.xlsx", [f"清河县职业技术学校{name}国家助学金名单"], HEAD, rows)
-    assert desk.run().table("enrolments")["class_name"].nunique() == 1
+    assert desk.identify().table("enrolments")["class_name"].nunique() == 1
 
 
 def _spelled(draw: random.Random, place: str, number: str) -> str:

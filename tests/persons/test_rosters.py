@@ -32,7 +32,7 @@ def _changes(published: Published) -> list[list[str]]:
 def test_who_joins_and_who_leaves_is_found_on_the_sheet_that_shows_it(desk: Desk) -> None:
     _class(desk, "2026-09", "三年级(1)班", [_row(1), _row(3)])
     _class(desk, "2026-10", "三年级(1)班", [_row(1), _row(5)])
-    published = desk.run()
+    published = desk.identify()
     assert _changes(published) == [
         ["2026-10", "三年级(1)班", "赵三刚", "joined", ""],
         ["2026-10", "三年级(1)班", "李二红", "left", ""],
@@ -62,7 +62,7 @@ def test_a_faulty_row_and_a_corrected_id_are_no_change(desk: Desk) -> None:
     assert _changes(desk.run()) == []
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_month_without_a_sheet_is_no_change_but_stands_in_the_bulletin(desk: Desk) -> None:
     for month in ("2026-09", "2026-11"):
         _class(desk, month, "三年级(1)班", [_row(1), _row(3)])
@@ -76,7 +76,7 @@ def test_a_month_without_a_sheet_is_no_change_but_stands_in_the_bulletin(desk: D
     assert rows[0][2].fill.fgColor.rgb == "FFFCE4D6", "a class that handed in nothing stands out"
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_heads_claimed_are_compared_with_heads_counted(desk: Desk) -> None:
     _class(desk, "2026-09", "三年级(1)班", [_row(1), _row(3)])
     _class(desk, "2026-09", "三年级(2)班", [_row(5), _row(7)])
@@ -115,7 +115,7 @@ def test_counts_of_unknown_classes_and_unread_numbers_are_named(desk: Desk, tmp_
 @pytest.mark.parametrize(
     ("on", "said"), [("2026-10-09", "未交，尚未到期"), ("2026-10-10", "未交，尚未到期"), ("2026-10-13", "未交，逾期 3 天"), (None, "未交")]
 )
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_the_bulletin_says_who_has_handed_in_and_who_is_late(desk: Desk, tmp_path: Path, on: str | None, said: str) -> None:
     """Against the day that the office has set; without one it says only who has not."""
     for month, name in (("2026-09", "三年级(1)班"), ("2026-09", "三年级(2)班"), ("2026-10", "三年级(2)班")):
@@ -133,7 +133,7 @@ def test_the_bulletin_says_who_has_handed_in_and_who_is_late(desk: Desk, tmp_pat
     assert any("2026年10月10日前交齐" in str(row[0].value) for row in book["通报"].iter_rows()) == (on is not None)
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_school_with_a_class_missing_ranks_behind_one_with_all(desk: Desk) -> None:
     for month, school, name, number in (
         ("2026-09", "青山县甲小学", "三年级(1)班", 1), ("2026-09", "青山县甲小学", "三年级(2)班", 3), ("2026-10", "青山县甲小学", "三年级(1)班", 1),

@@ -72,7 +72,7 @@ def _near(desk: Desk) -> Published:
 FIRST, SECOND = "青山县第一高级中学", "青山县第二高级中学"
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_the_sheet_shows_the_members_side_by_side_with_what_differs_and_what_may_be_chosen(desk: Desk) -> None:
     page = _sheet(_near(desk))
     rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=4) if row[0].value]
@@ -93,7 +93,7 @@ def test_the_sheet_shows_the_members_side_by_side_with_what_differs_and_what_may
         ({ID: "保留", NEAR: "保留"}, [(ID, FIRST), (NEAR, SECOND)]),
     ],
 )
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_ruling_on_the_same_person_is_applied_and_shows_who_ruled(
     desk: Desk, answers: dict[str, str], paid: list[tuple[str, str]]
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_ruling_on_the_same_person_is_applied_and_shows_who_ruled(
         ({ID: "保留", NEAR: "不是同一人"}, "李主任", "已核对", None),
     ],
 )
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_half_a_ruling_settles_nothing(desk: Desk, answers: dict[str, str], by: str, why: str, code: str | None) -> None:
     _rule(_near(desk), desk, answers, by, why)
     published = desk.run()
@@ -130,7 +130,7 @@ def test_half_a_ruling_settles_nothing(desk: Desk, answers: dict[str, str], by: 
     assert (code is None) or code in published.codes()
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_ruling_that_no_longer_fits_is_asked_again_and_not_applied(desk: Desk) -> None:
     _rule(_near(desk), desk, {ID: "不是同一人", NEAR: "不是同一人"})
     school(desk, "第二", person(number=NEAR, card=card(3)))
@@ -141,7 +141,7 @@ def test_a_ruling_that_no_longer_fits_is_asked_again_and_not_applied(desk: Desk)
     assert len([row for row in _sheet(published).iter_rows(min_row=4) if row[0].value]) == 2
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_opposite_rulings_in_two_copies_are_not_applied(desk: Desk) -> None:
     published = _near(desk)
     _rule(published, desk, {ID: "保留", NEAR: "不计"})
@@ -151,7 +151,7 @@ def test_opposite_rulings_in_two_copies_are_not_applied(desk: Desk) -> None:
     assert "RULING-TWICE" in again.codes()
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_new_month_of_the_same_students_does_not_ask_again(desk: Desk) -> None:
     _rule(_near(desk), desk, {ID: "保留", NEAR: "不计"})
     school(desk, "第一", person(), month="2026-10")
@@ -161,7 +161,7 @@ def test_a_new_month_of_the_same_students_does_not_ask_again(desk: Desk) -> None
     assert not [code for code in published.codes() if code.startswith(("RULING", "DUP"))]
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_double_enrolment_one_id_two_names_and_two_rows_are_ruled_in_the_same_way(desk: Desk) -> None:
     boy, girl, other = citizen(1, "20100101"), citizen(2, "20100202"), citizen(3, "20100303")
     usual = {"guardian": "", "guardian_id": "", "phone": ""}
@@ -191,7 +191,7 @@ def test_double_enrolment_one_id_two_names_and_two_rows_are_ruled_in_the_same_wa
     assert accounts == {"王伟": card(1), "李丽": card(2), "赵刚": card(4)}
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_a_shared_card_may_be_agreed_to(desk: Desk) -> None:
     siblings = [("王伟", citizen(1, "20100101")), ("王丽", citizen(2, "20110202"))]
     school(desk, "第一", *(person(name, number, card=card(1), guardian="", guardian_id="", phone="") for name, number in siblings))
@@ -201,7 +201,7 @@ def test_a_shared_card_may_be_agreed_to(desk: Desk) -> None:
     assert len(_paid(desk.run())) == 2
 
 
-@pytest.mark.books
+@pytest.mark.books("audit")
 def test_an_over_age_student_is_granted_on_the_same_sheet(desk: Desk) -> None:
     old = citizen(1, "20000101")
     desk.sheet("2026-09/a.xlsx", [f"{FIRST}高一(1)班国家助学金"], HEAD, [person("王伟", old)])

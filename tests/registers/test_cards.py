@@ -130,7 +130,7 @@ def test_a_register_says_nothing_of_schools_and_classes_that_it_does_not_cover(d
         "2026-09/c.xlsx", ["临水县第一高级中学高一(1)班国家助学金名单"], HEAD, [["周五", citizen(40, "20100909"), "农村低保", card(40)]]
     )
     _register(desk, ("王小明", WANG, SCHOOL, "1", "在读"), ("李红", LI, SCHOOL, "1", "在读"))
-    published = desk.run()
+    published = desk.identify()
     assert "REGISTER-DIFFERS" not in published.codes()
 
 
@@ -139,7 +139,7 @@ def test_a_register_gives_the_class_of_a_sheet_that_names_none(desk: Desk) -> No
         "2026-09/a.xlsx", [f"{SCHOOL}国家助学金名单"], HEAD, [["王小明", WANG, "农村低保", card(1)], ["李红", LI, "农村低保", card(2)]]
     )
     _register(desk, ("王小明", WANG, SCHOOL, "1", "在读"), ("李红", LI, SCHOOL, "3", "在读"))
-    published = desk.run()
+    published = desk.identify()
     assert published.table("enrolments").set_index("name")["class_name"].to_dict() == {"王小明": "高一(1)班", "李红": "高一(3)班"}
     assert "REGISTER-FILLED" in published.codes()
 

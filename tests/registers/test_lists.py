@@ -158,7 +158,7 @@ def test_a_list_of_heads_asks_about_the_child_by_its_guardian(desk: Desk) -> Non
     assert _codes(published, "王小明") & {"LIST-MAYBE", "ENTITLED-NOT-APPLIED"} == {"LIST-MAYBE"}
 
 
-@pytest.mark.books
+@pytest.mark.books("returned")
 def test_the_lists_own_faults_go_back_to_its_office_in_a_copy(desk: Desk) -> None:
     _class(desk)
     wrong = CHILD[:-1] + ("0" if CHILD[-1] != "0" else "1")
@@ -177,7 +177,7 @@ def test_a_class_sheet_of_poor_students_stays_a_class_sheet(desk: Desk) -> None:
     desk.sheet(
         "2026-09/低保学生.xlsx", ["清河县东边镇中心小学三年级1班低保家庭学生名单"], ["姓名", "身份证号", "困难类别", "是否住宿"], rows
     )
-    assert desk.run().table("submissions")["kind"].tolist() == ["class"]
+    assert desk.identify().table("submissions")["kind"].tolist() == ["class"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Desk, Published, card, citizen
 from tests.life.office import Office, Student
 
-pytestmark = pytest.mark.books
+pytestmark = pytest.mark.books("registers", "audit", "report")
 SCHOOL = "青山县第一高级中学"
 SIGNS = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 HEAD = ["姓名", "身份证号", "困难等级", "银行卡号"]
@@ -413,6 +413,7 @@ def test_p24_the_report_shows_the_effect_beside_last_term(desk: Desk) -> None:
     assert name(1) not in page_
 
 
+@pytest.mark.books
 @pytest.mark.parametrize(
     ("headings", "lines"),
     [

@@ -33,7 +33,7 @@ _WHOLE_DAY = re.compile(
 )
 _DAY_OF_MONTH = re.compile(rf"(?<!\d){_M}\s*月\s*[0-3]?\d\s*[日号]")
 _SEVERAL = re.compile(
-    rf"(?:(?P<year>{_YEAR})\s*[年.]\s*)?(?P<list>(?<![\d.])(?:{_M}\s*月?份?\s*(?:[、,，;；/和及]|{_JOIN})\s*)+(?:次年|翌年|(?P<year2>{_YEAR})\s*[年.]\s*)?{_M})\s*月份?"
+    rf"(?:(?P<year>{_YEAR})\s*[年.]\s*)?(?P<list>(?<![\d.])(?:{_M}\s*月?份?\s*(?:[、,，;；/和及]|{_JOIN})\s*){{1,24}}(?:次年|翌年|(?P<year2>{_YEAR})\s*[年.]\s*)?{_M})\s*月份?"
 )
 _DATED = re.compile(rf"(?P<year>{_YEAR})\s*[年.\-/]\s*(?P<month>{_M})(?:\s*月份?(?!\s*\d)|(?![\d.\-/年月]))")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20[1-4]\d)(?P<month>0[1-9]|1[0-2])(?!\d)")
