@@ -28,4 +28,4 @@ if __name__ == "__main__":
     if "--near" in sys.argv:
         given = [*near(home), "-m", "not slow", *given]
     one_core = "-n" in given or "-k" in given
-    sys.exit(pytest.main(given if one_core else ["-n", "auto", "--dist", "worksteal", *given]))
+    sys.exit(pytest.main(given if one_core else ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *given]))

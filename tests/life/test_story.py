@@ -11,6 +11,8 @@ import pytest
 from pipeline.speech.problems import yuan
 from tests.life.story import FAILED, STORY, TERM, Example, until_late_ones_hang, until_paid, until_paid_again, until_reconciled
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Example:
