@@ -86,7 +86,9 @@ def _overview(arguments: list[str], language: str) -> int:
 
 
 def _run_term(arguments: list[str]) -> int:
-    options = _options(_term_parser().parse_args(arguments))
+    parser = _term_parser()
+    parser.add_argument("--letters", action="store_true", help="the letters to the families too, before anything is published")
+    options = _options(parser.parse_args(arguments))
     from pipeline.life.steps import run
 
     return _said(lambda: run(options))
@@ -127,7 +129,7 @@ def _options(given: argparse.Namespace) -> Options:
     asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
     more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
     more |= {name: getattr(given, name, ()) for name in ("months", "programmes", "schools")}
-    more["last_day"] = getattr(given, "last_day", None)
+    more |= {"last_day": getattr(given, "last_day", None), "letters": getattr(given, "letters", False)}
     return Options(language=given.lang, as_of=given.as_of or datetime.date.today(), **asked, **more)
 
 

@@ -23,7 +23,8 @@ class About:
     the last publication, the as-of date before the first. passwords: of sheets that came encrypted; they open the sheet again for its
     marked copy. run: which pay run a set of payout files is of, in words. notice_until: the
     last day of the notice where it was published. calendar: with the days off that a sheet tells of. last_term: the indicators of the term
-    before (`outputs.page.indicators`), as its last run has put them out; none without.
+    before (`outputs.page.indicators`), as its last run has put them out; none without. letters: whether those to the families are written:
+    once the notices are up, or where asked for.
     """
 
     term: Term
@@ -39,6 +40,7 @@ class About:
     notice_until: datetime.date | None = None
     calendar: Calendar = field(default_factory=Calendar)
     last_term: Mapping[str, float] = field(default_factory=dict)
+    letters: bool = False
 
     def notice_days(self, count: int) -> tuple[datetime.date, datetime.date]:
         """The first and the last day of the notice: as published, else so many working days."""

@@ -111,7 +111,7 @@ def reading_processes() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """The example term, run once."""
-    published = run_term(HOME / "input", tmp_path_factory.mktemp("example"))
+    published = run_term(HOME / "input", tmp_path_factory.mktemp("example"), "--letters")
     assert published.code == 0, published.said
     return published
 

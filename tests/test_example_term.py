@@ -124,14 +124,14 @@ def test_no_notice_contains_a_personal_datum(example: Published) -> None:
 
 def test_a_second_run_is_byte_identical_and_changes_no_input(example: Published, tmp_path: Path) -> None:
     before = _digests(HOME / "input")
-    again = run_term(HOME / "input", tmp_path)
+    again = run_term(HOME / "input", tmp_path, "--letters")
     assert _digests(again.folder) == _digests(example.folder)
     assert _digests(HOME / "input") == before
 
 
 def test_more_processes_give_the_same_bytes(example: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.machine.engine._WORTH_A_PROCESS", 0.0)
-    assert _digests(run_term(HOME / "input", tmp_path, "--jobs", "2").folder) == _digests(example.folder)
+    assert _digests(run_term(HOME / "input", tmp_path, "--jobs", "2", "--letters").folder) == _digests(example.folder)
 
 
 def test_the_contract_of_the_tables_is_kept(example: Published) -> None:

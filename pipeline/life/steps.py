@@ -32,7 +32,7 @@ def publish(options: Options) -> None:
         results = at.run()
         calendar = results.about.calendar
         last = _last_day(options, calendar)
-        results = replace(results, about=replace(results.about, notice_from=options.as_of, notice_until=last))
+        results = replace(results, about=replace(results.about, notice_from=options.as_of, notice_until=last, letters=True))
         made = runs.show(at, results, at.known)
         say_what_happened(made.results, options)
         new = notices.newcomers(results.planned.payments, at.known)

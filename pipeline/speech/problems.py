@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
         "  python run.py status 2026-autumn     这个学期到了哪一步、下一步做什么\n"
         "  python run.py publish|pay|reconcile|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
         "                                       公示、发放（一批）、对账、结束、归档\n"
+        "  python run.py 2026-autumn --letters  连同给家庭的通知书（公示以后每次都写，公示以前不写）\n"
         "  pay 还可以只发一部分：--months 2026-09,2026-10  --programmes 项目,项目  --schools 学校,学校\n"
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
         "  python run.py calendar [年份]        全年工作日历：该做的、已做的、逾期的（工作簿和手机日历）\n"

@@ -163,7 +163,7 @@ def _each_step(books: Books, played: list[tuple[str, Claims, list[bool]]]) -> It
 
 
 @given(steps, claims)
-@settings(max_examples=1_500 if THOROUGH else 30, derandomize=not THOROUGH, deadline=None)
+@settings(max_examples=1_500 if THOROUGH else 18, derandomize=not THOROUGH, deadline=None)
 def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
     books = Books()
     for _ in _each_step(books, played):
@@ -180,7 +180,7 @@ def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: lis
 
 
 @given(steps, claims)
-@settings(max_examples=300 if THOROUGH else 20, derandomize=not THOROUGH, deadline=None)
+@settings(max_examples=300 if THOROUGH else 12, derandomize=not THOROUGH, deadline=None)
 def test_what_is_set_off_is_never_more_than_what_is_to_be_given_back(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
     books = Books(_may_set_off())
     for step in _each_step(books, played):

@@ -48,7 +48,7 @@ def _files(office: Office) -> list[Path]:
     return [*ledger * 3, *[archive] * 3, *outputs]
 
 
-@pytest.mark.parametrize("seed", range(50 if THOROUGH else 20))
+@pytest.mark.parametrize("seed", range(50 if THOROUGH else 10))
 def test_one_byte_is_found(archived: Office, seed: int) -> None:
     choose = random.Random(seed)
     path = choose.choice(_files(archived))

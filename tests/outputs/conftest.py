@@ -23,7 +23,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def term(tmp_path_factory: pytest.TempPathFactory) -> Office:
     """The office of the small term after its first run."""
     office = prepare(tmp_path_factory.mktemp("term"))
-    office.must("run", TERM)
+    office.must("run", TERM, "2026-11-02", "--letters")
     return office
 
 

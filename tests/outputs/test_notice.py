@@ -47,6 +47,20 @@ def test_class_and_school_each_have_their_notice(term: Office) -> None:
         assert {re.sub("（.）", "", text) for text in listed} >= set(mine["name"])
 
 
+def test_letters_are_written_once_the_notices_are_up_or_where_asked_for(tmp_path: Path) -> None:
+    office = prepare(tmp_path)
+    folder = office.output / TERM / "2-notice" / "通知书"
+    office.must("run", TERM)
+    assert not folder.exists()
+    office.must("run", TERM, "2026-11-02", "--letters")
+    asked = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert {path.rpartition(".")[2] for path in asked} == {"html", "docx"}
+    office.must("publish", TERM)
+    assert {path.name for path in folder.iterdir()} == asked.keys()
+    office.must("run", TERM, "2026-11-03")
+    assert {path.name for path in folder.iterdir()} == asked.keys(), "whoever runs again before they are printed still has them"
+
+
 def test_only_what_may_be_public_stands_on_a_notice(term: Office) -> None:
     seen = set()
     for path in (term.output / TERM / "2-notice").glob("*公示-*.xlsx"):
@@ -197,7 +211,7 @@ def test_a_template_that_an_office_has_broken_is_named_and_nothing_is_published(
     document = docx.Document(str(whole))
     document.paragraphs[2].text = "本校另有说明。"
     document.save(str(whole))
-    published = desk.run()
+    published = desk.run("--letters")
     assert published.code == 0, published.said
     made = zipfile.ZipFile(next((published.folder / "2-notice" / "通知书").glob("*.docx"))).read("word/document.xml").decode()
     assert "本校另有说明。" in made

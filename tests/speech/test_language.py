@@ -95,7 +95,7 @@ def _chinese() -> Iterator[tuple[Path, int, str]]:
 
 @pytest.fixture(scope="module")
 def english(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    published = run_term(HOME / "input", tmp_path_factory.mktemp("english"), "--lang", "en")
+    published = run_term(HOME / "input", tmp_path_factory.mktemp("english"), "--lang", "en", "--letters")
     assert published.code == 0, published.said
     return published
 

@@ -121,10 +121,14 @@ def _numbered_pictures(content: bytes) -> bytes:
 
 
 def books(results: Results, payments: DataFrame) -> list[Letters]:
-    """The letters of each school, as a page and as a document. payments: in class order, with the columns in words that `public` adds."""
+    """The letters of each school, as a page and as a document. payments: in class order, with the columns in words that `public` adds.
+
+    Nothing where they are not wanted yet (`About.letters`); a template that cannot be used is told all the same.
+    """
     contacts = by_school(results)
     made = []
-    for school, letters in _letters(payments).items():
+    wanted = results.about.letters
+    for school, letters in _letters(payments if wanted else payments.head(1)).items():
         whom = contacts.get(school, dict.fromkeys(FIELDS, ""))
         shared = {
             "title": texts.write("notice.j2", "letters_title", school, results.term.title),
@@ -139,7 +143,7 @@ def books(results: Results, payments: DataFrame) -> list[Letters]:
         made += [Letters(f"{folder}/{name}.{kind}", letters, shared, results.as_of) for kind in ("html", "docx")]
     for one in made[:2]:
         one.proof()
-    return made
+    return made if wanted else []
 
 
 def _letters(payments: DataFrame) -> dict[str, list[Letter]]:
