@@ -34,6 +34,7 @@ from schemas.sign_off import SIGNED
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
 _CLASS = "class"
+_SEPARATOR = SEPARATOR.encode()
 
 
 @dataclass
@@ -277,9 +278,17 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
     submission = np.repeat(np.array([number for number, _ in tables], dtype=np.int64), counts)
     row = np.concatenate([np.asarray(sheet.rows, dtype=np.int64) for _, sheet in tables] or [np.array([], dtype=np.int64)])
     sheets = [sheet for _, sheet in tables]
-    with ThreadPoolExecutor() as threads:  # Arrow works outside Python's lock
-        read = threads.map(lambda column: values.parse(_cells(sheets, column.name, counts), column), columns.values())
-        parsed = dict(zip(columns, read, strict=True))
+    there = set().union(*(sheet.sent for sheet in sheets))
+    blank = pa.nulls(sum(counts), pa.large_string())
+    written = {name: column for name, column in columns.items() if name in there}
+
+    def read(column: Column) -> tuple[Any, Any]:
+        cells = _cells(sheets, column.name, counts)
+        return values.parse(cells, column), cells if column.parser in values.FREED else None
+
+    with ThreadPoolExecutor(2) as threads:  # Arrow works outside Python's lock
+        done = dict(zip(written, threads.map(read, written.values()), strict=True))
+    parsed = {name: done[name][0] if name in done else blank for name in columns}
     for name in (name for name in (*_FROM_CONTEXT, "month") if name in parsed):
         said = values.plain(pa.array(submissions[name], pa.large_string()), columns[name]).take(pa.array(submission - 1))
         if name == "listed_as":
@@ -290,21 +299,20 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
     if "month" in parsed:
         parsed["month"] = values.on_distinct(parsed["month"], lambda month: _with_year(month, term))
     if columns.keys() & {"hardship_group"}:
-        parsed |= {name: _cells(sheets, name, counts) for name in _SIGNS}
+        parsed |= {name: _cells(sheets, name, counts) if name in there else blank for name in _SIGNS}
         parsed["unsaid"] = pa.array(
             np.repeat([_unsaid(sheet) for sheet in sheets] or np.array([], dtype=object), counts), pa.large_string()
         )
-    if columns.keys() & {"hardship_group"}:
-        parsed["freed"] = _freed(sheets, counts, parsed, columns)
+        parsed["freed"] = _freed({name: cells for name, (_, cells) in done.items() if cells is not None}, parsed, columns, sum(counts))
     flags = {f"{name}_is_number": _flags(tables, name, counts) for name, column in columns.items() if column.keeps_digits}
     return DataFrame({"submission": submission, "row": row, **{name: values.series(texts) for name, texts in parsed.items()}, **flags})
 
 
-def _freed(sheets: list[SheetRead], counts: list[int], parsed: dict[str, Any], columns: dict[str, Column]) -> Any:
+def _freed(cells: dict[str, Any], parsed: dict[str, Any], columns: dict[str, Column], rows: int) -> Any:
     """For each row the fields of which marks or words around the value were taken off: ;name;id_number; or nothing."""
-    found = np.full(sum(counts), "", dtype=object)
-    for name in ("name", "id_number"):
-        freed = values.freed(_cells(sheets, name, counts), parsed[name], columns[name])
+    found = np.full(rows, "", dtype=object)
+    for name in (name for name in ("name", "id_number") if name in cells):
+        freed = values.freed(cells[name], parsed[name], columns[name])
         if freed is not None:
             found[freed.to_numpy(zero_copy_only=False)] += f";{name};"
     return pa.array(found, pa.large_string())
@@ -318,11 +326,9 @@ def _unsaid(sheet: SheetRead) -> str:
 
 def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:
     """One column of all tables: their texts joined and cut at once. Empty cells are empty texts; parsing makes them null."""
-    texts = [sheet.cells.get(name) for sheet in sheets]
-    if texts.count(None) == len(texts):
-        return pa.nulls(sum(counts), pa.large_string())
-    joined = SEPARATOR.join([text or SEPARATOR * (count - 1) for text, count in zip(texts, counts, strict=True)])
-    cells = pc.split_pattern(pa.array([joined], pa.large_string()), SEPARATOR).flatten()
+    texts = [sheet.sent.get(name) or _SEPARATOR * (count - 1) for sheet, count in zip(sheets, counts, strict=True)]
+    joined = pa.array([_SEPARATOR.join(texts)], pa.large_binary()).cast(pa.large_string())
+    cells = pc.split_pattern(joined, SEPARATOR).flatten()
     assert len(cells) == sum(counts), name
     return cells
 

@@ -38,11 +38,19 @@ def errors_on_sheets(content: bytes, parts: zipfile.ZipFile | None) -> dict[str,
             return {sheet: errors for sheet, (errors, _) in _walk_xlsb(parts).items()}
         pages = [name for name in names if name.startswith("xl/worksheets/sheet") and name.endswith(".xml")]
         texts = {name: small(parts, name) for name in pages}
-        if not any(b"<f" in text or b't="e"' in text for text in texts.values()):
+        if not any(_has_formula(text) or b'"e"' in text for text in texts.values()):
             return {}
         return {sheet: dict(_errors_of_xlsx(texts[part])) for sheet, part in _sheet_parts(parts).items() if part in texts}
     except (*BROKEN_ZIP, etree.LxmlError):  # calamine has read the file; what is odd in it stays as calamine read it
         return {}
+
+
+def _has_formula(text: bytes) -> bool:
+    """Is there a tag <f…>? There is hardly an f between the rows, and one letter is found ten times as fast as two."""
+    at = text.find(b"f")
+    while at > 0 and text[at - 1] != 60:  # <
+        at = text.find(b"f", at + 1)
+    return at > 0
 
 
 def merged_on_sheet(sheet: str, parts: zipfile.ZipFile | None) -> Merged:

@@ -1,6 +1,6 @@
 """Read one file into columns of text: what a worker process does. No pandas here, so that a worker starts at once.
 
-A column goes over as one text, its cells separated by `SEPARATOR`; an empty cell is an empty text. For ids and cards the
+A column goes over as one text in UTF-8, its cells separated by `SEPARATOR`; an empty cell is an empty text. For ids and cards the
 positions of cells that held a number go with it, since a number of more than 15 digits has lost its tail.
 """
 
@@ -66,6 +66,8 @@ class SheetRead:
     heading: int = 0
     rows: Sequence[int] = ()
     cells: dict[str, str] = field(default_factory=dict)
+    sent: dict[str, bytes] = field(default_factory=dict)
+    """the cells in UTF-8, as they go over: Arrow takes them as they are"""
     numbers: dict[str, list[int]] = field(default_factory=dict)
     passed_over: int = 0
     origins: tuple[str, ...] = ()
@@ -94,13 +96,19 @@ class ReadTask:
 def read_file(task: ReadTask) -> list[SheetRead]:
     """All tables of one file; a file that cannot be read is one sheet with one problem. Raises nothing for its content."""
     try:
-        return _read(task)
+        return [_to_send(sheet) for sheet in _read(task)]
     except Unreadable as reason:
         return [SheetRead("", problems=[Problem(reason.code, written=reason.variant)])]
     except Exception:  # whatever a file does to its reader costs that file, not the run; python -X dev shows it
         if sys.flags.dev_mode:
             raise
         return [SheetRead("", problems=[Problem("FILE-UNREADABLE")])]
+
+
+def _to_send(sheet: SheetRead) -> SheetRead:
+    sheet.sent = {name: text.encode("utf-8", "replace") for name, text in sheet.cells.items()}
+    sheet.cells = {}
+    return sheet
 
 
 def _read(task: ReadTask) -> list[SheetRead]:

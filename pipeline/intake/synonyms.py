@@ -62,7 +62,7 @@ def local_words(sheets: Iterable[SheetRead], known: Words) -> Words:
 
 def _lines(sheet: SheetRead, names: tuple[str, ...] = ("written", "means", "applies_to")) -> Iterator[tuple[str, str, str]]:
     count = len(sheet.rows)
-    given = [sheet.cells.get(name, SEPARATOR * (count - 1)).split(SEPARATOR) for name in names]
+    given = [sheet.sent.get(name, SEPARATOR.encode() * (count - 1)).decode().split(SEPARATOR) for name in names]
     return zip(*given, strict=True)
 
 

@@ -117,13 +117,17 @@ def _plain_name(written: str) -> str:
 
 def code(texts: Texts, _: Column) -> Texts:
     """Ids, student numbers, telephones, cards: narrow, upper case, no separators or apostrophes."""
-    return _cleaned(texts, _ODD_CODE, lambda written: "".join(unicodedata.normalize("NFKC", written).translate(_OF_CODE).split()).upper())
+    return _cleaned(texts, _ODD_CODE, _plain_code)
 
 
-def id_number(texts: Texts, column: Column) -> Texts:
+def _plain_code(written: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", written).translate(_OF_CODE).split()).upper()
+
+
+def id_number(texts: Texts, _: Column) -> Texts:
     """An id as `code`, freed of what people write around it: ="340…", 身份证：340…, 340…（已核), and × or * where its seventeen digits call
     for X. What is freed is noted (`freed`)."""
-    return _cleaned(code(texts, column), _ODD_CODE, lambda written: _freed_id(written) or written)
+    return _cleaned(texts, _ODD_CODE, lambda written: _freed_id(clean := _plain_code(written)) or clean)
 
 
 _AN_ID = re.compile(r"\d{17}[0-9X×Х✕✖*＊]|\d{15}(?!\d)")
@@ -148,9 +152,13 @@ def _freed_name(written: str) -> str | None:
     return match[1] if match and not (match[2] and speaks_against(match[2])) else None
 
 
+FREED = ("id", "name")
+"""Parsers that take marks and words off from around a value."""
+
+
 def freed(cells: Texts, parsed: Texts, column: Column) -> Texts | None:
     """True where an id or a name was freed of marks and words around it; None where none was."""
-    if column.parser not in ("id", "name") or cells.null_count == len(cells):
+    if column.parser not in FREED or not pc.any(pc.not_equal(cells, pc.fill_null(parsed, ""))).as_py():
         return None
     plain = code(cells, column) if column.parser == "id" else _cleaned(cells, _ODD_NAME, _plain_name)
     differs = pc.fill_null(pc.not_equal(plain, parsed), False)
