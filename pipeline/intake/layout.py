@@ -15,15 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import (
-    groups_named,
-    is_by_office,
-    is_office_list,
-    lists_failures,
-    names_cards,
-    names_slips,
-    purpose_of,
-)
+from pipeline.intake.surroundings.purpose import called, is_by_office, is_office_list
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -121,16 +113,12 @@ class _Finder:
         self._kinds, self._programmes, self._seen = vocabulary.kinds, vocabulary.programmes, vocabulary.seen
         self._is_heading = vocabulary.is_heading
         said = [*_titles(grid), grid.name, file]
-        named = {
-            "reference": bool(groups_named(said)),
-            "cards": names_cards(said),
-            "slips": names_slips(said),
-            "bank-return": "/" not in file and lists_failures(said),
-        }
-        self._named = frozenset(kind for kind, is_named in named.items() if is_named)
+        self._named, purpose = called(said)
+        if "/" in file:
+            self._named -= {"bank-return"}
         if self._named:  # its title or name says what it lists: no column need say so
             self._kinds = tuple(replace(one, any_of=one.any_of[:1], fewest=2) if one.name in self._named else one for one in self._kinds)
-        if purpose_of(said, (), False) in ("left", "taken-back"):
+        if purpose in ("left", "taken-back"):
             self._kinds = tuple(replace(one, fewest=2) if one.by_grammar else one for one in self._kinds)
             self._named |= {"class"}
 

@@ -100,14 +100,26 @@ def lists_failures(texts: Iterable[str]) -> bool:
     return _says(texts, FAILURES)
 
 
-def names_slips(texts: Iterable[str]) -> bool:
-    """Is it called a register of receipt slips?"""
-    return _SLIPS.search(_folded(_alike(texts))) is not None
+def called(texts: Iterable[str]) -> tuple[frozenset[str], str]:
+    """The kinds of sheet that titles and names call it, each for itself a list: of an office, of a bank's cards, of its failures, of
+    receipt slips; and its purpose. One look for all classes of a school."""
+    return _called(_DIGIT.sub("0", _BETWEEN.join(texts)))
 
 
-def names_cards(texts: Iterable[str]) -> bool:
-    """Does a title or name say that a sheet lists the cards that a bank has opened?"""
-    return _says(texts, CARDS_NAMED)
+_BETWEEN = "\x1e"
+"""Between texts that are looked at one by one: in no text that was read."""
+
+
+@lru_cache(4096)
+def _called(alike: str) -> tuple[frozenset[str], str]:
+    texts = alike.split(_BETWEEN)
+    named = {
+        "reference": bool(groups_named(texts)),
+        "cards": _says(texts, CARDS_NAMED),
+        "slips": _SLIPS.search(_folded(_alike(texts))) is not None,
+        "bank-return": lists_failures(texts),
+    }
+    return frozenset(kind for kind, is_named in named.items() if is_named), _purpose(_alike(texts))
 
 
 def _says(texts: Iterable[str], words: Iterable[str]) -> bool:
