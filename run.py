@@ -75,8 +75,10 @@ def _overview(arguments: list[str], language: str) -> int:
         return EXIT_PUBLISHED
     if unknown:
         raise Problem.usage("unknown-command", given=unknown[0])
+    from pipeline.life.window import terms_in
+
     folder: Path = options.input
-    terms = sorted(child.name for child in folder.iterdir() if child.is_dir() and is_term(child.name)) if folder.is_dir() else []
+    terms = terms_in(folder)
     print(say("help", language))
     if terms:
         print(say("terms-found", language, folder=as_typed(folder), terms="  ".join(terms)))
@@ -265,6 +267,17 @@ def _calendar(arguments: list[str]) -> int:
     return _said(lambda: calendar(options, given.year))
 
 
+def _start(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py start", description="双击打开的窗口 · the window of a double click")
+    for option in ("input", "output"):
+        parser.add_argument(f"--{option}", type=Path, default=HOME / option, metavar="DIR")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    options = parser.parse_args(arguments)
+    from pipeline.life.window import Window
+
+    return Window(options.input, options.output, options.lang, partial(environment.ensure, HOME), main).work()
+
+
 PAYS = ("pay", "seal", "correct")
 """To pay a run; `seal` for the first and `correct` for later ones are the words of version 0.3."""
 STEPS = ("publish", *PAYS, "reconcile", "close", "archive", "status", "verify")
@@ -273,6 +286,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "template": _template,
     "explain": _explain,
     "calendar": _calendar,
+    "start": _start,
 } | {name: partial(_step, name) for name in STEPS}
 """The commands beside a term's name. A new command is a function above and a line here."""
 
@@ -359,6 +373,17 @@ def _rate(text: str) -> float:
     return rate
 
 
+def _can_say(stream: Any) -> None:
+    """A console of any code page takes what we say: in its own where that has 学校 (GBK), with a ? for what it lacks; else in UTF-8."""
+    if not hasattr(stream, "reconfigure"):
+        return
+    try:
+        "学校".encode(stream.encoding)
+        stream.reconfigure(errors="replace")
+    except UnicodeEncodeError:
+        stream.reconfigure(encoding="utf-8", errors="replace")
+
+
 class _Heard:
     """An output to which one may write on when whoever read along is gone (| head): a run goes through to its end all the same."""
 
@@ -386,8 +411,7 @@ class _Heard:
 
 
 if __name__ == "__main__":
-    if hasattr(sys.stdout, "reconfigure"):  # a Windows console of another code page must not fail on 学校
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
-        sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    for stream in (sys.stdout, sys.stderr):
+        _can_say(stream)
     sys.stdout, sys.stderr = cast(TextIO, _Heard(sys.stdout)), cast(TextIO, _Heard(sys.stderr))
     sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import run
+from pipeline.life.window import Window
+from pipeline.speech.problems import Problem
 from tests.conftest import HOME, Desk, citizen, run_term
 
 HEADINGS = ["姓名", "身份证号", "班级", "困难等级", "是否住宿", "银行卡号"]
@@ -24,6 +26,84 @@ def _ok(desk: Desk) -> None:
 def test_help_needs_no_pandas() -> None:
     code = "import sys, run; run.main(['--help']); sys.exit('pandas' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True).returncode == 0
+
+
+class _Desk:
+    """Who sits before the window: types these answers, and looks at what is opened."""
+
+    def __init__(self, *answers: str) -> None:
+        self.answers, self.asked, self.opened, self.ran = list(answers), [], [], []
+
+    def window(self, folder: Path, code: int = 0, problem: Problem | None = None) -> int:
+        def prepare() -> None:
+            if problem is not None:
+                raise problem
+
+        def term(arguments: list[str]) -> int:
+            self.ran.append(arguments[0])
+            (folder / "output" / arguments[0]).mkdir(parents=True)
+            (folder / "output" / arguments[0] / "report.html").write_text("")
+            return code
+
+        return Window(folder / "input", folder / "output", "zh", prepare, term, self._type, self.opened.append).work()
+
+    def _type(self, question: str) -> str:
+        self.asked.append(question)
+        if not self.answers:
+            raise EOFError
+        return self.answers.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("answers", "ran"),
+    [([""], ["2026-autumn"]), (["1"], ["2026-spring"]), (["7", "x", "2026-spring"], ["2026-spring"]), ([" 2 "], ["2026-autumn"]), ([], [])],
+)
+def test_a_double_click_asks_for_the_term_runs_it_and_stays_open(tmp_path: Path, answers: list[str], ran: list[str]) -> None:
+    for name in ("2026-autumn", "2026-spring", "别的"):
+        (tmp_path / "input" / name).mkdir(parents=True)
+    desk = _Desk(*answers, *([""] if answers else []))
+    assert desk.window(tmp_path) == 0
+    assert desk.ran == ran
+    assert [url.rpartition("/output/")[2] for url in desk.opened] == [f"{term}/report.html" for term in ran]
+    assert ("按回车键" in desk.asked[-1]) == bool(ran)
+
+
+def test_a_double_click_shows_what_went_wrong_and_waits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    empty, failed, bare = _Desk(""), _Desk("", ""), _Desk("")
+    assert (empty.window(tmp_path), empty.ran, len(empty.asked)) == (0, [], 1)
+    assert "还没有学期" in capsys.readouterr().out
+    (tmp_path / "input" / "2026-autumn").mkdir(parents=True)
+    assert bare.window(tmp_path, problem=Problem.failed("not-installed")) == 1
+    assert "组件未能安装" in capsys.readouterr().err
+    assert len(bare.asked) == 1
+    assert failed.window(tmp_path, code=1) == 1
+    assert (failed.opened, len(failed.asked)) == ([], 2)
+
+
+def test_the_files_to_click_on_start_the_window() -> None:
+    batch = (HOME / "run.bat").read_bytes()
+    assert batch.count(b"\r\n") == batch.count(b"\n") > 3
+    assert batch.isascii(), "cmd reads it in whatever code page"
+    assert b"run.py start" in batch
+    assert os.access(HOME / "run.command", os.X_OK)
+    done = subprocess.run([HOME / "run.command"], stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd="/", timeout=120)
+    assert "2026-autumn" in done.stdout
+
+
+@pytest.mark.parametrize(("console", "reads"), [("gbk", "gbk"), ("ascii", "utf-8"), ("utf-8", "utf-8"), ("latin-1", "utf-8")])
+def test_a_console_of_any_code_page_is_spoken_to(desk: Desk, console: str, reads: str) -> None:
+    """With a name in it that GBK does not have."""
+    _ok(desk)
+    (desk.input / "2026-autumn" / "2026-09" / "𠮷.xlsx").write_bytes(b"no workbook")
+    words = [sys.executable, "run.py", "2026-autumn", "--input", str(desk.input), "--output", str(desk.output), "--jobs", "1"]
+    done = subprocess.run(words, cwd=HOME, capture_output=True, env={**os.environ, "PYTHONIOENCODING": console, "PYTHONUTF8": "0"})
+    assert done.returncode == 0, done.stderr
+    assert "已完成" in done.stdout.decode(reads)
+    wrong = subprocess.run(
+        [*words[:2], "𠮷学期"], cwd=HOME, capture_output=True, env={**os.environ, "PYTHONIOENCODING": console, "PYTHONUTF8": "0"}
+    )
+    assert wrong.returncode == 2
+    assert "学期" in wrong.stderr.decode(reads)
 
 
 def test_without_arguments_the_terms_are_named(capsys: pytest.CaptureFixture[str]) -> None:
