@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
             return _run_term(arguments)
         raise Problem.usage("unknown-command", given=arguments[0])
     except Problem as problem:
-        print(problem.sentence(language), file=sys.stderr)
+        print(problem.sentence(language).encode(errors="replace").decode(), file=sys.stderr)  # what was typed may be no text
         return problem.exit_code
     except OSError as error:
         print(say("disk-trouble", language, reason=error.strerror or type(error).__name__), file=sys.stderr)
@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
 
 def _overview(arguments: list[str], language: str) -> int:
     """The short help: what to type, and which terms lie in `input/`."""
-    parser = argparse.ArgumentParser(add_help=False)
+    parser = _Parser(add_help=False)
     parser.add_argument("--input", type=Path, default=HOME / "input")
     parser.add_argument("--lang")
     parser.add_argument("-h", "--help", action="store_true")
@@ -99,8 +99,8 @@ def _run_term(arguments: list[str]) -> int:
 def _step(name: str, arguments: list[str]) -> int:
     """A step in a term's life: publish, pay, reconcile, close, archive; or a look at it: status, verify."""
     parser = _term_parser(f"run.py {name}", of_file=name == "verify")
-    parser.add_argument("--by", default="", metavar="NAME")
-    parser.add_argument("--why", default="", metavar="REASON")
+    parser.add_argument("--by", type=_text, default="", metavar="NAME")
+    parser.add_argument("--why", type=_text, default="", metavar="REASON")
     if name in PAYS:
         for option in ("--months", "--programmes", "--schools"):
             parser.add_argument(option, type=_several, default=(), metavar="A,B")
@@ -142,13 +142,13 @@ def _said(step: Callable[[], None]) -> int:
 
 def _sample(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py sample", description="生成一个练习学期 · make a realistic term to try things on")
-    parser.add_argument("folder", type=Path, metavar="DIR")
+    parser.add_argument("folder", type=_place, metavar="DIR")
     parser.add_argument("--students", type=_positive, default=300, metavar="N")
     parser.add_argument("--schools", type=_positive, default=3, metavar="N")
     parser.add_argument("--seed", type=int, default=1, metavar="N")
     parser.add_argument("--faults", type=_rate, default=None, metavar="RATE", help="share of the rows that get a fault, 0 to 1")
     parser.add_argument("--term", type=_term, default="2026-autumn")
-    parser.add_argument("--months", type=_positive, default=2, metavar="N")
+    parser.add_argument("--months", type=_months, default=2, metavar="N", help="1 to 5: a term has no more")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
@@ -180,7 +180,7 @@ def _sample(arguments: list[str]) -> int:
 def _template(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py template", description="空白表，发给老师填写 · a blank sheet to hand to teachers")
     parser.add_argument("kind", choices=(*BLANKS, "policy"), metavar="|".join((*BLANKS, "policy")))
-    parser.add_argument("rest", nargs="*", metavar="FILE", help="for policy: PROGRAMME [FILE]")
+    parser.add_argument("rest", type=_named, nargs="*", metavar="FILE", help="for policy: PROGRAMME [FILE]")
     parser.add_argument("--term", type=_term, help="for policy: take tiers and amounts from the class sheets of that term")
     parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
@@ -223,11 +223,11 @@ BLANKS = (
 def _explain(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py explain", description="说明一名学生的每一步 · why a student is paid, held or refused")
     parser.add_argument("term", type=_term, nargs="?")
-    parser.add_argument("who", metavar="WHO", nargs="?", default="")
+    parser.add_argument("who", type=_text, metavar="WHO", nargs="?", default="")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="what a sheet is taken for, column by column")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
     parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
-    parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
+    parser.add_argument("--output", type=_place, default=HOME / "output", metavar="DIR")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
@@ -251,9 +251,9 @@ def _explain(arguments: list[str]) -> int:
 def _calendar(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py calendar", description="全年工作日历 · the year of an aid office")
     parser.add_argument("year", type=_year, nargs="?", metavar="YEAR", help="in which the school year begins")
-    for option, folder in (("--input", "input"), ("--output", "output"), ("--policy", "policy")):
-        parser.add_argument(option, type=Path, default=HOME / folder, metavar="DIR")
-    parser.add_argument("--ledger", metavar="URL", default="")
+    for folder, kind in (("input", Path), ("output", _place), ("policy", Path)):
+        parser.add_argument(f"--{folder}", type=kind, default=HOME / folder, metavar="DIR")
+    parser.add_argument("--ledger", type=_text, metavar="URL", default="")
     parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     given = parser.parse_args(arguments)
@@ -269,8 +269,8 @@ def _calendar(arguments: list[str]) -> int:
 
 def _start(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py start", description="双击打开的窗口 · the window of a double click")
-    for option in ("input", "output"):
-        parser.add_argument(f"--{option}", type=Path, default=HOME / option, metavar="DIR")
+    for folder, kind in (("input", Path), ("output", _place)):
+        parser.add_argument(f"--{folder}", type=kind, default=HOME / folder, metavar="DIR")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     from pipeline.life.window import Window
@@ -308,14 +308,14 @@ def _term_parser(prog: str = "run.py", of_file: bool = False) -> argparse.Argume
     parser = _Parser(prog=prog, description="school aid, one command per term")
     parser.add_argument("term", type=str if of_file else _term)
     parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
-    parser.add_argument("--output", type=Path, default=HOME / "output", metavar="DIR")
+    parser.add_argument("--output", type=_place, default=HOME / "output", metavar="DIR")
     parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
-    parser.add_argument("--ledger", metavar="URL")
+    parser.add_argument("--ledger", type=_text, metavar="URL")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
     parser.add_argument("--jobs", type=_positive, metavar="N")
     parser.add_argument("--engine", choices=["local", "dask"], default="local")
-    parser.add_argument("--scheduler", metavar="ADDRESS")
+    parser.add_argument("--scheduler", type=_text, metavar="ADDRESS")
     parser.add_argument("--quiet", action="store_true")
     return parser
 
@@ -348,9 +348,30 @@ def _year(text: str) -> int:
 
 def _date(text: str) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text)
+        day = datetime.date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from None
+    if not 2000 <= day.year < 2200:
+        raise argparse.ArgumentTypeError(f"{text}: 2000-01-01 … 2199-12-31")
+    return day
+
+
+def _text(text: str) -> str:
+    """What goes into books and workbooks: a terminal of another encoding than it says sends bytes that are no text."""
+    if not text.isprintable() and any(0xD800 <= ord(sign) < 0xE000 for sign in text):
+        raise argparse.ArgumentTypeError(f"{text!a}: UTF-8 / GBK ?")
+    return text
+
+
+def _named(text: str) -> str:
+    if not Path(text).name:
+        raise argparse.ArgumentTypeError(f"{text!r}: FILE")
+    return _text(text)
+
+
+def _place(text: str) -> Path:
+    """A folder or file that is written to. Not all that writes there takes a name that is no text."""
+    return Path(_text(text))
 
 
 def _positive(text: str) -> int:
@@ -359,8 +380,14 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _months(text: str) -> int:
+    if not re.fullmatch("[1-5]", text):
+        raise argparse.ArgumentTypeError(f"{text}: 1 … 5")
+    return int(text)
+
+
 def _several(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in re.split("[,，、;；]", text) if part.strip())
+    return tuple(part.strip() for part in re.split("[,，、;；]", _text(text)) if part.strip())
 
 
 def _rate(text: str) -> float:

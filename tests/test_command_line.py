@@ -130,6 +130,53 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(arguments: list[str], said:
     assert len(answer.strip().splitlines()) == 1
 
 
+NO_TEXT = "\udcd5\udcc5"
+"""张 as a terminal in GBK sends it to a system in UTF-8."""
+ODD = [
+    *([["2026-autumn", option, value] for option, values in {
+        "--as-of": ["", "0", "2026-13-45", "0001-01-01", "1999-12-31", "2200-01-01", "9999-12-31", "2026-9-1"],
+        "--jobs": ["", "0", "-1", "1.5", "zwei"], "--lang": ["", "fr", "ZH"], "--engine": ["", "spark"],
+        "--ledger": ["sqlite://", "mysql://x/y", "postgresql://", NO_TEXT, "abc"], "--scheduler": ["x", NO_TEXT], "--output": [NO_TEXT],
+        "--input": ["/nonexistent", NO_TEXT, "/dev/null"], "--policy": ["/nonexistent", "/dev/null", ""],
+    }.items() for value in values]),
+    *([["sample", "practice", option, value] for option, values in {
+        "--students": ["", "0", "-1", "1e3", NO_TEXT], "--schools": ["0", "x"], "--seed": ["", "1.5"], "--faults": ["-0.1", "1.1", "nan", "inf", ""],
+        "--term": ["", "2026", "2026-winter", "autumn-2026"], "--months": ["0", "6", "-1"],
+    }.items() for value in values]),
+    ["sample", NO_TEXT], ["sample"], ["template"], ["template", "nope"], ["template", "class", ""], ["template", "class", NO_TEXT], ["template", "class", "a", "b"],
+    ["template", "policy"], ["template", "policy", "nope"], ["explain"], ["explain", "2026-autumn"], ["explain", "2026-autumn", NO_TEXT], ["explain", "x", "y"],
+    ["explain", "--sheet"], ["explain", "--sheet", "/nonexistent"], ["calendar", "1"], ["calendar", "2026", "2027"], ["calendar", "3000"], ["--input"],
+    ["publish"], ["publish", "2026-autumn", "--by", ""], ["publish", "2026-autumn", "--by", NO_TEXT], ["pay", "2026-autumn", "--by", "李", "--why", NO_TEXT],
+    ["pay", "2026-autumn", "--by", "李", "--months", NO_TEXT], ["publish", "2026-autumn", "--by", "李", "--last-day", "9999-12-31"], ["verify", "/nonexistent.zip"],
+    ["verify", ""], ["status", ""], ["publish", "2026-autumn", "more"], ["", ""], ["start", "--lang", "fr"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("arguments", ODD, ids=ascii)
+def test_an_odd_option_ends_in_one_sentence(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = {place: sorted((HOME / place).iterdir()) for place in ("output", ".")}
+    folders = (
+        []
+        if arguments[:1] in (["sample"], ["template"]) or "explain" in arguments or len(arguments) < 2
+        else ["--output", str(tmp_path / "output")]
+    )
+    given = [*arguments[:2], *(folders if "--output" not in arguments and arguments[0] not in ("start", "") else []), *arguments[2:]]
+    assert run.main(given) in (1, 2)
+    said = capsys.readouterr()
+    assert len(said.err.strip().splitlines()) == 1, said.err
+    assert "程序内部出错" not in said.err
+    assert {place: sorted((HOME / place).iterdir()) for place in before} == before
+
+
+@pytest.mark.parametrize("more", [["--as-of", "2000-01-01"], ["--as-of", "2199-12-31"], ["--jobs", "99"], ["--ledger", ""], ["--quiet"]])
+def test_the_least_and_the_largest_are_taken(desk: Desk, more: list[str]) -> None:
+    _ok(desk)
+    assert desk.run(*more).code == 0
+
+
 def test_english_is_spoken_on_request(desk: Desk) -> None:
     published = run_term(desk.input, desk.output, "--lang", "en")
     assert published.code == 1
