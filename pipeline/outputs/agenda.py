@@ -6,8 +6,6 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from icalendar import Calendar, Event
-
 from pipeline.facts.terms import Term
 from pipeline.machine.files import write_whole
 from pipeline.outputs.page import texts, words
@@ -72,6 +70,8 @@ def _book(entries: list[Entry], begins: int, path: str, as_of: datetime.date) ->
 
 def _as_ics(entries: list[Entry], as_of: datetime.date) -> bytes:
     """One event per task, whole days; the end of an event is the day after its last (RFC 5545, 3.6.1)."""
+    from icalendar import Calendar, Event  # few runs make one
+
     calendar = Calendar()
     calendar.add("prodid", "-//School Aid Pipeline//calendar//ZH")
     calendar.add("version", "2.0")

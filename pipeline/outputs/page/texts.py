@@ -12,10 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import babel
-import cn2an
 from babel import dates, numbers
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
-from num2words import num2words
 
 from pipeline.speech.language import SOURCE, _, current
 from pipeline.speech.problems import Problem
@@ -73,11 +71,15 @@ def in_words(fen: int) -> str:
     """An amount as finance writes it: 壹万贰仟叁佰元整; in English, one thousand two hundred yuan and fifty fen. Exact: the figure goes
     over as text or as whole numbers, never as a float."""
     if current() != SOURCE:
+        from num2words import num2words  # costly to load, as the other
+
         whole, rest = divmod(fen, 100)
         said = f"{num2words(whole)} yuan" + (f" and {num2words(rest)} fen" if rest else "")
         return said.capitalize()
     if fen == 0:
         return "零元整"
+    import cn2an  # a ninth of what a run would load
+
     exact = Decimal(fen) / 100
     return str(cn2an.an2cn(f"{exact:.2f}".rstrip("0").rstrip("."), "rmb"))
 
