@@ -267,6 +267,19 @@ def _calendar(arguments: list[str]) -> int:
     return _said(lambda: calendar(options, given.year))
 
 
+def _audit_copy(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py audit-copy", description="遮盖证件号、卡号、电话的审计副本 · the audit workbooks, masked, for outsiders")
+    parser.add_argument("term", type=_term)
+    parser.add_argument("folder", type=_place, metavar="DIR")
+    parser.add_argument("--output", type=_place, default=HOME / "output", metavar="DIR")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    options = parser.parse_args(arguments)
+    from pipeline.life.audit_copy import write
+
+    os.umask(_PRIVATE)
+    return _said(lambda: write(options.term, options.output, options.folder, options.lang))
+
+
 def _start(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py start", description="双击打开的窗口 · the window of a double click")
     for folder, kind in (("input", Path), ("output", _place)):
@@ -286,6 +299,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "template": _template,
     "explain": _explain,
     "calendar": _calendar,
+    "audit-copy": _audit_copy,
     "start": _start,
 } | {name: partial(_step, name) for name in STEPS}
 """The commands beside a term's name. A new command is a function above and a line here."""
