@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from schemas.columns import Column, Kind
 from schemas.kinds import KINDS
 
 HOME = Path(__file__).resolve().parents[1]
-FILES = (HOME / "docs" / "architecture.md", HOME / "docs" / "data.md", HOME / "README.md")
+FILES = (HOME / "docs" / "architecture.md", HOME / "docs" / "data.md", HOME / "docs" / "licences.md", HOME / "README.md")
 _MARK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _SEVERITIES = {"error": "sent back", "hold": "not paid until a person rules", "warning": "warning", "note": "note"}
 _PARSERS = {
@@ -52,6 +53,24 @@ def _codes() -> str:
         for code, entry in CATALOGUE.items()
     ]
     return _table(("code", "stage", "what follows", "title", "message", "what to do"), rows)
+
+
+def _licences() -> str:
+    """Each pinned package with its licence as it says itself; of one that another system or Python needs, what stands there already."""
+    pinned = re.findall(r"^([a-z0-9][a-z0-9.-]*)(?:\[[^]]*\])?==", (HOME / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    stands = dict(re.findall(r"^\| ([^ |]+) \| (.+?) \|$", (HOME / "docs" / "licences.md").read_text(encoding="utf-8"), re.MULTILINE))
+    return _table(("package", "licence"), [(name, _licence(name) or stands.get(name, "?")) for name in dict.fromkeys(pinned)])
+
+
+def _licence(package: str) -> str:
+    """The licence of an installed package in a few words; empty where it is not installed, or says none."""
+    try:
+        said = importlib.metadata.metadata(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+    classified = [one.rpartition(" :: ")[2] for one in said.get_all("Classifier") or () if one.startswith("License ::")]
+    in_words = (said.get("License") or "").strip().partition("\n")[0]
+    return said.get("License-Expression") or (in_words if 0 < len(in_words) < 60 else "") or ", ".join(classified)
 
 
 def _sheets() -> str:
@@ -107,5 +126,5 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 _PARTS: dict[str, Callable[[], str]] = {
-    "laws": _laws, "moves": _moves, "codes": _codes, "sheets": _sheets, "tables": _tables, "terms": _terms,
+    "laws": _laws, "moves": _moves, "codes": _codes, "sheets": _sheets, "tables": _tables, "terms": _terms, "licences": _licences,
 }  # fmt: skip

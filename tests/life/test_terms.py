@@ -156,12 +156,17 @@ def _net(office: Office) -> dict[tuple[str, str], int]:
 @pytest.mark.skipif(os.name == "nt", reason="a process cannot be forked there")
 @pytest.mark.parametrize("seed", _SEEDS)
 def test_however_a_whole_term_goes_in_the_end_everybody_has_what_one_run_would_have_paid(tmp_path: Path, seed: int) -> None:
-    played = Played(tmp_path / "played", seed)
+    play(tmp_path, seed, _STEPS)
+
+
+def play(folder: Path, seed: int, steps: int) -> Played:
+    """A term of so many steps to its end; AssertionError where somebody does not have what is due, or the books do not agree."""
+    played = Played(folder / "played", seed)
     played.step("month")
-    for kind in played.choose.choices(KINDS, k=_STEPS):
+    for kind in played.choose.choices(KINDS, k=steps):
         played.step(kind)
     played.end()
-    once = Played(tmp_path / "once", seed)
+    once = Played(folder / "once", seed)
     once.students, once.claimed, once.refused = played.students, played.claimed, played.refused
     once.sheets()
     once.office.must("publish", TERM, once.on())
@@ -174,3 +179,4 @@ def test_however_a_whole_term_goes_in_the_end_everybody_has_what_one_run_would_h
     table = played.office.table(TERM, "runs")
     assert table.groupby("run")["amount_fen"].sum().to_dict() == known.by_run(Term.parse(TERM)).groupby("run")["amount_fen"].sum().to_dict()
     played.office.must("verify", TERM, played.on())
+    return played
