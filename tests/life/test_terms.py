@@ -8,6 +8,7 @@ import contextlib
 import datetime
 import os
 import random
+import shutil
 import signal
 import time
 from dataclasses import replace
@@ -55,6 +56,7 @@ class Played:
     def sheets(self) -> None:
         """The sheets as they stand now, of all months that have come."""
         for month, places in self.claimed.items():
+            shutil.rmtree(self.office.input / TERM / month, ignore_errors=True)  # a school of which nobody is claimed sends no sheet
             self.office.month(TERM, month, [self.students[place] for place in places])
         head = ["被反映学生", "学校", "异议内容", "核查结果", "核查情况", "核查人"]
         rows = [
