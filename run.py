@@ -182,8 +182,7 @@ def _template(arguments: list[str]) -> int:
     parser.add_argument("kind", choices=(*BLANKS, "policy"), metavar="|".join((*BLANKS, "policy")))
     parser.add_argument("rest", type=_named, nargs="*", metavar="FILE", help="for policy: PROGRAMME [FILE]")
     parser.add_argument("--term", type=_term, help="for policy: take tiers and amounts from the class sheets of that term")
-    parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
-    parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
+    _take_folders(parser, "input", "policy")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     of_policy = options.kind == "policy"
@@ -225,9 +224,7 @@ def _explain(arguments: list[str]) -> int:
     parser.add_argument("term", type=_term, nargs="?")
     parser.add_argument("who", type=_text, metavar="WHO", nargs="?", default="")
     parser.add_argument("--sheet", type=Path, metavar="FILE", help="what a sheet is taken for, column by column")
-    parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
-    parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
-    parser.add_argument("--output", type=_place, default=HOME / "output", metavar="DIR")
+    _take_folders(parser, "policy", "input", "output")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     environment.ensure(HOME)
@@ -251,8 +248,7 @@ def _explain(arguments: list[str]) -> int:
 def _calendar(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py calendar", description="全年工作日历 · the year of an aid office")
     parser.add_argument("year", type=_year, nargs="?", metavar="YEAR", help="in which the school year begins")
-    for folder, kind in (("input", Path), ("output", _place), ("policy", Path)):
-        parser.add_argument(f"--{folder}", type=kind, default=HOME / folder, metavar="DIR")
+    _take_folders(parser, "input", "output", "policy")
     parser.add_argument("--ledger", type=_text, metavar="URL", default="")
     parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
@@ -271,7 +267,7 @@ def _audit_copy(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py audit-copy", description="遮盖证件号、卡号、电话的审计副本 · the audit workbooks, masked, for outsiders")
     parser.add_argument("term", type=_term)
     parser.add_argument("folder", type=_place, metavar="DIR")
-    parser.add_argument("--output", type=_place, default=HOME / "output", metavar="DIR")
+    _take_folders(parser, "output")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     from pipeline.life.audit_copy import write
@@ -282,8 +278,7 @@ def _audit_copy(arguments: list[str]) -> int:
 
 def _start(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py start", description="双击打开的窗口 · the window of a double click")
-    for folder, kind in (("input", Path), ("output", _place)):
-        parser.add_argument(f"--{folder}", type=kind, default=HOME / folder, metavar="DIR")
+    _take_folders(parser, "input", "output")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     options = parser.parse_args(arguments)
     from pipeline.life.window import Window
@@ -321,9 +316,7 @@ class _Parser(argparse.ArgumentParser):
 def _term_parser(prog: str = "run.py", of_file: bool = False) -> argparse.ArgumentParser:
     parser = _Parser(prog=prog, description="school aid, one command per term")
     parser.add_argument("term", type=str if of_file else _term)
-    parser.add_argument("--input", type=Path, default=HOME / "input", metavar="DIR")
-    parser.add_argument("--output", type=_place, default=HOME / "output", metavar="DIR")
-    parser.add_argument("--policy", type=Path, default=HOME / "policy", metavar="DIR")
+    _take_folders(parser, "input", "output", "policy")
     parser.add_argument("--ledger", type=_text, metavar="URL")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
@@ -372,8 +365,10 @@ def _date(text: str) -> datetime.date:
 
 def _text(text: str) -> str:
     """What goes into books and workbooks: a terminal of another encoding than it says sends bytes that are no text."""
-    if not text.isprintable() and any(0xD800 <= ord(sign) < 0xE000 for sign in text):
-        raise argparse.ArgumentTypeError(f"{text!a}: UTF-8 / GBK ?")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise argparse.ArgumentTypeError(f"{text!a}: UTF-8 / GBK ?") from None
     return text
 
 
@@ -386,6 +381,12 @@ def _named(text: str) -> str:
 def _place(text: str) -> Path:
     """A folder or file that is written to. Not all that writes there takes a name that is no text."""
     return Path(_text(text))
+
+
+def _take_folders(parser: argparse.ArgumentParser, *names: str) -> None:
+    """Options for these folders: input, output, policy."""
+    for name in names:
+        parser.add_argument(f"--{name}", type=_place if name == "output" else Path, default=HOME / name, metavar="DIR")
 
 
 def _positive(text: str) -> int:

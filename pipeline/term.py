@@ -215,8 +215,12 @@ def _about(options: Options, known: Known | None) -> About:
     head, notice_from = (known.head, known.notice_from or options.as_of) if known else ("", options.as_of)
     in_force, until = policy.in_force(term), known.notice_until if known else None
     about = About(term, options.as_of, options.language, folder, policy, in_force, head, notice_from, passwords(folder))
-    about = replace(about, letters=options.letters or (known is not None and len(known.published) > 0))
-    return replace(about, notice_until=until, last_term=_indicators(options.output / term.before.name / "tables" / "indicators.parquet"))
+    return replace(
+        about,
+        notice_until=until,
+        last_term=_indicators(options.output / term.before.name / "tables" / "indicators.parquet"),
+        letters=options.letters or (known is not None and len(known.published) > 0),
+    )
 
 
 def _indicators(table: Path) -> dict[str, float]:

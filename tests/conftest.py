@@ -197,9 +197,11 @@ def no_more_than_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.M
     marked = request.node.get_closest_marker("books")
     if room in ("aid", "persons", "registers", "intake") and marked is None:
         monkeypatch.setattr(steps, "run", partly.work_out)
-    wanted = set(marked.args) if marked else {"notice", "payout", "plan", "runs"}
-    if (marked and marked.args) or (room == "life" and marked is None):
-        for name in MAKERS.keys() - wanted:
-            monkeypatch.setattr(MAKERS[name], "books", lambda *_: [])
-        if "report" not in wanted:
-            monkeypatch.setattr(publishing.report, "page", lambda _: "")
+    all_of_them = {*MAKERS, "report"}
+    wanted = set(marked.args) if marked else {"notice", "payout", "plan", "runs"} if room == "life" else all_of_them
+    wanted = wanted or all_of_them
+    assert wanted <= all_of_them
+    for name in MAKERS.keys() - wanted:
+        monkeypatch.setattr(MAKERS[name], "books", lambda *_: [])
+    if "report" not in wanted:
+        monkeypatch.setattr(publishing.report, "page", lambda _: "")

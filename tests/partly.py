@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from pandas import DataFrame
@@ -22,6 +21,8 @@ from pipeline.term import Options
 
 Tables = dict[str, DataFrame]
 """Name → table, as a run writes them."""
+Until = Callable[[Options], Tables]
+"""`read` or `identify`."""
 _WORKED_OUT: dict[Path, Tables] = {}
 
 
@@ -40,24 +41,23 @@ def worked_out(folder: Path) -> Tables | None:
 
 def read(options: Options) -> Tables:
     """What a run reads and checks: a third of its time."""
-    with _checked(options) as (checked, _known, _about):
-        return _tables(checked, {"enrolments": checked.accepted}, checked.findings)
+    checked, _known, _about = _checked(options)
+    return _tables(checked, {"enrolments": checked.accepted}, checked.findings)
 
 
 def identify(options: Options) -> Tables:
     """What a run reads, and whom it finds: half of its time."""
-    with _checked(options) as (checked, known, about):
-        people = stages.identify(checked, known, about)
-        named = {"duplicates": people.duplicates, "classes": people.classes, "roster_changes": people.changes}
-        return _tables(checked, named | {"enrolments": people.enrolments}, checked.findings, people.findings)
+    checked, known, about = _checked(options)
+    people = stages.identify(checked, known, about)
+    named = {"duplicates": people.duplicates, "classes": people.classes, "roster_changes": people.changes}
+    return _tables(checked, named | {"enrolments": people.enrolments}, checked.findings, people.findings)
 
 
-@contextmanager
-def _checked(options: Options) -> Iterator[tuple[Checked, Known, About]]:
+def _checked(options: Options) -> tuple[Checked, Known, About]:
     with desk(options) as at, Engine(1) as engine:
         about = stages.about_of(options)
         checked = stages.check(*stages.place(stages.read(options, about, engine), at.known, about.folder), about, options.teller)
-        yield checked, at.known, about
+        return checked, at.known, about
 
 
 def _tables(checked: Checked, named: Tables, *findings: DataFrame) -> Tables:
@@ -65,7 +65,3 @@ def _tables(checked: Checked, named: Tables, *findings: DataFrame) -> Tables:
     files = checked.submissions.set_index("submission")[["file", "sheet"]]
     enrolments = named["enrolments"].join(files, on="submission")
     return named | {"enrolments": enrolments, "findings": found, "submissions": checked.submissions}
-
-
-Until = Callable[[Options], Tables]
-"""`read` or `identify`."""

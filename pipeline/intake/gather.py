@@ -34,7 +34,6 @@ from schemas.sign_off import SIGNED
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
 _CLASS = "class"
-_SEPARATOR = SEPARATOR.encode()
 
 
 @dataclass
@@ -284,7 +283,8 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
 
     def read(column: Column) -> tuple[Any, Any]:
         cells = _cells(sheets, column.name, counts)
-        return values.parse(cells, column), cells if column.parser in values.FREED else None
+        parsed = values.parse(cells, column)
+        return parsed, values.freed(cells, parsed, column) if column.name in _FREED else None
 
     with ThreadPoolExecutor(2) as threads:  # Arrow works outside Python's lock
         done = dict(zip(written, threads.map(read, written.values()), strict=True))
@@ -298,21 +298,24 @@ def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submi
         parsed["stage"] = values.category(parsed["stage"], columns["stage"])
     if "month" in parsed:
         parsed["month"] = values.on_distinct(parsed["month"], lambda month: _with_year(month, term))
-    if columns.keys() & {"hardship_group"}:
+    if "hardship_group" in columns:
         parsed |= {name: _cells(sheets, name, counts) if name in there else blank for name in _SIGNS}
         parsed["unsaid"] = pa.array(
             np.repeat([_unsaid(sheet) for sheet in sheets] or np.array([], dtype=object), counts), pa.large_string()
         )
-        parsed["freed"] = _freed({name: cells for name, (_, cells) in done.items() if cells is not None}, parsed, columns, sum(counts))
+        parsed["freed"] = _freed({name: done[name][1] for name in _FREED if name in done}, sum(counts))
     flags = {f"{name}_is_number": _flags(tables, name, counts) for name, column in columns.items() if column.keeps_digits}
     return DataFrame({"submission": submission, "row": row, **{name: values.series(texts) for name, texts in parsed.items()}, **flags})
 
 
-def _freed(cells: dict[str, Any], parsed: dict[str, Any], columns: dict[str, Column], rows: int) -> Any:
-    """For each row the fields of which marks or words around the value were taken off: ;name;id_number; or nothing."""
+_FREED = ("name", "id_number")
+"""Fields of which it is told that marks or words around the value were taken off."""
+
+
+def _freed(flags: dict[str, Any], rows: int) -> Any:
+    """For each row the fields of which marks or words were taken off: ;name;id_number; or nothing. flags: field → as `values.freed`."""
     found = np.full(rows, "", dtype=object)
-    for name in (name for name in ("name", "id_number") if name in cells):
-        freed = values.freed(cells[name], parsed[name], columns[name])
+    for name, freed in flags.items():
         if freed is not None:
             found[freed.to_numpy(zero_copy_only=False)] += f";{name};"
     return pa.array(found, pa.large_string())
@@ -326,8 +329,7 @@ def _unsaid(sheet: SheetRead) -> str:
 
 def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:
     """One column of all tables: their texts joined and cut at once. Empty cells are empty texts; parsing makes them null."""
-    texts = [sheet.sent.get(name) or _SEPARATOR * (count - 1) for sheet, count in zip(sheets, counts, strict=True)]
-    joined = pa.array([_SEPARATOR.join(texts)], pa.large_binary()).cast(pa.large_string())
+    joined = pa.array([SEPARATOR.encode().join(sheet.column(name) for sheet in sheets)], pa.large_binary()).cast(pa.large_string())
     cells = pc.split_pattern(joined, SEPARATOR).flatten()
     assert len(cells) == sum(counts), name
     return cells

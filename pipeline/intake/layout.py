@@ -269,16 +269,15 @@ class _Finder:
         name, id_number = table.columns.get("name"), table.columns.get("id_number")
         if name is None or id_number is None:
             return range(0)
-        first, width, end = table.span[0], max(name, id_number), at
-        for end, row in enumerate(self._rows[at:], start=at):  # noqa: B007
-            if len(row) <= width or (number := row[id_number]).__class__ is not str or not (called := row[name]):
+        end, width = at, max(name, id_number)
+        while end < len(self._rows):
+            row = self._rows[end]
+            if len(row) <= width or row[id_number].__class__ is not str or row[name].__class__ is not str or not row[name]:
                 break
-            if called.__class__ is not str or len(number) < 15 or not number[:6].isdigit():
+            number, start = row[id_number], row[table.span[0]]
+            if len(number) < 15 or not number[:6].isdigit() or (start.__class__ is str and _NO_STUDENT.match(start)):
                 break
-            if (start := row[first]).__class__ is str and _NO_STUDENT.match(start):
-                break
-        else:
-            end = len(self._rows)
+            end += 1
         return range(at, end)
 
     def _take(self, at: int, tables: list[Table]) -> bool:

@@ -33,6 +33,7 @@ from pipeline.intake.workbook import Cell, Grid, grids, opened
 from schemas.sign_off import SIGNED
 
 SEPARATOR = "\x1f"
+_SEPARATOR = SEPARATOR.encode()
 _IDS, _DIGIT = re.compile(r"\d{15}"), re.compile(r"\d")
 _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 _DAY_NUMBERS = range(15_000, 60_000)
@@ -82,6 +83,10 @@ class SheetRead:
     """of a class sheet: what it is for (`surroundings.purpose`)"""
     has_people: bool = False
     """a sheet without headings that we know, but with ids on it: no sheet of notes"""
+
+    def column(self, name: str) -> bytes:
+        """A column as it was sent; empty cells where the table has none of that field."""
+        return self.sent.get(name) or _SEPARATOR * (len(self.rows) - 1)
 
 
 @dataclass(frozen=True)

@@ -61,9 +61,7 @@ def local_words(sheets: Iterable[SheetRead], known: Words) -> Words:
 
 
 def _lines(sheet: SheetRead, names: tuple[str, ...] = ("written", "means", "applies_to")) -> Iterator[tuple[str, str, str]]:
-    count = len(sheet.rows)
-    given = [sheet.sent.get(name, SEPARATOR.encode() * (count - 1)).decode().split(SEPARATOR) for name in names]
-    return zip(*given, strict=True)
+    return zip(*(sheet.column(name).decode().split(SEPARATOR) for name in names), strict=True)
 
 
 def _meant(written: str, means: str, applies_to: str, columns: Mapping[str, dict[str, Column]]) -> Iterator[tuple[str, str, str | None]]:

@@ -152,13 +152,9 @@ def _freed_name(written: str) -> str | None:
     return match[1] if match and not (match[2] and speaks_against(match[2])) else None
 
 
-FREED = ("id", "name")
-"""Parsers that take marks and words off from around a value."""
-
-
 def freed(cells: Texts, parsed: Texts, column: Column) -> Texts | None:
     """True where an id or a name was freed of marks and words around it; None where none was."""
-    if column.parser not in FREED or not pc.any(pc.not_equal(cells, pc.fill_null(parsed, ""))).as_py():
+    if column.parser not in ("id", "name") or not pc.any(pc.not_equal(cells, pc.fill_null(parsed, ""))).as_py():
         return None
     plain = code(cells, column) if column.parser == "id" else _cleaned(cells, _ODD_NAME, _plain_name)
     differs = pc.fill_null(pc.not_equal(plain, parsed), False)

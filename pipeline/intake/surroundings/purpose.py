@@ -103,16 +103,11 @@ def lists_failures(texts: Iterable[str]) -> bool:
 def called(texts: Iterable[str]) -> tuple[frozenset[str], str]:
     """The kinds of sheet that titles and names call it, each for itself a list: of an office, of a bank's cards, of its failures, of
     receipt slips; and its purpose. One look for all classes of a school."""
-    return _called(_DIGIT.sub("0", _BETWEEN.join(texts)))
-
-
-_BETWEEN = "\x1e"
-"""Between texts that are looked at one by one: in no text that was read."""
+    return _called(tuple(_DIGIT.sub("0", text) for text in texts))
 
 
 @lru_cache(4096)
-def _called(alike: str) -> tuple[frozenset[str], str]:
-    texts = alike.split(_BETWEEN)
+def _called(texts: tuple[str, ...]) -> tuple[frozenset[str], str]:
     named = {
         "reference": bool(groups_named(texts)),
         "cards": _says(texts, CARDS_NAMED),
