@@ -1,13 +1,11 @@
 """All files of a term to one frame per kind of sheet: the intake stage.
 
-Files are read in workers; each column comes back as one text per table, and all of them are cut into cells at once by
-Arrow. A frame per sheet made reading ten times slower, and lists of cells cost as much as reading them.
+Files are read in workers; each column comes back as one text per table, and many tables are cut into cells at once (`cutting`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -16,13 +14,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import DataFrame
+from numpy.typing import NDArray
+from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.intake import classes, values
+from pipeline.intake.cutting import Cut
 from pipeline.intake.discover import InputFile
 from pipeline.intake.headings.recognise import KindWords, Vocabulary, folded
-from pipeline.intake.reading import SEPARATOR, Problem, ReadTask, SheetRead, read_file
+from pipeline.intake.reading import Problem, ReadTask, SheetRead, read_file
 from pipeline.intake.synonyms import Words, local_words
 from pipeline.machine.engine import Engine
 from pipeline.speech import findings as f
@@ -34,6 +34,7 @@ from schemas.sign_off import SIGNED
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
 _CLASS = "class"
+_ReadFile = tuple[InputFile, list[SheetRead]]
 
 
 @dataclass
@@ -67,9 +68,11 @@ def gather(
     """Read every file and lay all rows into one frame per kind. programmes: the names by which a title may call one.
     for_all_terms: answers on headings and registers that lie beside the terms' folders."""
     once, twice = _each_content_once(files)
+    reader = _Reader(kinds, programmes, term, engine, passwords)
     words = Words({kind.name: kind.columns for kind in kinds})
-    beside, words = _for_all_terms(for_all_terms, kinds, words, engine, passwords, term)
-    read, local = _read(once, kinds, words, programmes, engine, passwords, term)
+    beside = reader.read(for_all_terms, words)
+    words = replace(words, answers=_local(beside, words).answers) if beside else words
+    read, local = _read(once, words, reader)
     newer = {checksum: file.file for file, sheets in read for sheet in sheets for checksum in sheet.origins}
     batch = _Batch(term)
     for file, sheets in (*beside, *read):
@@ -81,17 +84,39 @@ def gather(
     return _settle(batch, local, kinds, term)
 
 
-def _for_all_terms(
-    files: Sequence[InputFile], kinds: Sequence[Kind], words: Words, engine: Engine, passwords: tuple[str, ...], term: Term
-) -> tuple[list[tuple[InputFile, list[SheetRead]]], Words]:
-    """What lies beside the terms' folders, each file's tables; and the words with what answers on headings among them say."""
-    if not files:
-        return [], words
-    tasks = [ReadTask(file, _vocabulary(kinds, words, (), term), passwords) for file in files]
-    nothing: list[SheetRead] = []
-    sheets = list(engine.guarded_map(read_file, tasks, sum(file.size for file in files) * _SECONDS_PER_BYTE, nothing))
-    answers = local_words([sheet for read in sheets for sheet in read if sheet.kind == "form-answers"], words).answers
-    return list(zip(files, sheets, strict=True)), replace(words, answers=answers)
+@dataclass(frozen=True)
+class _Reader:
+    """Reads files in workers. programmes: the names by which a title may call one."""
+
+    kinds: Sequence[Kind]
+    programmes: tuple[str, ...]
+    term: Term
+    engine: Engine
+    passwords: tuple[str, ...]
+
+    def read(self, files: Sequence[InputFile], words: Words) -> list[_ReadFile]:
+        """Each file's tables."""
+        if not files:
+            return []
+        vocabulary = _vocabulary(self.kinds, words, self.programmes, self.term)
+        tasks = [ReadTask(file, vocabulary, self.passwords) for file in files]
+        seconds = sum(file.size for file in files) * _SECONDS_PER_BYTE
+        unread = [SheetRead("", problems=[Problem("FILE-TOO-LARGE")])]
+        return list(zip(files, self.engine.guarded_map(read_file, tasks, seconds, unread), strict=True))
+
+
+def _read(files: list[InputFile], words: Words, reader: _Reader) -> tuple[list[_ReadFile], Words]:
+    """Each file's tables, and the words with those of local sheets: these lie directly in the term's folder, and are read first."""
+    of_term = reader.read([file for file in files if "/" not in file.file], words)
+    local = _local(of_term, words)
+    known = {file.file: sheets for file, sheets in of_term} if local is words else {}
+    rest = reader.read([file for file in files if file.file not in known], local)
+    known |= {file.file: sheets for file, sheets in rest}
+    return [(file, known[file.file]) for file in files], local
+
+
+def _local(read: list[_ReadFile], words: Words) -> Words:
+    return local_words([sheet for _file, sheets in read for sheet in sheets], words)
 
 
 def described(file: Path, kinds: Sequence[Kind], programmes: tuple[str, ...], term: Term) -> list[SheetRead]:
@@ -99,32 +124,6 @@ def described(file: Path, kinds: Sequence[Kind], programmes: tuple[str, ...], te
     words = Words({kind.name: kind.columns for kind in kinds})
     vocabulary = replace(_vocabulary(kinds, words, programmes, term), describes=True)
     return read_file(ReadTask(InputFile(file, file.name, "", "", file.stat().st_size), vocabulary))
-
-
-def _read(
-    files: list[InputFile],
-    kinds: Sequence[Kind],
-    words: Words,
-    programmes: tuple[str, ...],
-    engine: Engine,
-    passwords: tuple[str, ...],
-    term: Term,
-) -> tuple[list[tuple[InputFile, list[SheetRead]]], Words]:
-    """Each file's tables. Sheets of local words lie directly in the term's folder: those are read first, for their words."""
-
-    def read(chosen: list[InputFile], words: Words) -> dict[str, list[SheetRead]]:
-        vocabulary = _vocabulary(kinds, words, programmes, term)
-        tasks = [ReadTask(file, vocabulary, passwords) for file in chosen]
-        seconds = sum(file.size for file in chosen) * _SECONDS_PER_BYTE
-        unread = [SheetRead("", problems=[Problem("FILE-TOO-LARGE")])]
-        return dict(zip([file.file for file in chosen], engine.guarded_map(read_file, tasks, seconds, unread), strict=True))
-
-    of_term = [file for file in files if "/" not in file.file]
-    first = read(of_term, words) if of_term else {}
-    local = local_words([sheet for sheets in first.values() for sheet in sheets], words)
-    rest = files if local is not words else [file for file in files if file.file not in first]
-    found = first | (read(rest, local) if rest else {})
-    return [(file, found[file.file]) for file in files], local
 
 
 def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...], term: Term) -> Vocabulary:
@@ -200,7 +199,7 @@ class _Batch:
     described: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in _DESCRIBED})
 
     def add(self, file: InputFile, sheet: SheetRead) -> None:
-        self._by_purpose(sheet)
+        _by_purpose(sheet, self.term)
         self.sheets.append(sheet)
         said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_BESIDE)]
         month = sheet.month or sheet.context.get("month", "")
@@ -209,23 +208,24 @@ class _Batch:
         for column, value in zip(self.described.values(), values_of, strict=True):
             column.append(value)
 
-    def _by_purpose(self, sheet: SheetRead) -> None:
-        """A class sheet that claims for nobody is a sheet of another kind: of another term, a roster, a list of who left."""
-        if sheet.kind != _CLASS:
-            return
-        said = sheet.context.get("term", "")
-        if said and said != self.term.name:
-            sheet.purpose = "other-term"
-        sheet.kind = KIND_OF.get(sheet.purpose, _CLASS)
-        if sheet.kind not in (_CLASS, "register"):
-            sheet.problems = [
-                *(one for one in sheet.problems if one.code.startswith("HEAD-")),
-                Problem("SHEET-PURPOSE", written=sheet.purpose),
-            ]
-
     def of_kind(self, kind: str) -> list[tuple[int, SheetRead]]:
         """(submission, table) of the tables of that kind that have rows."""
         return [(number, sheet) for number, sheet in enumerate(self.sheets, start=1) if sheet.kind == kind and len(sheet.rows)]
+
+
+def _by_purpose(sheet: SheetRead, term: Term) -> None:
+    """A class sheet that claims for nobody is a sheet of another kind: of another term, a roster, a list of who left."""
+    if sheet.kind != _CLASS:
+        return
+    said = sheet.context.get("term", "")
+    if said and said != term.name:
+        sheet.purpose = "other-term"
+    sheet.kind = KIND_OF.get(sheet.purpose, _CLASS)
+    if sheet.kind not in (_CLASS, "register"):
+        sheet.problems = [
+            *(one for one in sheet.problems if one.code.startswith("HEAD-")),
+            Problem("SHEET-PURPOSE", written=sheet.purpose),
+        ]
 
 
 def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> Intake:
@@ -273,77 +273,47 @@ def _rows_of(kind: str, batch: _Batch, words: Words, submissions: DataFrame, ter
 
 def _rows(tables: list[tuple[int, SheetRead]], columns: dict[str, Column], submissions: DataFrame, term: Term) -> DataFrame:
     """All rows of one kind of sheet, parsed."""
-    counts = [len(sheet.rows) for _, sheet in tables]
-    submission = np.repeat(np.array([number for number, _ in tables], dtype=np.int64), counts)
-    row = np.concatenate([np.asarray(sheet.rows, dtype=np.int64) for _, sheet in tables] or [np.array([], dtype=np.int64)])
     sheets = [sheet for _, sheet in tables]
-    there = set().union(*(sheet.sent for sheet in sheets))
-    blank = pa.nulls(sum(counts), pa.large_string())
-    written = {name: column for name, column in columns.items() if name in there}
-
-    def read(column: Column) -> tuple[Any, Any]:
-        cells = _cells(sheets, column.name, counts)
-        parsed = values.parse(cells, column)
-        return parsed, values.freed(cells, parsed, column) if column.name in _FREED else None
-
-    with ThreadPoolExecutor(2) as threads:  # Arrow works outside Python's lock
-        done = dict(zip(written, threads.map(read, written.values()), strict=True))
-    parsed = {name: done[name][0] if name in done else blank for name in columns}
+    counts = [len(sheet.rows) for sheet in sheets]
+    submission = np.repeat(np.array([number for number, _ in tables], dtype=np.int64), counts)
+    row = np.concatenate([np.asarray(sheet.rows, dtype=np.int64) for sheet in sheets] or [np.array([], dtype=np.int64)])
+    cut = Cut(sheets, columns, _SIGNS if "hardship_group" in columns else ())
+    parsed = {name: cut.values(name) for name in columns}
     for name in (name for name in (*_FROM_CONTEXT, "month") if name in parsed):
-        said = values.plain(pa.array(submissions[name], pa.large_string()), columns[name]).take(pa.array(submission - 1))
+        said = _said(submissions[name], columns[name], submission)
         if name == "listed_as":
             parsed |= {"named_as": said, "group_in_cell": parsed[name]}
-        parsed[name] = pc.coalesce(said, parsed[name]) if name == "month" else pc.coalesce(parsed[name], said)
+        parsed[name] = _first(said, parsed[name]) if name == "month" else _first(parsed[name], said)
     if "stage" in parsed:
         parsed["stage"] = values.category(parsed["stage"], columns["stage"])
     if "month" in parsed:
         parsed["month"] = values.on_distinct(parsed["month"], lambda month: _with_year(month, term))
     if "hardship_group" in columns:
-        parsed |= {name: _cells(sheets, name, counts) if name in there else blank for name in _SIGNS}
-        parsed["unsaid"] = pa.array(
-            np.repeat([_unsaid(sheet) for sheet in sheets] or np.array([], dtype=object), counts), pa.large_string()
-        )
-        parsed["freed"] = _freed({name: done[name][1] for name in _FREED if name in done}, sum(counts))
-    flags = {f"{name}_is_number": _flags(tables, name, counts) for name, column in columns.items() if column.keeps_digits}
+        parsed |= {name: cut.values(name) for name in _SIGNS}
+        place = pa.array(np.repeat(np.arange(len(sheets)), counts))
+        parsed["unsaid"] = pa.array([_unsaid(sheet) for sheet in sheets], pa.large_string()).take(place)
+        parsed["freed"] = cut.freed()
+    flags = {f"{name}_is_number": cut.numbers(name) for name, column in columns.items() if column.keeps_digits}
     return DataFrame({"submission": submission, "row": row, **{name: values.series(texts) for name, texts in parsed.items()}, **flags})
 
 
-_FREED = ("name", "id_number")
-"""Fields of which it is told that marks or words around the value were taken off."""
+def _said(of_sheets: Series, column: Column, submission: NDArray[np.int64]) -> Any:
+    """What the title or the place of each row's sheet says of a field. submission: of each row."""
+    said = values.plain(pa.array(of_sheets, pa.large_string()), column)
+    return pa.nulls(len(submission), pa.large_string()) if said.null_count == len(said) else said.take(pa.array(submission - 1))
 
 
-def _freed(flags: dict[str, Any], rows: int) -> Any:
-    """For each row the fields of which marks or words were taken off: ;name;id_number; or nothing. flags: field → as `values.freed`."""
-    found = np.full(rows, "", dtype=object)
-    for name, freed in flags.items():
-        if freed is not None:
-            found[freed.to_numpy(zero_copy_only=False)] += f";{name};"
-    return pa.array(found, pa.large_string())
+def _first(texts: Any, others: Any) -> Any:
+    """The texts, and the others where they are missing."""
+    if texts.null_count in (0, len(texts)):
+        return others if texts.null_count else texts
+    return texts if others.null_count == len(others) else pc.coalesce(texts, others)
 
 
 def _unsaid(sheet: SheetRead) -> str:
     """The fields that decide and of which a class sheet says nothing, no column of it and no title: ;boarding;card_number;"""
     said = {*sheet.columns, *(name for name in sheet.context if sheet.context[name]), *sheet.answered}
     return "".join(f";{name}" for name in _DECIDING if name not in said) + ";"
-
-
-def _cells(sheets: list[SheetRead], name: str, counts: list[int]) -> pa.Array:
-    """One column of all tables: their texts joined and cut at once. Empty cells are empty texts; parsing makes them null."""
-    joined = pa.array([SEPARATOR.encode().join(sheet.column(name) for sheet in sheets)], pa.large_binary()).cast(pa.large_string())
-    cells = pc.split_pattern(joined, SEPARATOR).flatten()
-    assert len(cells) == sum(counts), name
-    return cells
-
-
-def _flags(tables: list[tuple[int, SheetRead]], name: str, counts: list[int]) -> np.ndarray:
-    """True where the cell held a number."""
-    flags = np.zeros(sum(counts), dtype=bool)
-    start = 0
-    for (_, sheet), count in zip(tables, counts, strict=True):
-        if name in sheet.numbers:
-            flags[[start + place for place in sheet.numbers[name]]] = True
-        start += count
-    return flags
 
 
 def _with_year(month: str, term: Term) -> str:
