@@ -18,6 +18,7 @@ import xlsxwriter
 from pipeline.intake import origin
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.paper import SheetWriter
+from pipeline.outputs.page.rows import TablePage
 from pipeline.outputs.page.style import MEANINGS, PAGE_NUMBERS, Formats
 from pipeline.speech.language import N_, _, current, speaking, title
 
@@ -74,7 +75,7 @@ class Book:
             named = sheet_names([title(_INDEX), *names])
             sheets = [self._index(named[1:]), *sheets]
         for sheet, name in zip(sheets, named, strict=True):
-            SheetWriter(workbook, workbook.add_worksheet(name), name, sheet, formats, self.footer, self.mark).write()
+            SheetWriter(workbook, workbook.add_worksheet(name, TablePage), name, sheet, formats, self.footer, self.mark).write()
         workbook.close()
 
     def _index(self, names: Sequence[str]) -> Sheet:

@@ -10,9 +10,9 @@ from typing import Any, cast
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.worksheet import Worksheet
 
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.rows import TablePage
 from pipeline.outputs.page.style import BODY_FONT, INK, MEANINGS, TITLE_FONT, Formats
 from pipeline.speech.language import _, title
 from pipeline.speech.wording import as_xml
@@ -36,7 +36,7 @@ class SheetWriter:
     """Writes one sheet."""
 
     def __init__(
-        self, workbook: xlsxwriter.Workbook, page: Worksheet, name: str, sheet: Sheet, formats: Formats, footer: str, mark: str = ""
+        self, workbook: xlsxwriter.Workbook, page: TablePage, name: str, sheet: Sheet, formats: Formats, footer: str, mark: str = ""
     ) -> None:
         self._workbook, self._page, self._name, self._sheet, self._formats, self._footer = workbook, page, name, sheet, formats, footer
         self._mark = mark
@@ -52,6 +52,7 @@ class SheetWriter:
         self._table_rows = (0, 0)
         self._table: Table | None = None
         self._filtered = False
+        self._charted = any(isinstance(block, Chart) for block in sheet.blocks)
         self._scale = self._scale_to_width()
         self._used = 0.0  # points of the page that are taken
         self._heading_height = 0.0
@@ -104,6 +105,9 @@ class SheetWriter:
     def _set_height(self, height: float) -> None:
         """Give the row its height, and count it: one that does not fit goes on the next page by itself."""
         self._page.set_row(self._row, height)
+        self._use(height)
+
+    def _use(self, height: float) -> None:
         if self._used + height > self._room:
             self._used = self._heading_height
         self._used += height
@@ -171,16 +175,34 @@ class SheetWriter:
     def _write_rows(self, block: Table) -> list[int]:
         """All rows; returns at which of them a page begins, where the table is counted out over several."""
         starts = [0]
-        for offset, row in enumerate(block.rows):
-            height = self._row_height(block, row)
+        heights = self._row_heights(block)
+        for offset, height in enumerate(heights):
             if block.subtotal and self._used + height + _TOTAL_HEIGHT > self._room:
+                self._write_page(block, starts[-1], heights[starts[-1] : offset])
                 self._write_sums(block, block.subtotal, block.rows[starts[-1] : offset], self._row - (offset - starts[-1]))
                 self._next_page()
                 starts.append(offset)
-            self._write_row(block, offset, row)
-            self._set_height(height)
-            self._row += 1
+            self._use(height)
+        self._write_page(block, starts[-1], heights[starts[-1] :])
         return starts if len(starts) > 1 else []
+
+    def _write_page(self, block: Table, first: int, heights: Sequence[float]) -> None:
+        """The rows of a table from `first` on, each with its height; where no cell needs more than its kind's look, all at once."""
+        rows = block.rows[first : first + len(heights)]
+        if block.choices or block.links or block.asked or block.marked or self._charted:
+            for offset, (row, height) in enumerate(zip(rows, heights, strict=True), start=first):
+                self._write_row(block, offset, row)
+                self._page.set_row(self._row, height)
+                self._row += 1
+        else:
+            kinds = [column.kind for column in block.columns]
+            self._page.lay(self._row, kinds, [self._formats.get(kind) for kind in kinds], rows, heights)
+            self._row += len(rows)
+
+    def _row_heights(self, block: Table) -> list[float]:
+        if all(column.kind != "wrap" for column in block.columns):
+            return [block.row_height or _ROW_HEIGHT] * len(block.rows)
+        return [self._row_height(block, row) for row in block.rows]
 
     def _row_height(self, block: Table, row: Sequence[Cell]) -> float:
         height = block.row_height or _ROW_HEIGHT
@@ -191,13 +213,12 @@ class SheetWriter:
         return min(height, 400.0)
 
     def _write_row(self, block: Table, offset: int, row: Sequence[Cell]) -> None:
-        usual = not (block.choices or block.links or block.asked or block.marked)
         for column, (described, value) in enumerate(zip(block.columns, row, strict=True)):
-            kind, role = described.kind, "body" if usual else self._role(block, offset, column)
-            if not usual and (offset, column) in block.choices:
+            kind, role = described.kind, self._role(block, offset, column)
+            if (offset, column) in block.choices:
                 offered = {"validate": "list", "source": list(block.choices[offset, column])}
                 self._page.data_validation(self._row, column, self._row, column, offered)
-            if not usual and (offset, column) in block.links:
+            if (offset, column) in block.links:
                 self._page.write_url(self._row, column, block.links[offset, column], self._formats.get("link"), as_xml(str(value)))
             else:
                 self._write_cell(column, kind, value, self._formats.get(kind, role))
