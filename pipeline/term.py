@@ -8,7 +8,7 @@ Each stage takes and returns a bundle of frames (`results.py`) with its findings
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -88,7 +88,7 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     return Results(about, checked, people, decided, planned, kept, addressed(found, checked.columns, checked.submissions, about.language))
 
 
-def put_out(results: Results, books: list[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
+def put_out(results: Results, books: Iterable[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
     """Write every output of a run and put them in place at once. books: those of the steps that follow; frozen: folders that stay."""
     with Staging(options.output / options.term, frozen) as staging:
         publish(results, books, staging, engine, options.teller.stage)

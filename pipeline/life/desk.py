@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Desk:
         balance.check(balance.Books(tables(results), stages))
         return results
 
-    def put_out(self, results: Results, books: list[Output], frozen: Sequence[str]) -> None:
+    def put_out(self, results: Results, books: Iterable[Output], frozen: Sequence[str]) -> None:
         """Write the outputs of a run and put them in place; `frozen` folders stay as they are."""
         with Engine(self.options.jobs) as engine:
             put_out(results, books, frozen, self.options, engine)

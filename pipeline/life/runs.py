@@ -6,8 +6,9 @@ What was paid is never changed: each line that puts an earlier one right points 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import pandas as pd
 from pandas import DataFrame
@@ -79,10 +80,10 @@ def pay(options: Options) -> None:
         of_run = _of_run(made.results, lines, target.name)
         books = _whole_set(made, of_run, lines, target.name, short)
         hung = _hung_for(made, at.known)
-        if len(hung.planned.payments):
-            books += [plan.moved(book, f"{target.name}/{_('公示')}") for book in notice.books(hung)]
+        hung_books = notice.books(hung) if len(hung.planned.payments) else []
+        filed = (plan.moved(book, f"{target.name}/{_('公示')}") for book in hung_books)
         with Engine(options.jobs) as engine:
-            publish_folder(target, books, engine, manifest.facts_of(of_run))
+            publish_folder(target, chain(books, filed), engine, manifest.facts_of(of_run))
         with at.moving("pay") as (writer, number):
             write_run(writer, number, results, folder, manifest_of(at, folder), lines)
             write_inputs(writer, number, results)
@@ -100,18 +101,22 @@ def pay(options: Options) -> None:
 def show(at: Desk, results: Results, known: Known) -> NextRun:
     """Put out what a run has found, with the next pay run as a draft. known: the ledger that the results rest on."""
     made = next_run(at, results, known)
-    results = made.results
-    shown = notices.only(results, notices.of_pairs(results.planned.payments, made.unpublished)) if len(known.pay_runs) else results
-    books: list[Output] = [*notice.books(shown)] if len(shown.planned.payments) or not len(known.pay_runs) else []
-    label = _(plan.COMING)
+    at.put_out(made.results, _draft(made, known), known.pay_runs["folder"].to_list())
+    return made
+
+
+def _draft(made: NextRun, known: Known) -> Iterator[Output]:
+    """The next pay run as a draft, what each run has paid, and the notices."""
+    results, label = made.results, _(plan.COMING)
     lines = _set_off(made, made.lines, known)
-    draft = _whole_set(made, _of_run(results, lines, label), lines, f"{DRAWER}/{label}", _short(made, lines), _("草稿"))
-    books += [plan.marked(book, _("草稿")) for book in draft]
+    for book in _whole_set(made, _of_run(results, lines, label), lines, f"{DRAWER}/{label}", _short(made, lines), _("草稿")):
+        yield plan.marked(book, _("草稿"))
     received = results.decided.received
     of_funds = funds.use(received, _borne(results, made.lines.iloc[:0])) if len(received) else received
-    books += runs.books(results, made.lines, made.waiting, of_funds, DRAWER)
-    at.put_out(results, books, known.pay_runs["folder"].to_list())
-    return made
+    yield from runs.books(results, made.lines, made.waiting, of_funds, DRAWER)
+    shown = notices.only(results, notices.of_pairs(results.planned.payments, made.unpublished)) if len(known.pay_runs) else results
+    if len(shown.planned.payments) or not len(known.pay_runs):
+        yield from notice.books(shown)
 
 
 def say_next(made: NextRun, options: Options) -> None:
@@ -184,12 +189,13 @@ def _hung_for(made: NextRun, known: Known) -> Results:
     return replace(made.results, planned=planned)
 
 
-def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, short: str, mark: str = "") -> list[Output]:
+def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, short: str, mark: str = "") -> Iterator[Output]:
     """Every file of a run: rosters, summary and detail, basis, fees, quotas, bank files; and what was left out and why."""
     told = lines.assign(why=reasons.of_lines(made.results, lines))
     listed = plan.Listed(told, made.unpublished, made.objected, made.waiting, made.changed, short)
-    books: list[Output] = [*plan.books(of_run, listed, folder)]
-    return books + (payout.books(of_run, folder, mark) if len(of_run.planned.payments) else [])
+    yield from plan.books(of_run, listed, folder)
+    if len(of_run.planned.payments):
+        yield from payout.books(of_run, folder, mark)
 
 
 def _of_run(results: Results, lines: DataFrame, label: str) -> Results:

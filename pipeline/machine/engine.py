@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.speech import language
 
@@ -22,6 +23,8 @@ Result = TypeVar("Result")
 
 _WORTH_A_PROCESS = 2.0
 """Seconds of work below which sharing it out costs more than it saves."""
+_BATCH_SECONDS = 0.05
+"""Work that goes to a process together: small items cost more to send than to do."""
 _MEMORY = 2 * 2**30
 """Bytes of address space that a reading process may take, where the system can enforce it."""
 _SECONDS = 20
@@ -48,13 +51,30 @@ class Engine:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
-    def map(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float) -> Iterator[Result]:
-        """function(item) for each item, in order. seconds: about how long all of it takes on one core."""
-        if self.jobs == 1 or seconds < _WORTH_A_PROCESS or len(items) < 2:
-            return map(function, items)
-        pool = self._pool(self.jobs)
-        results: Iterator[Result] = pool.map(function, items, chunksize=max(1, len(items) // (self.jobs * 128))).result()
-        return results
+    def each(self, function: Callable[[Item], Result], items: Iterable[Item], seconds: Callable[[Item], float]) -> Iterator[Result]:
+        """function(item) for each item, in order. Work begins while items still come: all of them have come when this returns, and what
+        is not done by then is waited for when its result is asked for. seconds: about how long an item takes on one core."""
+        batches, batch, due, whole = [], list[Item](), 0.0, 0.0
+        running: list[ProcessFuture[list[Result]]] = []
+        pool = None
+        for item in items:
+            batch.append(item)
+            due += seconds(item)
+            if due < _BATCH_SECONDS:
+                continue
+            whole += due
+            batches.append(batch)
+            batch, due = [], 0.0
+            if pool is None and self.jobs > 1 and whole > _WORTH_A_PROCESS:
+                pool = self._pool(self.jobs)
+            if pool is not None:
+                running += [pool.schedule(_all, (function, one)) for one in batches]
+                batches = []
+        batches += [batch] if batch else []
+        if pool is None:
+            return chain.from_iterable(_all(function, one) for one in batches)
+        running += [pool.schedule(_all, (function, one)) for one in batches]
+        return chain.from_iterable(one.result() for one in running)
 
     def guarded_map(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float, failed: Result) -> Iterator[Result]:
         """As map, but within bounds of time and memory; `failed` stands for an item that broke them.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
 from pipeline.speech.problems import Problem
 
-_SECONDS_PER_CELL = 1 / 80_000
+_SECONDS_PER_CELL = 1 / 250_000
 
 
 SEALED_BEFORE = "3-payout/sealed"
@@ -85,47 +86,57 @@ def mend(target: Path) -> None:
     _remove(target.with_name(f".{target.name}.building"))
 
 
-def publish(results: Results, more: Sequence[Output], staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
-    """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next."""
-    books = _told_apart([*returned.books(results), *more, *audit.books(results), *registers.books(results)])
-    stage("stage-publish", books=len(books))
+def publish(results: Results, more: Iterable[Output], staging: Staging, engine: Engine, stage: Callable[..., None]) -> None:
+    """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next.
+
+    What is laid out is written while the next is being laid out; the report and the tables, while the last ones are written.
+    """
+    ours = chain.from_iterable(make(results) for make in (audit.books, registers.books, returned.books))
+    laid_out: list[str] = []
+
+    def noted() -> Iterator[Output]:
+        for book in _told_apart(chain(more, ours)):
+            laid_out.append(book.path)
+            yield book
+
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
             (staging.folder / name).mkdir(exist_ok=True)
-        largest_first = sorted(books, key=lambda book: -book.cells)
-        written = list(engine.map(_Writer(staging.folder), largest_first, sum(book.cells for book in books) * _SECONDS_PER_CELL))
+        written = engine.each(_Writer(staging.folder), noted(), _seconds)
+        stage("stage-publish", books=len(laid_out))
         (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
-        written += ["report.html", *tables.write(results, staging.folder)]
-        manifest.write(manifest.facts_of(results), staging.folder, sorted(filter(None, written)))
+        files = ["report.html", *tables.write(results, staging.folder), *written]
+        manifest.write(manifest.facts_of(results), staging.folder, sorted(filter(None, files)))
     except OSError as error:
         raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
     staging.commit()
 
 
-def _told_apart(books: Sequence[Output]) -> list[Output]:
+def _told_apart(books: Iterable[Output]) -> Iterator[Output]:
     """Each book with a path of its own, also where a file system does not tell 甲A from 甲a: never two schools in one file."""
     taken: set[str] = set()
-    made = []
     for book in books:
         path, number = Path(book.path), 2
         while path.as_posix().casefold() in taken:
             path = Path(book.path).with_stem(f"{Path(book.path).stem}~{number}")
             number += 1
         taken.add(path.as_posix().casefold())
-        made.append(book if path.as_posix() == book.path else at(book, path.as_posix()))
-    return made
+        yield book if path.as_posix() == book.path else at(book, path.as_posix())
 
 
-def publish_folder(target: Path, books: Sequence[Output], engine: Engine, facts: dict[str, Any]) -> None:
+def publish_folder(target: Path, books: Iterable[Output], engine: Engine, facts: dict[str, Any]) -> None:
     """Put a folder with these workbooks in place, with a manifest of its own. Their paths begin with the folder's name."""
     with Staging(target) as staging:
         try:
-            inner = _told_apart([at(book, book.path.removeprefix(f"{target.name}/")) for book in books])
-            written = list(engine.map(_Writer(staging.folder), inner, sum(book.cells for book in inner) * _SECONDS_PER_CELL))
-            manifest.write(facts, staging.folder, sorted(written))
+            inner = _told_apart(at(book, book.path.removeprefix(f"{target.name}/")) for book in books)
+            manifest.write(facts, staging.folder, sorted(engine.each(_Writer(staging.folder), inner, _seconds)))
         except OSError as error:
             raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
         staging.commit()
+
+
+def _seconds(book: Output) -> float:
+    return book.cells * _SECONDS_PER_CELL
 
 
 class _Writer:

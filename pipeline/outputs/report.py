@@ -72,7 +72,8 @@ def _coverage_chart(by_school: DataFrame, goal: float | None) -> Markup:
 def _money(results: Results) -> dict[str, Any]:
     """By programme and by fund source; each row and each column adds up."""
     funding = results.decided.funding
-    sources = [part for part in FUND_SOURCE if part in set(funding["part"])]
+    borne = set(funding["part"].unique())
+    sources = [part for part in FUND_SOURCE if part in borne]
     table = funding.pivot_table(index="programme", columns="part", values="amount_fen", aggfunc="sum", fill_value=0)
     table = table.loc[[one.id for one in results.about.in_force if one.id in table.index]]
     people = results.planned.payments.groupby("programme")["student_key"].nunique()

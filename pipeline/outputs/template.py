@@ -17,6 +17,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.intake import origin
+from pipeline.outputs.page import xlsx
 from pipeline.outputs.page.paper import width_of
 from pipeline.outputs.page.style import FONT, MEANINGS, PAGE_NUMBERS, TITLE_FONT
 from pipeline.speech.language import N_, _, speaking, translated, word
@@ -71,7 +72,7 @@ class Blank:
 
     def write(self, path: Path) -> None:
         """Write the workbook. Raises OSError where the file cannot be written."""
-        workbook = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+        workbook = xlsx.workbook(str(path))
         workbook.set_properties({"created": datetime.datetime.combine(self.made, datetime.time())})
         with speaking(self.language):
             _Form(self, workbook).write()

@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import xlsxwriter
-
 from pipeline.intake import origin
+from pipeline.outputs.page import xlsx
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.paper import SheetWriter
-from pipeline.outputs.page.rows import TablePage
 from pipeline.outputs.page.style import MEANINGS, PAGE_NUMBERS, Formats
 from pipeline.speech.language import N_, _, current, speaking, title
 
@@ -60,9 +58,7 @@ class Book:
     def _write(self, folder: Path) -> None:
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        workbook = xlsxwriter.Workbook(
-            str(target), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
-        )
+        workbook = xlsx.workbook(str(target))
         meanings = "、".join(dict.fromkeys(_(MEANINGS[sheet.colour][0]) for sheet in self.sheets))
         made = datetime.datetime.combine(self.made, datetime.time())
         workbook.set_properties({"title": self.title, "subject": meanings, "category": _("学生资助"), "author": "", "created": made})
@@ -75,7 +71,7 @@ class Book:
             named = sheet_names([title(_INDEX), *names])
             sheets = [self._index(named[1:]), *sheets]
         for sheet, name in zip(sheets, named, strict=True):
-            SheetWriter(workbook, workbook.add_worksheet(name, TablePage), name, sheet, formats, self.footer, self.mark).write()
+            SheetWriter(workbook, workbook.add_worksheet(name, xlsx.TablePage), name, sheet, formats, self.footer, self.mark).write()
         workbook.close()
 
     def _index(self, names: Sequence[str]) -> Sheet:

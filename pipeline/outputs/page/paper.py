@@ -12,8 +12,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Line, Sheet, SignOff, Table, Title
-from pipeline.outputs.page.rows import TablePage
 from pipeline.outputs.page.style import BODY_FONT, INK, MEANINGS, TITLE_FONT, Formats
+from pipeline.outputs.page.xlsx import TablePage
 from pipeline.speech.language import _, title
 from pipeline.speech.wording import as_xml
 
@@ -147,8 +147,9 @@ class SheetWriter:
     def _write_table(self, block: Table) -> None:
         page = self._page
         headings = [title(column.title) for column in block.columns]
+        style = self._formats.get("text", "heading")
         for column, heading in enumerate(headings):
-            page.write_string(self._row, column, heading, self._formats.get("text", "heading"))
+            page.write_string(self._row, column, heading, style)
         if block is self._repeated:
             page.repeat_rows(self._row)
             if self._one_heading:
@@ -341,14 +342,15 @@ def _widths(tables: Sequence[Table]) -> list[float]:
     widths: list[float] = []
     for table in tables:
         for column, described in enumerate(table.columns):
-            shown = [_shown_width(described.kind, row[column]) for row in table.rows[:_MEASURED_ROWS]] if described.kind != "wrap" else []
+            different = {row[column] for row in table.rows[:_MEASURED_ROWS]}
+            shown = [_shown_width(described.kind, value) for value in different] if described.kind != "wrap" else []
             if table.total and described.summed and described.kind in ("money", "integer"):
                 shown.append(_shown_width(described.kind, sum(cast(int, row[column] or 0) for row in table.rows)) + 1)
             content = min(max(shown, default=0) + (2 if described.kind == "centre" else 3), _WIDEST_LINE) if shown else 0
             if described.width is not None:
                 wanted = max(described.width, _longest_word(title(described.title)) + 3, content)
             elif described.kind == "wrap":
-                wrapped = max((_shown_width("wrap", row[column]) for row in table.rows[:_MEASURED_ROWS]), default=0) + 3
+                wrapped = max((_shown_width("wrap", value) for value in different), default=0) + 3
                 wanted = max(min(max(width_of(title(described.title)) + 2, wrapped), 60), 6)
             else:
                 wanted = max(min(width_of(title(described.title)) + 2, _WIDEST_LINE), content, 6)

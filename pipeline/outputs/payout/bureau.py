@@ -91,7 +91,8 @@ def _before(results: Results) -> DataFrame:
 def _sources(results: Results) -> Sheet:
     """资金分担: what each fund source bears, by school and programme; exact to the fen, each column too."""
     funding = results.decided.funding
-    parts = {f"by_{part}": word(spelled) for part, spelled in FUND_SOURCE.items() if part in set(funding["part"])}
+    borne = set(funding["part"].unique())
+    parts = {f"by_{part}": word(spelled) for part, spelled in FUND_SOURCE.items() if part in borne}
     table = funding.assign(part="by_" + funding["part"]).pivot_table(
         index=["school", "programme"], columns="part", values="amount_fen", aggfunc="sum", fill_value=0
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.outputs.page import words
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.payout import bank, bureau, finance, school
@@ -9,7 +11,7 @@ from pipeline.results import Results
 from pipeline.speech.language import _
 
 
-def books(results: Results, folder: str, mark: str = "") -> list[Output]:
+def books(results: Results, folder: str, mark: str = "") -> Iterator[Output]:
     """Every file of a pay run, below `folder`. mark: of a draft, for the names of batch files."""
     payments = words.in_class_order(results.planned.payments)
     shown = payments.assign(
@@ -18,9 +20,7 @@ def books(results: Results, folder: str, mark: str = "") -> list[Output]:
         programme_name=payments["programme"].map(results.about.programme_names),
         paid_to_words=words.said(payments["paid_to"], words.PAID_TO),
     )
-    return [
-        *school.books(results, shown, folder),
-        bureau.book(results, shown, folder),
-        finance.book(results, shown, folder),
-        *bank.books(results.planned.payments, results.term, results.as_of, f"{folder}/{_('银行')}", mark=mark),
-    ]
+    yield bureau.book(results, shown, folder)  # the largest first: it is written while the others are laid out
+    yield finance.book(results, shown, folder)
+    yield from bank.books(results.planned.payments, results.term, results.as_of, f"{folder}/{_('银行')}", mark=mark)
+    yield from school.books(results, shown, folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import cast
 
 from pandas import DataFrame
@@ -28,17 +29,15 @@ _PAYEE = {"payee": Column("收款人", "centre"), "payee_id": Column("收款人�
 """Of a school where somebody's money goes to a guardian's account: whose, and who signs."""
 
 
-def books(results: Results, payments: DataFrame, folder: str) -> list[Book]:
+def books(results: Results, payments: DataFrame, folder: str) -> Iterator[Book]:
     """One workbook per school that is paid anything. payments: in class order, with the columns in words that `desks` adds."""
     to_students = payments[payments["paid_to"] == "student"]
     of_others = set(to_students.loc[to_students["payee"] != to_students["name"], "school"])
     funding = dict(iter(results.decided.funding.groupby("school", sort=False)))
-    made = []
     for name, mine in payments.groupby("school", sort=False):
         columns = {**_ROSTER, **_PAYEE} if name in of_others else _ROSTER
         rosters = words.by_school_and_class(mine[mine["paid_to"] == "student"], columns).get(str(name), {})
-        made.append(_book(results, str(name), mine, funding[name], rosters, columns, folder))
-    return made
+        yield _book(results, str(name), mine, funding[name], rosters, columns, folder)
 
 
 def _book(

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.intake.workbook import Grid
+from pipeline.outputs.page import xlsx
 from pipeline.outputs.page.book import sheet_names
 from pipeline.speech.wording import as_xml
 
@@ -27,8 +28,7 @@ _LONGEST_TEXT = 32_767
 def workbook(grids: Sequence[Grid], made: datetime.date) -> bytes:
     """The sheets with their cells where they stood: texts as text, merged ranges kept. made: the day that its properties say."""
     content = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(content, options | {"nan_inf_to_errors": True})
+    book = xlsx.workbook(content, nan_inf_to_errors=True)
     book.set_properties({"created": datetime.datetime.combine(made, datetime.time())})
     looks = {(kind, boxed): _look(book, kind, boxed) for kind in ("@", "yyyy-mm-dd", "General") for boxed in (False, True)}
     for grid, name in zip(grids, sheet_names([grid.name for grid in grids]), strict=True):

@@ -1,18 +1,22 @@
-"""Rows of a table, laid on a worksheet all at once: what most cells of a county's workbooks are.
+"""xlsxwriter's workbook, with its tables and texts written at once: they are most of a county's cells.
 
-xlsxwriter keeps and writes each cell by itself: 0.2 million a second. Here a column is made to XML in one go; the workbook holds the same
-cells, and all else on the page stays xlsxwriter's. What of xlsxwriter's own is used is tested against the same page written cell by cell.
+xlsxwriter keeps and writes each cell and each text by itself: 0.2 million a second. Here a column is made to XML in one go; the workbook
+holds the same, and all else on a page stays xlsxwriter's. What of its own is used is tested against the same page written cell by cell.
 """
 
 from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
+import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,11 +27,52 @@ _EPOCH = datetime.date(1899, 12, 30).toordinal()
 """Excel's day 0, for days from March 1900 on."""
 _LONGEST = 32_767
 """UTF-16 units that a cell holds."""
+_END = "\x00"
+"""Between texts: no text of a workbook holds it, unless it is escaped."""
+_TO_ESCAPE = re.compile("[\x01-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
+_SPACE_AT_AN_END = re.compile(rf"(?:^|{_END})\s|\s(?:$|{_END})")
+
+
+def workbook(target: Any, **options: Any) -> xlsxwriter.Workbook:
+    """A workbook to be written to a path or a stream, made in memory; a text stays a text, whatever it looks like."""
+    texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    return _Workbook(target, {"in_memory": True, **texts, **options})
+
+
+class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter carries no types
+    def _get_packager(self) -> Packager:
+        return _Packager()
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _write_shared_strings_file(self) -> None:
+        texts = _Texts()
+        texts.string_table = self.workbook.str_table
+        if texts.string_table.count:
+            texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            texts._assemble_xml_file()
+
+
+class _Texts(SharedStrings):  # type: ignore[misc]
+    """The texts of a workbook. Unlike xlsxwriter's, none is taken for markup: somebody's <r>…</r> is a text like any other."""
+
+    def _write_sst_strings(self) -> None:
+        texts = self.string_table.string_array
+        whole = _END.join(texts)
+        if whole.count(_END) > len(texts) - 1 or _TO_ESCAPE.search(whole):
+            whole = _END.join(map(self._escape_control_characters, texts))
+        whole = whole.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        if _SPACE_AT_AN_END.search(whole):
+            kept = '<si><t xml:space="preserve">'
+            made = (f"{kept if text[:1].isspace() or text[-1:].isspace() else '<si><t>'}{text}" for text in whole.split(_END))
+            self.fh.write("</t></si>".join(made) + "</t></si>")
+        else:
+            self.fh.write("<si><t>" + whole.replace(_END, "</t></si><si><t>") + "</t></si>")
 
 
 @dataclass(frozen=True)
 class _Laid:
-    """first: the row (from 0) of the first of them; bodies: per column what follows the address of each cell, but for its look."""
+    """first: the row (from 0) of the first of them; bodies: per column what follows the look of each cell."""
 
     first: int
     heights: Sequence[float]
@@ -56,30 +101,34 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
 
     def _bodies(self, kind: str, values: Sequence[Cell]) -> list[str]:
         """What follows the look of each cell of a column; each value is made once."""
-        made: dict[Cell, str] = {None: "/>", "": "/>"}
+        made: dict[Cell, str] = {}
+        texts: list[Cell] = []
         write = _NUMBERS.get(kind)
         for value in dict.fromkeys(values):
             if value is None or value == "":
-                continue
-            if isinstance(value, datetime.date):
+                made[value] = "/>"
+            elif isinstance(value, datetime.date):
                 made[value] = f"><v>{value.toordinal() - _EPOCH}</v></c>"
             elif write is not None:
                 made[value] = f"><v>{write(value)}</v></c>"
             else:
-                made[value] = f' t="s"><v>{self._text(as_xml(str(value)))}</v></c>'
-        if write is None:
-            self.str_table.count += sum(made[value].startswith(" t") for value in values)
+                texts.append(value)
+        if texts:
+            made |= zip(texts, [f' t="s"><v>{number}</v></c>' for number in self._numbers(texts)], strict=True)
+            self.str_table.count += len(values) - sum(map(values.count, made.keys() - texts))
         return [made[value] for value in values]
 
-    def _text(self, text: str) -> int:
-        """The number of a text in the workbook's table of texts."""
-        if len(text) > _LONGEST // 2:
-            text = text.encode("utf-16-le", "surrogatepass")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
+    def _numbers(self, values: Sequence[Cell]) -> list[int]:
+        """The number of each text in the workbook's table of texts."""
+        texts = list(map(str, values))
+        if as_xml(whole := "\n".join(texts)) != whole:
+            texts = list(map(as_xml, texts))
+        if max(map(len, texts)) > _LONGEST // 2:
+            texts = [text.encode("utf-16-le", "surrogatepass")[: 2 * _LONGEST].decode("utf-16-le", "ignore") for text in texts]
         known: dict[str, int] = self.str_table.string_table
-        if text not in known:
-            known[text] = self.str_table.unique_count
-            self.str_table.unique_count += 1
-        return known[text]
+        numbers = [known.setdefault(text, len(known)) for text in texts]
+        self.str_table.unique_count = len(known)
+        return numbers
 
     def _write_rows(self) -> None:
         """All rows of the sheet, in their order: what xlsxwriter keeps, and what was laid."""

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -20,7 +21,22 @@ from pipeline.outputs.page.paper import SheetWriter
 DAY = datetime.date(2026, 11, 2)
 KINDS = ("serial", "text", "wrap", "centre", "money", "integer", "percent", "date", "text")
 COLUMNS = [Column(kind, kind) for kind in KINDS]
-TEXTS = ["王小明", "=1+1", " 前后有空格 ", "a<b>&\"c'", "多行\n的", "_x0041_", "\x07控制", "𠮷" * 3, "", "0012", "2026-09-01", "\ud800半个"]
+TEXTS = [
+    "王小明",
+    "=1+1",
+    " 前后有空格 ",
+    "a<b>&\"c'",
+    "多行\n的",
+    "_x0041_",
+    "<r>&</r>",
+    "<r><t>假</t></r>",
+    "\x07控制",
+    "𠮷" * 3,
+    "",
+    "0012",
+    "2026-09-01",
+    "\ud800半个",
+]
 ROWS: list[list[Cell]] = [
     [number, text, text * 9, None, number * 1_234_567, -number, number / 7, DAY + datetime.timedelta(number), text[::-1]]
     for number, text in enumerate(TEXTS)
@@ -84,3 +100,16 @@ def test_any_texts_and_numbers_are_as_they_are_cell_by_cell(tmp_path: Path, valu
 def test_a_text_that_is_too_long_for_a_cell_ends_where_excel_ends_it(text: str, tmp_path: Path) -> None:
     laid, one_by_one = _both(tmp_path, [Sheet("名册", [Table([Column("甲")], [[text]])])])
     assert laid == one_by_one
+
+
+def test_a_text_that_looks_like_the_markup_of_a_text_is_a_text(tmp_path: Path) -> None:
+    """xlsxwriter takes what begins with <r> and ends with </r> for markup: one such cell, and nobody can open the workbook."""
+    texts = ["<r>&</r>", "<r><t>假</t></r>", "<r><rPr><b/></rPr><t>粗</t></r>", "空\x00字节", " <r></r>"]
+    table = Table([Column("甲")], [[text] for text in texts])
+    marked = Table([Column("甲")], [[text] for text in texts], marked=frozenset({(0, 0)}))
+    Book("b.xlsx", "<r>题</r>", [Sheet("一", [Title("<r>&</r>"), table]), Sheet("二", [marked])], DAY).write(tmp_path)
+    pages = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets
+    read = [text.replace("\x00", "").strip() for text in texts]
+    assert [page["A1"].value for page in pages] == ["<r>&</r>", "甲"]
+    assert [str(row[0].value).strip() for row in pages[0].iter_rows(min_row=3)] == read
+    assert [str(row[0].value).strip() for row in pages[1].iter_rows(min_row=2)] == read
