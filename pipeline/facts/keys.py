@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from pandas import Series
 
 from pipeline.speech.wording import fold, simplified
 
-_MIDDLE_DOT = "·"
+_MIDDLE_DOT, _DOTS = "·", "[•‧∙・･．⋅●]"
+_SPACES = r"[\t-\r\x{1c}-\x{20}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]+"
+_NO_PLAIN_NAME = r"[^\x{3400}-\x{9fff}\x{20000}-\x{323af}·]"
+"""What a name of Chinese characters alone does not hold."""
 
 
 def name_key(names: Series) -> Series:
     """One spelling per name for comparing: no spaces, one middle dot, upper-case Latin letters, simplified characters."""
-    names = names.map(simplified, na_action="ignore").astype("str")
-    return names.str.replace(r"\s+", "", regex=True).str.replace(r"[•‧∙・･．⋅●]", _MIDDLE_DOT, regex=True).str.upper()
+    texts = pa.array(names, pa.large_string())
+    texts = _where(texts, _beyond_gb2312(), lambda some: pa.array(list(map(simplified, some.to_pylist())), pa.large_string()))
+    texts = _where(texts, _NO_PLAIN_NAME, _evened)
+    return Series(texts, index=names.index, dtype="str")
+
+
+def _evened(texts: Any) -> Any:
+    """No spaces, one middle dot, upper-case Latin letters."""
+    spaceless = pc.replace_substring_regex(texts, _SPACES, "")
+    return pc.utf8_upper(pc.replace_substring_regex(spaceless, _DOTS, _MIDDLE_DOT))
+
+
+def _where(texts: Any, pattern: str, made: Callable[[Any], Any]) -> Any:
+    """The texts, those in which the pattern is found made anew: of a county's names they are few."""
+    found = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
+    return pc.replace_with_mask(texts, found, made(texts.filter(found))) if pc.any(found).as_py() else texts
+
+
+@cache
+def _beyond_gb2312() -> str:
+    """The pattern of a character that GB 2312 does not have: all traditional ones are among them."""
+    pairs = (bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF))
+    codes = [*range(128), *sorted(ord(one) for one in pairs if one)]
+    first = [code for code, before in zip(codes, [-2, *codes], strict=False) if code != before + 1]
+    last = [code for code, behind in zip(codes, [*codes[1:], -2], strict=True) if code != behind - 1]
+    return "[^" + "".join(f"\\x{{{start:x}}}-\\x{{{end:x}}}" for start, end in zip(first, last, strict=True)) + "]"
 
 
 def place_key(names: Series) -> Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -17,13 +19,26 @@ def coverage(results: Results, by: list[str]) -> DataFrame:
     hardship_share and covered (shares, missing where there is nobody to share among). Students are those of the class sheets; in
     hardship is who has a level, as found or as stated.
     """
-    latest = results.people.enrolments.drop_duplicates("student_key", keep="last")
-    level = results.decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
-    hard = latest["student_key"].map(level).isin(_HARD)
-    paid = latest["student_key"].isin(results.planned.payments["student_key"])
-    people = latest.assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
-    sums = people.groupby(by, sort=True)[["students", "in_hardship", "aided", "recipients"]].sum().astype("int64").reset_index()
+    sums = _counted(results).groupby(by, sort=True)[["students", "in_hardship", "aided", "recipients"]].sum().reset_index()
     return with_shares(sums)
+
+
+_last: list[tuple[weakref.ref[Results], DataFrame]] = []
+"""The results that were counted last, and their counts: the report and several pages of the audit show them."""
+
+
+def _counted(results: Results) -> DataFrame:
+    """Per school and class: students, in_hardship, aided, recipients. See `coverage`."""
+    if not _last or _last[0][0]() is not results:
+        latest = results.people.enrolments.drop_duplicates("student_key", keep="last")
+        level = results.decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
+        hard = latest["student_key"].map(level).isin(_HARD)
+        paid = latest["student_key"].isin(results.planned.payments["student_key"])
+        people = latest[["school", "class_name"]].assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
+        counts = ["students", "in_hardship", "aided", "recipients"]
+        sums = people.groupby(["school", "class_name"], sort=True, dropna=False)[counts].sum().astype("int64").reset_index()
+        _last[:] = [(weakref.ref(results), sums)]
+    return _last[0][1]
 
 
 def with_shares(sums: DataFrame) -> DataFrame:
