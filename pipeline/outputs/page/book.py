@@ -17,6 +17,7 @@ from pipeline.intake import origin
 from pipeline.outputs.page import xlsx
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.paper import SheetWriter
+from pipeline.outputs.page.parts import in_parts
 from pipeline.outputs.page.style import MEANINGS, PAGE_NUMBERS, Formats
 from pipeline.speech.language import N_, _, current, speaking, title
 
@@ -26,7 +27,7 @@ __all__ = [
 
 _INDEX = N_("目录")
 _FEWEST_INDEXED = 4
-"""A workbook of that many sheets begins with an index of them."""
+"""A workbook of that many sheets begins with an index of them, and one with a table that goes over several."""
 
 
 @dataclass(frozen=True)
@@ -65,22 +66,23 @@ class Book:
         if self.output:
             workbook.set_custom_property(origin.OUTPUT, self.output)
         formats = Formats(workbook)
-        names = sheet_names([title(sheet.name) for sheet in self.sheets])
-        sheets, named = list(self.sheets), list(names)
-        if len(sheets) >= _FEWEST_INDEXED:
+        sheets = in_parts(self.sheets)
+        names = sheet_names([title(sheet.name) for sheet in sheets])
+        named = list(names)
+        if len(sheets) >= _FEWEST_INDEXED or len(sheets) > len(self.sheets):
             named = sheet_names([title(_INDEX), *names])
-            sheets = [self._index(named[1:]), *sheets]
+            sheets = [self._index(sheets, named[1:]), *sheets]
         for sheet, name in zip(sheets, named, strict=True):
             SheetWriter(workbook, workbook.add_worksheet(name, xlsx.TablePage), name, sheet, formats, self.footer, self.mark).write()
         workbook.close()
 
-    def _index(self, names: Sequence[str]) -> Sheet:
+    def _index(self, sheets: Sequence[Sheet], names: Sequence[str]) -> Sheet:
         """目录: a line for each sheet, with a link to it."""
         columns = [Column("序号", "serial", 6), Column("工作表", "text", 26), Column("内容", "wrap", 52), Column("用途", "centre", 10)]
         columns.append(Column("行数", "integer", 10, summed=False))
         rows: list[list[Cell]] = [
             [number, name, sheet.about or title(sheet.title), _(MEANINGS[sheet.colour][0]), sheet.rows]
-            for number, (sheet, name) in enumerate(zip(self.sheets, names, strict=True), start=1)
+            for number, (sheet, name) in enumerate(zip(sheets, names, strict=True), start=1)
         ]
         links = {(place, 1): f"internal:{quoted(name)}!A1" for place, name in enumerate(names)}
         return Sheet(_INDEX, [Title(self.title), Table(columns, rows, links=links)], "plain")
