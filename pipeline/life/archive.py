@@ -101,7 +101,7 @@ def _content(at: Desk) -> dict[str, bytes]:
     """name in the archive → bytes, in the order of the index."""
     options, term = at.options, at.term
     about = about_of(options)
-    with Engine(options.jobs) as engine:
+    with Engine(options.jobs, options.teller.watched) as engine:
         submissions = read(options, about, engine).submissions
     try:
         content = dict(sorted(_inputs(submissions, options.input / term.name)))

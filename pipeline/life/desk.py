@@ -41,7 +41,7 @@ class Desk:
 
     def run(self) -> Results:
         """What the sheets say now, with its laws checked. Nothing is written."""
-        with Engine(self.options.jobs) as engine:
+        with Engine(self.options.jobs, self.options.teller.watched) as engine:
             results = process(self.options, self.known, engine)
         stages = frozenset(stage for one in results.about.in_force for stage in one.programme.stages)
         balance.check(balance.Books(tables(results), stages))
@@ -49,7 +49,7 @@ class Desk:
 
     def put_out(self, results: Results, books: Iterable[Output], frozen: Sequence[str]) -> None:
         """Write the outputs of a run and put them in place; `frozen` folders stay as they are."""
-        with Engine(self.options.jobs) as engine:
+        with Engine(self.options.jobs, self.options.teller.watched) as engine:
             put_out(results, books, frozen, self.options, engine)
 
     @contextlib.contextmanager

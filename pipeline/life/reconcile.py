@@ -48,7 +48,7 @@ def reconcile(options: Options) -> None:
         payments = with_status(at.known.payments, pd.concat([at.known.events, made.events], ignore_index=True))
         payments = payments[payments["term"] == at.term.name]
         books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, RECONCILED)
-        with Engine(options.jobs) as engine:
+        with Engine(options.jobs, options.teller.watched) as engine:
             publish_folder(options.output / at.term.name / RECONCILED, books, engine, {"term": at.term.name, "ledger": at.known.head})
         if len(made.events):
             with at.moving("reconcile") as (writer, _):
@@ -62,7 +62,7 @@ def reconcile(options: Options) -> None:
 
 def _returns(at: Desk, about: About) -> DataFrame:
     """The lines of every return, with `source`: checksum, sheet and row."""
-    with Engine(at.options.jobs) as engine:
+    with Engine(at.options.jobs, at.options.teller.watched) as engine:
         intake = read(at.options, about, engine)
     lines = intake.others["bank-return"]
     if lines.empty:

@@ -82,7 +82,7 @@ def pay(options: Options) -> None:
         hung = _hung_for(made, at.known)
         hung_books = notice.books(hung) if len(hung.planned.payments) else []
         filed = (plan.moved(book, f"{target.name}/{_('公示')}") for book in hung_books)
-        with Engine(options.jobs) as engine:
+        with Engine(options.jobs, options.teller.watched) as engine:
             publish_folder(target, chain(books, filed), engine, manifest.facts_of(of_run))
         with at.moving("pay") as (writer, number):
             write_run(writer, number, results, folder, manifest_of(at, folder), lines)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from functools import partial
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -20,6 +20,7 @@ from pipeline.speech import language
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Watched: TypeAlias = Callable[[Iterator[Any], int], Iterator[Any]]
 
 _WORTH_A_PROCESS = 2.0
 """Seconds of work below which sharing it out costs more than it saves."""
@@ -38,7 +39,9 @@ class Engine:
     Processes are started afresh (spawn), the same on every system; what they import is kept light.
     """
 
-    def __init__(self, jobs: int | None = None) -> None:
+    def __init__(self, jobs: int | None = None, watched: Watched = lambda results, _count: results) -> None:
+        """watched: given results as they come, and their number, it returns the same results; it may tell of them."""
+        self._watched = watched
         self.jobs = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
         self._pools: list[ProcessPool] = []
         self._reading: ProcessPool | None = None
@@ -56,8 +59,8 @@ class Engine:
         is not done by then is waited for when its result is asked for. seconds: about how long an item takes on one core."""
         batches, batch, due, whole = [], list[Item](), 0.0, 0.0
         running: list[ProcessFuture[list[Result]]] = []
-        pool = None
-        for item in items:
+        pool, count = None, 0
+        for count, item in enumerate(items, start=1):  # noqa: B007  the last number is how many there are
             batch.append(item)
             due += seconds(item)
             if due < _BATCH_SECONDS:
@@ -72,15 +75,18 @@ class Engine:
                 batches = []
         batches += [batch] if batch else []
         if pool is None:
-            return chain.from_iterable(_all(function, one) for one in batches)
+            return self._watched(chain.from_iterable(_all(function, one) for one in batches), count)
         running += [pool.schedule(_all, (function, one)) for one in batches]
-        return chain.from_iterable(one.result() for one in running)
+        return self._watched(chain.from_iterable(one.result() for one in running), count)
 
     def guarded_map(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float, failed: Result) -> Iterator[Result]:
         """As map, but within bounds of time and memory; `failed` stands for an item that broke them.
 
         Items go over in batches, which costs less; where a batch breaks the bounds, each of its items is tried alone.
         """
+        return self._watched(self._guarded(function, items, seconds, failed), len(items))
+
+    def _guarded(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float, failed: Result) -> Iterator[Result]:
         workers = 1 if seconds < _WORTH_A_PROCESS / 4 else self.jobs
         size = max(1, min(32, len(items) // (workers * _BATCHES_PER_WORKER)))
         batches = [items[start : start + size] for start in range(0, len(items), size)]

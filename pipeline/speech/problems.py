@@ -80,6 +80,7 @@ SENTENCES: dict[str, str] = {
     "stage-intake": N_("读取 {files} 个文件"),
     "stage-validate": N_("核对 {rows} 行"),
     "stage-decide": N_("查重、认定资格、计算金额"),
+    "how-far": N_("{bar} {done}/{of}，还要约 {left}"),
     "stage-publish": N_("写出 {books} 个工作簿"),
     "done": N_(
         "{term} 已完成：读取学生 {rows} 行，采用 {accepted}，退回 {returned}；发放 {payments} 笔，共 {total} 元；待裁定 {held} 项。"

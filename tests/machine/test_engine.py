@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import tempfile
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +24,58 @@ def tricky(item: int) -> int:
     if item == 7:
         return len(bytearray(8 * 2**30))
     return item * 10
+
+
+def twice(item: int) -> int:
+    return 2 * item
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("seconds", [0.001, 0.06, 3.0])
+@pytest.mark.parametrize("count", [0, 1, 2, 75])
+def test_each_item_has_its_result_in_order_however_much_work_it_is(jobs: int, seconds: float, count: int) -> None:
+    seen = []
+
+    def watched(results: Iterator[int], number: int) -> Iterator[int]:
+        seen.append(number)
+        return results
+
+    with Engine(jobs, watched) as engine:
+        assert list(engine.each(twice, iter(range(count)), lambda _: seconds)) == [2 * item for item in range(count)]
+        assert bool(engine._pools) == (jobs == 2 and seconds * count > 2)
+    assert seen == [count]
+
+
+def test_work_begins_while_items_still_come() -> None:
+    """The items that come later see that the first is done."""
+
+    def items() -> Iterator[Path]:
+        yield from first
+        while not done.exists():
+            time.sleep(0.01)
+        yield done
+
+    with tempfile.TemporaryDirectory() as folder, Engine(2) as engine:
+        done = Path(folder) / "done"
+        first = [done, done.with_name("other")]
+        assert list(engine.each(touched, items(), lambda _: 3.0)) == ["done", "other", "done"]
+
+
+def touched(path: Path) -> str:
+    path.touch()
+    return path.name
+
+
+def test_what_fails_while_items_come_or_in_a_process_is_the_callers() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise OSError("no more")
+
+    for seconds in (0.001, 3.0):
+        with Engine(2) as engine, pytest.raises(OSError, match="no more"):
+            list(engine.each(twice, items(), lambda _, seconds=seconds: seconds))
+        with Engine(2) as engine, pytest.raises(ZeroDivisionError):
+            list(engine.each((1).__floordiv__, [1, 0], lambda _, seconds=seconds: seconds))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="memory cannot be bounded there")
