@@ -6,6 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.conditions import Setting, judge, looked_at
+from pipeline.machine.distinct import among
 from pipeline.policy import InForce
 from pipeline.registers.lists import Listed, maybe
 from pipeline.speech import findings as f
@@ -72,5 +73,5 @@ def _due(one: InForce, students: DataFrame, decisions: DataFrame, setting: Setti
     for condition in one.conditions:
         due &= judge(condition, looked_at([condition], mine, setting), setting).truth
     standing = decisions[(decisions["programme"] == one.id) & decisions["status"].isin(["eligible", "held", "superseded"])]
-    left_out = mine[due.fillna(False).astype(bool) & ~mine["student_key"].isin(standing["student_key"])]
+    left_out = mine[due.fillna(False).astype(bool) & ~among(mine["student_key"], standing["student_key"])]
     return f.found("ENTITLED-NOT-APPLIED", left_out, "id_number", expected=one.programme.name.title, other=_in_words(left_out["listed_as"]))

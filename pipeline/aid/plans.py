@@ -24,6 +24,7 @@ from pipeline.ledger.payments import (
     pairs_of,
     to_pay_again,
 )
+from pipeline.machine.distinct import among
 from pipeline.machine.kept import once_for_none
 from pipeline.policy import InForce
 
@@ -85,7 +86,7 @@ def recoveries(payments: DataFrame, same: dict[str, str], in_force: tuple[InForc
     whole = pairs["programme"].isin(by_term) | pairs["programme_kept"].isin(by_term)
     pairs = pairs.assign(both=pairs["months_kept"].where(~whole, pairs["months"]))
     twice = pairs.groupby("payment")["both"].agg(";".join)
-    lines = paid[paid["payment"].isin(twice.index)]
+    lines = paid[among(paid["payment"], twice.index)]
     shared = [_common(own, both) for own, both in zip(lines["months"], lines["payment"].map(twice), strict=True)]
     lines = lines.assign(shared=Series(shared, index=lines.index, dtype="str"))
     lines = lines[lines["shared"] != ""]
@@ -133,7 +134,7 @@ def next_run(
     open_pairs = _open_pairs(held, due)
     own = payments[(payments["term"] == term.name) & ~pairs_of(payments).isin(open_pairs)]
     live = left(payments)
-    live = live[live["payment"].isin(own["payment"])]
+    live = live[among(live["payment"], own["payment"])]
     owed = _owed(due)
     live, withdrawn = _withdrawn(live.assign(months=_held(live, payments, by_month)), owed, by_month)
     paid = live.groupby(PAIR)["left_fen"].sum()

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.machine.distinct import among
+
 REGULAR, TOP_UP, FOLLOW_UP, CLAW_BACK, SET_OFF = "regular", "top-up", "follow-up", "claw-back", "set-off"
 """The kinds of lines of a payment plan. A claw-back has a negative amount; every other one a positive. A set-off is what was due and was
 kept back for the claw-back that it points to: it goes to no account, and has arrived when it is booked."""
@@ -59,7 +61,7 @@ def with_status(payments: DataFrame, events: DataFrame) -> DataFrame:
     status = payments["payment"].map(last["event"]).astype("str").fillna(without)
     while True:
         failed = payments.loc[status == FAILED, "payment"]
-        moot = is_back & payments["corrects"].isin(failed)
+        moot = is_back & among(payments["corrects"], failed)
         undone = is_kept & payments["corrects"].isin(payments.loc[moot, "payment"])
         found = status.mask(moot, RECOVERED).mask(undone, FAILED)
         if found.equals(status):
@@ -81,7 +83,7 @@ def to_collect(payments: DataFrame) -> DataFrame:
 def to_pay_again(payments: DataFrame) -> DataFrame:
     """The lines that failed and for which no follow-up has gone out."""
     again = payments.loc[payments["kind"] == FOLLOW_UP, "corrects"]
-    return payments[(payments["status"] == FAILED) & ~payments["payment"].isin(again)]
+    return payments[(payments["status"] == FAILED) & ~among(payments["payment"], again)]
 
 
 def all_months(texts: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from pandas import DataFrame
 
+from pipeline.machine.distinct import among
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem
 
@@ -76,12 +77,12 @@ def _paid_twice(payments: DataFrame) -> int:
 
 def _without_decision(books: Books) -> int:
     claimants = books["enrolments"][books["enrolments"]["stage"].isin(books.stages)]
-    return int((~claimants["student_key"].isin(books["decisions"]["student_key"])).sum())
+    return int((~among(claimants["student_key"], books["decisions"]["student_key"])).sum())
 
 
 def _for_nobody(books: Books) -> int:
     counted = books["enrolments"].query("outcome in ['counts', 'held']")
-    return int((~books.eligible["student_key"].isin(counted["student_key"])).sum())
+    return int((~among(books.eligible["student_key"], counted["student_key"])).sum())
 
 
 LAWS: tuple[Law, ...] = (

@@ -15,6 +15,7 @@ from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN
 from pipeline.life import returns
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
+from pipeline.machine.distinct import among
 from pipeline.machine.engine import Engine
 from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import RECONCILED, publish_folder
@@ -85,7 +86,7 @@ def match(lines: DataFrame, payments: DataFrame, events: DataFrame, term: str) -
     by_number = payments.set_index("payment")
     number = lines["number"]
     named = number.where(number.isin(by_number.index))
-    fresh = ~lines["source"].isin(events["source"])
+    fresh = ~among(lines["source"], events["source"])
     again = fresh & returns.repeated(lines[fresh], events, payments).reindex(lines.index, fill_value=False)
     asked = lines[named.isna() & number.isna() & fresh & ~again]
     found = named.fillna(_by_account(asked, payments, term).reindex(lines.index)).astype("str")

@@ -16,6 +16,7 @@ from pipeline.ledger.known import Known, known_of
 from pipeline.life import balance
 from pipeline.life.archive import LEDGER, verify_archive
 from pipeline.life.desk import ledger_of, refuse_unless_whole
+from pipeline.machine.distinct import among
 from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest, tables
 from pipeline.outputs.publish import SEALED_BEFORE
@@ -47,7 +48,7 @@ def verify(options: Options) -> None:
 def _check_laws(folder: Path) -> None:
     """The laws of a run, held against its published tables. Raises Problem that names the first that is broken."""
     read = {name: pd.read_parquet(folder / "tables" / f"{name}.parquet") for name in tables.CONTRACT}
-    decided = read["enrolments"]["student_key"].isin(read["decisions"]["student_key"])
+    decided = among(read["enrolments"]["student_key"], read["decisions"]["student_key"])
     balance.check(balance.Books(read, frozenset(read["enrolments"].loc[decided, "stage"].dropna())))
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
-from pipeline.machine.distinct import distinct, last_known, ordinal
+from pipeline.machine.distinct import among, distinct, last_known, ordinal
 from pipeline.persons import decision, rulings
 from pipeline.speech import findings as f
 from pipeline.speech.findings import CARD_CODES
@@ -191,7 +191,7 @@ def _known_under_another_id(rows: DataFrame, earlier: DataFrame) -> DataFrame:
     """DUP-NEAR, as a warning: a student who stands in earlier terms under an id that differs in a digit or two. Nothing is held: one of
     the two ids was mistyped; but limits count by id."""
     ids = identity.id_18(earlier["id_number"])
-    others = earlier.assign(id_number=ids)[ids.notna() & earlier["name"].notna() & ~ids.isin(rows["id_number"])].drop_duplicates(
+    others = earlier.assign(id_number=ids)[ids.notna() & earlier["name"].notna() & ~among(ids, rows["id_number"])].drop_duplicates(
         "id_number"
     )
     standing = rows[rows["outcome"].isin(["counts", "held"])]
@@ -209,7 +209,7 @@ def _known_under_another_id(rows: DataFrame, earlier: DataFrame) -> DataFrame:
 
 def _guardian_is_student(rows: DataFrame) -> DataFrame:
     """GUARDIAN-STUDENT: the id that stands for a guardian is that of a student of the sheets, often the child's own."""
-    wrong = rows[identity.id_18(rows["guardian_id"]).isin(rows["id_number"]) & (rows["outcome"] != "collapsed")]
+    wrong = rows[among(identity.id_18(rows["guardian_id"]), rows["id_number"]) & (rows["outcome"] != "collapsed")]
     return f.found("GUARDIAN-STUDENT", wrong, "guardian_id", value=wrong["guardian"].fillna(""))
 
 

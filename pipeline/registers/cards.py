@@ -5,6 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
+from pipeline.machine.distinct import among
 from pipeline.speech import findings as f
 from pipeline.speech.language import words_of
 from schemas.categories import CARD_STATE
@@ -26,7 +27,7 @@ def fill(rows: DataFrame, cards: DataFrame, submissions: DataFrame) -> tuple[Dat
     usable = listed[~listed["state"].isin(_UNUSABLE)]
     one = usable[~usable["id_number"].duplicated(keep=False)].set_index("id_number")
     ids = identity.id_18(rows["id_number"])
-    mine = rows["card_number"].isna() & ids.isin(one.index) & (keys.name_key(rows["name"]) == ids.map(one["person"]))
+    mine = rows["card_number"].isna() & among(ids, one.index) & (keys.name_key(rows["name"]) == ids.map(one["person"]))
     if not mine.any():
         return rows, f.none()
     files = submissions.set_index("submission")["file"]
@@ -57,7 +58,7 @@ def compare(enrolments: DataFrame, cards: DataFrame) -> tuple[DataFrame, DataFra
     others = owner.notna() & (owner != ids) & ~of_guardian
     unusable = state.isin(_UNUSABLE) & ~others
     has_one = ids.isin(listed.loc[~listed["state"].isin(_UNUSABLE), "id_number"])
-    differs = card.notna() & ~card.isin(by_card.index) & has_one & ~of_guardian
+    differs = card.notna() & ~among(card, by_card.index) & has_one & ~of_guardian
     made = []
     held_by = enrolments["held_by"]
     for code, chosen in (("CARD-OTHERS", others), ("CARD-UNUSABLE", unusable)):

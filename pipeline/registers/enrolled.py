@@ -9,6 +9,7 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity
+from pipeline.machine.distinct import among
 from pipeline.speech import findings as f
 from pipeline.speech.language import N_, _, filled, words_of
 from schemas.categories import ENROLMENT_STATUS
@@ -60,7 +61,7 @@ def compare(enrolments: DataFrame, register: DataFrame, submissions: DataFrame) 
     known = _known(register)
     ids = identity.id_18(enrolments["id_number"])
     stated = set(register["school"].dropna())
-    on_it = ids.isin(known.index)
+    on_it = among(ids, known.index)
     covered = _covered(enrolments, ids, register, stated)
     there, state = ids.map(known["school"]).astype("str"), ids.map(known["enrolment_status"]).astype("str")
     missing = covered & ~on_it

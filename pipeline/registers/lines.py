@@ -9,6 +9,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
+from pipeline.machine.distinct import among
 from pipeline.speech import findings as f
 from pipeline.speech.wording import fold, several
 from schemas.columns import Kind
@@ -93,7 +94,7 @@ def concerned(rows: DataFrame, enrolments: DataFrame) -> DataFrame:
 
 def of_told_schools(people: DataFrame, register: DataFrame) -> DataFrame:
     """The people of schools of whom a register names somebody: a school that keeps none is not asked about."""
-    told = people.loc[people["student_key"].isin(register["student_key"]), "school"]
+    told = people.loc[among(people["student_key"], register["student_key"]), "school"]
     return people[people["school"].isin(told)]
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.machine.distinct import among
 from pipeline.registers import lines
 from pipeline.speech import findings as f
 from schemas.categories import YES_NO
@@ -46,4 +47,4 @@ def missing(recipients: DataFrame, slips: DataFrame) -> DataFrame:
     recipients = lines.of_told_schools(recipients, slips)
     back = slips[slips["returned"].astype(bool)].set_index("student_key")
     returned_on = recipients["student_key"].map(back["returned_on"]).astype("str")
-    return recipients.assign(returned=recipients["student_key"].isin(back.index), returned_on=returned_on)
+    return recipients.assign(returned=among(recipients["student_key"], back.index), returned_on=returned_on)

@@ -8,6 +8,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.ledger.payments import FAILED
+from pipeline.machine.distinct import among
 from pipeline.registers.progress import compared
 from pipeline.results import Results
 
@@ -33,7 +34,7 @@ def _counted(results: Results) -> DataFrame:
         latest = results.people.enrolments.drop_duplicates("student_key", keep="last")
         level = results.decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
         hard = latest["student_key"].map(level).isin(_HARD)
-        paid = latest["student_key"].isin(results.planned.payments["student_key"])
+        paid = among(latest["student_key"], results.planned.payments["student_key"])
         people = latest[["school", "class_name"]].assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
         counts = ["students", "in_hardship", "aided", "recipients"]
         sums = people.groupby(["school", "class_name"], sort=True, dropna=False)[counts].sum().astype("int64").reset_index()
