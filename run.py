@@ -113,11 +113,11 @@ def _step(name: str, arguments: list[str]) -> int:
 
         return _said(lambda: verify_file(Path(given.term), given.lang))
     options = _options(given)
-    from pipeline.life import archive, reconcile, runs, steps, telling, verify
+    from pipeline.life import archive, reconcile, retire, runs, steps, telling, verify
 
     steps_of = {
-        "publish": steps.publish, "reconcile": reconcile.reconcile, "close": steps.close, "archive": archive.archive,
-        "status": telling.status, "verify": verify.verify, **dict.fromkeys(PAYS, runs.pay),
+        "publish": steps.publish, "reconcile": reconcile.reconcile, "retire": retire.retire, "close": steps.close,
+        "archive": archive.archive, "status": telling.status, "verify": verify.verify, **dict.fromkeys(PAYS, runs.pay),
     }  # fmt: skip
     return _said(lambda: steps_of[name](options))
 
@@ -288,7 +288,7 @@ def _start(arguments: list[str]) -> int:
 
 PAYS = ("pay", "seal", "correct")
 """To pay a run; `seal` for the first and `correct` for later ones are the words of version 0.3."""
-STEPS = ("publish", *PAYS, "reconcile", "close", "archive", "status", "verify")
+STEPS = ("publish", *PAYS, "reconcile", "retire", "close", "archive", "status", "verify")
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "sample": _sample,
     "template": _template,

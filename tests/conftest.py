@@ -26,7 +26,7 @@ from pipeline.outputs import publish as publishing
 from pipeline.outputs.life import plan, runs
 from pipeline.sample.people import with_check, with_luhn
 from pipeline.speech import language
-from tests import partly
+from tests import discreet, partly
 
 HOME = Path(__file__).resolve().parents[1]
 AS_OF = "2026-11-02"
@@ -106,6 +106,14 @@ def reading_processes() -> Iterator[None]:
     for one in kept.values():
         one.stop()
         one.join()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_personal_is_said() -> Iterator[None]:
+    """Whatever a command prints in any test is looked through (`tests.discreet`)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "main", discreet.watching(run.main))
+        yield
 
 
 @pytest.fixture(scope="session")

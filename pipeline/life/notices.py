@@ -30,3 +30,25 @@ def only(results: Results, payments: DataFrame) -> Results:
     if about.notice_from != results.as_of:
         about = replace(about, notice_from=results.as_of, notice_until=None)
     return replace(results, about=about, planned=planned)
+
+
+def hanging(results: Results, unpublished: DataFrame, known: Known) -> Results | None:
+    """Those whose notice may be up on the as-of date; None where nobody's is. Who has hung for all days is not put out again: once somebody
+    has, or something was paid, only the others are. unpublished: the payments of those who have not hung for all days.
+
+    The days on a notice that is up already stay; where somebody new is on it, it goes up on the as-of date.
+    """
+    over = known.published["last_day"] < results.as_of.isoformat()
+    if not len(known.pay_runs) and not over.any():
+        return results
+    payments = of_pairs(results.planned.payments, unpublished)
+    if payments.empty:
+        return None
+    if len(of_pairs(payments, known.published)) == len(payments):
+        return replace(results, planned=replace(results.planned, payments=payments))
+    return only(results, payments)
+
+
+def are_over(known: Known, on: datetime.date) -> bool:
+    """Has every notice of the term hung for its days?"""
+    return bool(known.publicity_ends) and known.publicity_ends < on.isoformat()

@@ -98,10 +98,11 @@ def pay(options: Options) -> None:
     say_state(options)
 
 
-def show(at: Desk, results: Results, known: Known) -> NextRun:
-    """Put out what a run has found, with the next pay run as a draft. known: the ledger that the results rest on."""
+def show(at: Desk, results: Results, known: Known, more: Iterable[Output] = ()) -> NextRun:
+    """Put out what a run has found, with the next pay run as a draft. known: the ledger that the results rest on. more: files of the step
+    that is taken."""
     made = next_run(at, results, known)
-    at.put_out(made.results, _draft(made, known), known.pay_runs["folder"].to_list())
+    at.put_out(made.results, chain(more, _draft(made, known)), known.pay_runs["folder"].to_list())
     return made
 
 
@@ -114,8 +115,7 @@ def _draft(made: NextRun, known: Known) -> Iterator[Output]:
     received = results.decided.received
     of_funds = funds.use(received, _borne(results, made.lines.iloc[:0])) if len(received) else received
     yield from runs.books(results, made.lines, made.waiting, of_funds, DRAWER)
-    shown = notices.only(results, notices.of_pairs(results.planned.payments, made.unpublished)) if len(known.pay_runs) else results
-    if len(shown.planned.payments) or not len(known.pay_runs):
+    if (shown := notices.hanging(results, made.unpublished, known)) is not None:
         yield from notice.books(shown)
 
 

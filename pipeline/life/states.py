@@ -35,6 +35,7 @@ MOVES: dict[str, Move] = {
         Move("publish", N_("公示"), (OPEN, PUBLISHED, PAYING), None),
         Move("pay", N_("发放"), (PUBLISHED, PAYING), PAYING),
         Move("reconcile", N_("对账"), (PAYING,), None),
+        Move("retire", N_("撤下公示"), (PUBLISHED, PAYING, CLOSED), None),
         Move("close", N_("结束"), (PAYING,), CLOSED),
         Move("archive", N_("归档"), (PAYING, CLOSED), None),
     )

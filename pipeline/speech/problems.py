@@ -17,8 +17,8 @@ SENTENCES: dict[str, str] = {
         '  python run.py explain 2026-autumn "身份证号或姓名"   说明这名学生为什么发、为什么不发\n'
         "  python run.py explain --sheet 文件    说明一份表的每一栏读作什么、依据什么\n"
         "  python run.py status 2026-autumn     这个学期到了哪一步、下一步做什么\n"
-        "  python run.py publish|pay|reconcile|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
-        "                                       公示、发放（一批）、对账、结束、归档\n"
+        "  python run.py publish|pay|reconcile|retire|close|archive 2026-autumn --by 姓名 [--why 原因]\n"
+        "                                       公示、发放（一批）、对账、撤下公示、结束、归档\n"
         "  python run.py 2026-autumn --letters  连同给家庭的通知书（公示以后每次都写，公示以前不写）\n"
         "  pay 还可以只发一部分：--months 2026-09,2026-10  --programmes 项目,项目  --schools 学校,学校\n"
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
@@ -135,6 +135,11 @@ SENTENCES: dict[str, str] = {
     "state": N_("{term} 的状态：{state}。"),
     "state-money": N_("已发放 {sent} 元：到账 {delivered}，失败 {failed}，尚无回单 {open}。"),
     "state-publicity": N_("公示到 {last} 期满。"),
+    "notices-still-run": N_("公示还没有期满（{last} 期满）。没有做任何事。期满以后再运行：python run.py retire {term} --by 姓名"),
+    "retired": N_(
+        "{last} 期满的公示已从 {folder}/2-notice/ 撤下。{schools} 所学校、{classes} 个班级的公示栏和网上还有，请按其中的“取下清单”取下。"
+    ),
+    "retired-filed": N_("各批的“公示”文件夹（{folder}/3-payout/）和档案里的副本是账目的一部分，留在办公室，不再对外。"),
     "next-publish": N_("下一步：核对无误后公示：python run.py publish {term} --by 姓名"),
     "next-pay": N_("下一步：公示期满、异议办结后发放：python run.py pay {term} --by 姓名"),
     "next-reconcile": N_(

@@ -62,14 +62,14 @@ def test_status_tells_who_did_what_and_what_comes_next(sealed: Office) -> None:
     assert "State of 2026-autumn: paying" in sealed.must("status", TERM, "2026-10-19", "--lang", "en")
 
 
-@pytest.mark.parametrize("step", ["seal", "reconcile", "correct", "close", "archive"])
+@pytest.mark.parametrize("step", ["seal", "reconcile", "correct", "retire", "close", "archive"])
 def test_an_open_term_is_published_first(office: Office, step: str) -> None:
     code, said = office.do(step, TERM)
     assert (code, "收表中" in said) == (1, True), said
     assert office.state(TERM) == "open"
 
 
-@pytest.mark.parametrize("step", ["publish", "seal", "reconcile", "correct", "close", "archive"])
+@pytest.mark.parametrize("step", ["publish", "seal", "reconcile", "correct", "retire", "close", "archive"])
 def test_nobody_takes_no_step(sealed: Office, step: str) -> None:
     entries = sealed.entries()
     code, said = sealed.do(step, TERM, "2026-10-20", "--by", " ")
