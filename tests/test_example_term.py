@@ -160,7 +160,7 @@ def test_a_returned_sheet_keeps_its_look_and_is_marked_at_the_wrong_cells(exampl
     copy = openpyxl.load_workbook(example.folder / "1-returned" / file["file"])
     assert copy.sheetnames[0] == "退回说明"
     marked = copy[file["sheet"]]
-    assert marked[file["cell"]].fill.fgColor.rgb == "00FFC7CE"
+    assert marked[file["cell"]].fill.fgColor.rgb == "FFFFC7CE"
     assert "校验" in marked[file["cell"]].comment.text
     assert marked["A1"].font.name == original["A1"].font.name
     assert marked.merged_cells.ranges == original.merged_cells.ranges

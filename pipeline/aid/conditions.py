@@ -101,12 +101,13 @@ def _judge_leaf(condition: Condition, students: DataFrame, setting: Setting) -> 
 class _Leaf:
     """One condition of the vocabulary.
 
-    title: in words. field: the cell that it hangs on. judge: (students, parameter, setting) → truth and what was seen, in words.
-    allowed: what the parameter allows, in words. columns: those of the students that it looks at; derived: (students, parameter,
-    setting) → the column `_derived` that it looks at instead.
+    title: in words. lacking: what is said of somebody who does not meet it. field: the cell that it hangs on. judge: (students,
+    parameter, setting) → truth and what was seen, in words. allowed: what the parameter allows, in words. columns: those of the
+    students that it looks at; derived: (students, parameter, setting) → the column `_derived` that it looks at instead.
     """
 
     title: str
+    lacking: str
     field: str
     judge: Callable[..., tuple[Series, Series]]
     allowed: Callable[..., str]
@@ -261,35 +262,46 @@ def _groups_in_words(groups: tuple[str, ...], _setting: Setting) -> str:
 
 
 LEAVES: dict[str, _Leaf] = {
-    "stage": _Leaf(N_("学段"), "grade", *_among("stage", words.STAGE), ("stage",)),
+    "stage": _Leaf(N_("学段"), N_("学段不符"), "grade", *_among("stage", words.STAGE), ("stage",)),
     "years": _Leaf(
         N_("年级"),
+        N_("年级不在范围内"),
         "grade",
         _years,
         _years_in_words,
         ("year", "grade"),
     ),
-    "enrolment": _Leaf(N_("学籍"), "enrolment_status", *_among("enrolment_status", words.ENROLMENT_STATUS), ("enrolment_status",)),
-    "household": _Leaf(N_("户口性质"), "household_kind", *_among("household_kind", words.HOUSEHOLD_KIND), ("household_kind",)),
-    "household_in": _Leaf(N_("户籍县"), "county", _household_in, _list_name, ("county", "county_code")),
-    "major": _Leaf(N_("专业"), "major", _major, _list_name, ("major", *_MAJOR_COLUMNS.values())),
+    "enrolment": _Leaf(
+        N_("学籍"), N_("学籍状态不符"), "enrolment_status", *_among("enrolment_status", words.ENROLMENT_STATUS), ("enrolment_status",)
+    ),
+    "household": _Leaf(
+        N_("户口性质"), N_("户口性质不符"), "household_kind", *_among("household_kind", words.HOUSEHOLD_KIND), ("household_kind",)
+    ),
+    "household_in": _Leaf(N_("户籍县"), N_("户籍不在名单上的县"), "county", _household_in, _list_name, ("county", "county_code")),
+    "major": _Leaf(N_("专业"), N_("专业不在名单上"), "major", _major, _list_name, ("major", *_MAJOR_COLUMNS.values())),
     "hardship_level": _Leaf(
         N_("困难等级"),
+        N_("没有认定为困难"),
         "hardship_level",
         *_among("hardship_level", words.HARDSHIP_LEVEL, when_empty=False, noted="level_by", unsaid="unsaid_level"),
         ("hardship_level", "level_by", "unsaid_level"),
     ),
-    "hardship_group": _Leaf(N_("困难类别"), "hardship_group", _hardship_group, _groups_in_words, ("hardship_group", "unsaid_group")),
-    "listed_as": _Leaf(N_("部门名单"), "id_number", _on_list, _groups_in_words, ("listed_as",)),
-    "boarding": _Leaf(N_("住宿"), "boarding", *_yes_no("boarding", N_("住宿"), N_("不住宿")), ("boarding",)),
-    "full_time": _Leaf(N_("学习形式"), "full_time", *_yes_no("full_time", N_("全日制"), N_("非全日制")), ("full_time",)),
-    "ownership": _Leaf(N_("学校性质"), "school", *_among("ownership", words.OWNERSHIP), ("ownership",)),
-    "application": _Leaf(N_("申请表"), "application", *_yes_no("application", N_("有"), N_("无")), ("application",)),
-    "papers": _Leaf(N_("证明材料"), "papers", *_yes_no("papers", N_("有"), N_("无")), ("papers",)),
-    "applied_for": _Leaf(N_("申请项目"), "programme", _applied_for, _named, ("applied_for",)),
-    "age": _Leaf(N_("年龄"), "birth_date", _within, _bounds_in_words, derived=_age),
+    "hardship_group": _Leaf(
+        N_("困难类别"), N_("不属于规定的困难类别"), "hardship_group", _hardship_group, _groups_in_words, ("hardship_group", "unsaid_group")
+    ),
+    "listed_as": _Leaf(N_("部门名单"), N_("不在部门名单上"), "id_number", _on_list, _groups_in_words, ("listed_as",)),
+    "boarding": _Leaf(N_("住宿"), N_("住宿情况不符"), "boarding", *_yes_no("boarding", N_("住宿"), N_("不住宿")), ("boarding",)),
+    "full_time": _Leaf(
+        N_("学习形式"), N_("学习形式不符"), "full_time", *_yes_no("full_time", N_("全日制"), N_("非全日制")), ("full_time",)
+    ),
+    "ownership": _Leaf(N_("学校性质"), N_("学校性质不符"), "school", *_among("ownership", words.OWNERSHIP), ("ownership",)),
+    "application": _Leaf(N_("申请表"), N_("没有申请表"), "application", *_yes_no("application", N_("有"), N_("无")), ("application",)),
+    "papers": _Leaf(N_("证明材料"), N_("没有证明材料"), "papers", *_yes_no("papers", N_("有"), N_("无")), ("papers",)),
+    "applied_for": _Leaf(N_("申请项目"), N_("没有申请该项目"), "programme", _applied_for, _named, ("applied_for",)),
+    "age": _Leaf(N_("年龄"), N_("年龄不符"), "birth_date", _within, _bounds_in_words, derived=_age),
     "terms_received": _Leaf(
         N_("此前已享受"),
+        N_("已享受满规定的学期"),
         "id_number",
         _not_more,
         lambda wanted, setting: _("{programmes}不超过 {count} 个学期").format(programmes=_named(wanted.of, setting), count=wanted.at_most),

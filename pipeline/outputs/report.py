@@ -29,12 +29,14 @@ def page(results: Results) -> str:
 
 def _came_in(results: Results) -> dict[str, Any]:
     submissions = results.checked.submissions
-    sheets = submissions[submissions["kind"] == "class"].groupby("school")[["rows", "accepted", "returned"]].sum()
+    of_classes = submissions[submissions["kind"] == "class"]
+    sheets = of_classes.groupby("school")[["rows", "accepted", "returned"]].sum()
     facts = [
-        (_("读取的表"), int((submissions["kind"] != "").sum())),
-        (_("读取的行"), int(submissions["rows"].sum())),
-        (_("采用"), int(submissions["accepted"].sum())),
-        (_("退回"), int(submissions["returned"].sum())),
+        (_("班级表"), len(of_classes)),
+        (_("其他表"), int((submissions["kind"] != "").sum()) - len(of_classes)),
+        (_("读取的学生行"), int(of_classes["rows"].sum())),
+        (_("采用"), int(of_classes["accepted"].sum())),
+        (_("退回"), int(of_classes["returned"].sum())),
         (_("受助学生"), int(results.planned.payments["student_key"].nunique())),
         (_("待裁定"), int((results.decided.decisions["status"] == "held").sum())),
     ]

@@ -113,3 +113,29 @@ def test_charts_are_native_and_patterned_to_read_in_black_and_white(example: Pub
         assert chart.count("<c:barChart>") == 1
         assert "<a:pattFill" in chart
     assert any("<c:lineChart>" in chart and 'a:prstDash val="dash"' in chart for chart in charts), "a target is a dashed line"
+
+
+def test_each_refusal_is_one_sentence_and_the_reasons_add_up(example: Published) -> None:
+    book = openpyxl.load_workbook(example.folder / "4-audit" / "审计.xlsx", data_only=True)
+    refused = example.table("decisions").query("status in ['ineligible', 'superseded']")
+    listed = [[cell.value for cell in row] for row in book["不符合条件"].iter_rows(min_row=4)]
+    assert len(listed) == len(refused)
+    assert all(row[7] and not set(row[7]) & set("✓✗？（）") and ";" not in row[7] for row in listed)
+    sentences = {row[7] for row in listed}
+    assert "不属于规定的困难类别，不住宿" in sentences
+    assert "专业属于不资助的一类" in sentences
+    assert not any(code in sentence for sentence in sentences for code in ("hardship", "major", "DUP"))  # every code has its words
+    reasons = [[cell.value for cell in row] for row in book["不符合条件的原因"].iter_rows(min_row=4)]
+    assert sum(row[4] for row in reasons[:-1]) == len(refused) == reasons[-1][4]
+    assert {row[3] for row in reasons[:-1]} == sentences
+
+
+def test_every_condition_is_kept_folded_away(example: Published) -> None:
+    page = openpyxl.load_workbook(example.folder / "4-audit" / "审计.xlsx")["不符合条件"]
+    assert page["I3"].value == "各项条件"
+    assert "✗" in page["I4"].value
+    folded = page.column_dimensions["I"]
+    assert (folded.hidden, folded.outlineLevel) == (True, 1)
+    assert not any(page.column_dimensions[letter].hidden for letter in "ABCDEFGH")
+    assert page.row_dimensions[4].height < 40  # what is folded away takes no room
+    assert sorted(str(merged) for merged in page.merged_cells.ranges) == ["A1:H1", "A2:H2"]

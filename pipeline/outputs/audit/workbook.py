@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.intake import origin
-from pipeline.outputs.audit import basis, bulletin, cards, changes, forms, need, open_cases, over_age, overview, places
+from pipeline.outputs.audit import basis, bulletin, cards, changes, forms, need, open_cases, over_age, overview, places, refused
 from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Book, Column, Sheet
@@ -19,7 +19,7 @@ def books(results: Results) -> list[Output]:
         overview.overview,
         _duplicates,
         over_age.sheets,
-        _refused,
+        refused.sheets,
         open_cases.sheets,
         _ruled,
         _left_out,
@@ -66,23 +66,6 @@ def _duplicates(results: Results) -> list[Sheet]:
         "where": Column("位置", "wrap", 40),
     }
     return [listed(N_("重复"), "duplicates", shown, columns)]
-
-
-def _refused(results: Results) -> list[Sheet]:
-    refused = results.decided.decisions[results.decided.decisions["status"].isin(["ineligible", "superseded"])]
-    shown = refused.assign(
-        reasons=words.reasons(refused["reasons"]),
-        programme=refused["programme"].map(results.about.programme_names),
-        status=words.said(refused["status"], words.STATUSES),
-    )
-    return [
-        listed(
-            N_("不符合条件"),
-            "refused",
-            shown,
-            {**PERSON, "programme": Column("资助项目"), "status": Column("结论", "centre"), "reasons": Column("各项条件", "wrap", 76)},
-        )
-    ]
 
 
 def _ruled(results: Results) -> list[Sheet]:

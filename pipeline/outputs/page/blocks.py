@@ -18,13 +18,15 @@ Cell = str | int | float | datetime.date | None
 class Column:
     """kind: text, wrap (long text), centre, integer, serial, percent, date, money (fen in, yuan shown).
 
-    width: in characters, else by content. summed: has a sum in the row of totals, if it is integer or money.
+    width: in characters, else by content. summed: has a sum in the row of totals, if it is integer or money. folded: at the end of a
+    sheet, folded away: it is there to look up, and is not printed.
     """
 
     title: str
     kind: str = "text"
     width: float | None = None
     summed: bool = True
+    folded: bool = False
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class SheetWriter:
         self._workbook, self._page, self._name, self._sheet, self._formats, self._footer = workbook, page, name, sheet, formats, footer
         self._mark = mark
         tables = [block for block in sheet.blocks if isinstance(block, Table)]
-        self._widths = _widths(tables)
+        self._widths, self._folded = _shown_and_folded(_widths(tables), tables)
         self._across_page = sum(self._widths) > _PORTRAIT_CHARACTERS
         self._widths = self._filling_the_page(self._widths)
         self._last = max(len(self._widths) - 1, 0)
@@ -63,6 +63,8 @@ class SheetWriter:
         page.set_default_row(_ROW_HEIGHT)
         for column, width in enumerate(self._widths):
             page.set_column(column, column, width)
+        for column, width in enumerate(self._folded, start=len(self._widths)):
+            page.set_column(column, column, width, None, {"level": 1, "hidden": True})
         ending = _ending(self._sheet.blocks)
         for place, block in enumerate(self._sheet.blocks):
             if place == ending:
@@ -201,14 +203,14 @@ class SheetWriter:
             self._row += len(rows)
 
     def _row_heights(self, block: Table) -> list[float]:
-        if all(column.kind != "wrap" for column in block.columns):
+        if all(column.kind != "wrap" or column.folded for column in block.columns):
             return [block.row_height or _ROW_HEIGHT] * len(block.rows)
         return [self._row_height(block, row) for row in block.rows]
 
     def _row_height(self, block: Table, row: Sequence[Cell]) -> float:
         height = block.row_height or _ROW_HEIGHT
         for column, described in enumerate(block.columns):
-            if described.kind == "wrap" and row[column]:
+            if described.kind == "wrap" and row[column] and not described.folded:
                 lines = math.ceil(width_of(row[column]) * 1.12 / max(self._widths[column] - 3, 1))
                 height = max(height, 14.5 * lines + 4) if lines > 1 else height
         return min(height, 400.0)
@@ -359,6 +361,14 @@ def _widths(tables: Sequence[Table]) -> list[float]:
             else:
                 widths.append(wanted)
     return widths
+
+
+def _shown_and_folded(widths: list[float], tables: Sequence[Table]) -> tuple[list[float], list[float]]:
+    """The widths of the columns that are seen, and of those at the end that are folded away."""
+    shown = [sum(not column.folded for column in table.columns) for table in tables]
+    assert all(column.folded for table, count in zip(tables, shown, strict=True) for column in table.columns[count:])
+    seen = max(shown, default=0)
+    return widths[:seen], widths[seen:]
 
 
 def _longest_word(text: str) -> int:
