@@ -23,6 +23,8 @@ _NO_PLAIN_NAME = r"[^\x{3400}-\x{9fff}\x{20000}-\x{323af}·]"
 def name_key(names: Series) -> Series:
     """One spelling per name for comparing: no spaces, one middle dot, upper-case Latin letters, simplified characters."""
     texts = pa.array(names, pa.large_string())
+    if isinstance(texts, pa.ChunkedArray):  # of frames that were put one below the other
+        texts = texts.combine_chunks()
     texts = _where(texts, _beyond_gb2312(), lambda some: pa.array(list(map(simplified, some.to_pylist())), pa.large_string()))
     texts = _where(texts, _NO_PLAIN_NAME, _evened)
     return Series(texts, index=names.index, dtype="str")

@@ -52,3 +52,10 @@ def test_all_characters_at_once_are_as_each_by_itself() -> None:
     assert [one for one, found in zip(every, beyond, strict=True) if found is fits(one)] == []
     some = [one * 2 for one in every[0x3400:0x9FFF]]
     assert keys.name_key(pd.Series(some, dtype="str")).tolist() == ["".join(simplified(one).split()).upper() for one in some]
+
+
+def test_names_of_frames_that_were_put_together_are_names_like_others() -> None:
+    """pandas keeps them in several pieces."""
+    parts = [pd.Series(["張 明", "王"], dtype="str"), pd.Series([None, "anna"], dtype="str"), pd.Series([], dtype="str")]
+    together = pd.concat([*parts, *parts], ignore_index=True)
+    assert keys.name_key(together).fillna("").tolist() == ["张明", "王", "", "ANNA"] * 2
