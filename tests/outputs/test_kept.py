@@ -38,6 +38,7 @@ def _rich() -> bytes:
     """A workbook with what other programs lose when they save one."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
+        book.set_properties({"created": datetime.datetime(2026, 9, 1)})
         page, other = book.add_worksheet("名册"), book.add_worksheet("说明")
         red = book.add_format({"font_color": "#FF0000", "bg_color": "#FFFF00", "num_format": "0.00", "border": 2})
         page.write_row("A1", ["青山县实验小学五年级(2)班名册"])
@@ -193,6 +194,7 @@ def _without_numbers(name: str, part: bytes) -> bytes:
 def _simple() -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content) as book:
+        book.set_properties({"created": datetime.datetime(2026, 9, 1)})
         page = book.add_worksheet("名册")
         for row in range(10):
             page.write_row(row, 0, ["王小明", "34152420150101", "困难", 3.5])
