@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import Series
 
+from pipeline.facts.texts import Texts, each, where_found
 from pipeline.speech.wording import fold, simplified
 
 _MIDDLE_DOT, _DOTS = "·", "[•‧∙・･．⋅●]"
@@ -25,21 +24,15 @@ def name_key(names: Series) -> Series:
     texts = pa.array(names, pa.large_string())
     if isinstance(texts, pa.ChunkedArray):  # of frames that were put one below the other
         texts = texts.combine_chunks()
-    texts = _where(texts, _beyond_gb2312(), lambda some: pa.array(list(map(simplified, some.to_pylist())), pa.large_string()))
-    texts = _where(texts, _NO_PLAIN_NAME, _evened)
+    texts = where_found(texts, _beyond_gb2312(), each(simplified))
+    texts = where_found(texts, _NO_PLAIN_NAME, _evened)
     return Series(texts, index=names.index, dtype="str")
 
 
-def _evened(texts: Any) -> Any:
+def _evened(texts: Texts) -> Texts:
     """No spaces, one middle dot, upper-case Latin letters."""
     spaceless = pc.replace_substring_regex(texts, _SPACES, "")
     return pc.utf8_upper(pc.replace_substring_regex(spaceless, _DOTS, _MIDDLE_DOT))
-
-
-def _where(texts: Any, pattern: str, made: Callable[[Any], Any]) -> Any:
-    """The texts, those in which the pattern is found made anew: of a county's names they are few."""
-    found = pc.fill_null(pc.match_substring_regex(texts, pattern), False)
-    return pc.replace_with_mask(texts, found, made(texts.filter(found))) if pc.any(found).as_py() else texts
 
 
 @cache

@@ -199,7 +199,7 @@ class _Batch:
     described: dict[str, list[object]] = field(default_factory=lambda: {name: [] for name in _DESCRIBED})
 
     def add(self, file: InputFile, sheet: SheetRead) -> None:
-        _by_purpose(sheet, self.term)
+        self._by_purpose(sheet)
         self.sheets.append(sheet)
         said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_BESIDE)]
         month = sheet.month or sheet.context.get("month", "")
@@ -208,24 +208,23 @@ class _Batch:
         for column, value in zip(self.described.values(), values_of, strict=True):
             column.append(value)
 
+    def _by_purpose(self, sheet: SheetRead) -> None:
+        """A class sheet that claims for nobody is a sheet of another kind: of another term, a roster, a list of who left."""
+        if sheet.kind != _CLASS:
+            return
+        said = sheet.context.get("term", "")
+        if said and said != self.term.name:
+            sheet.purpose = "other-term"
+        sheet.kind = KIND_OF.get(sheet.purpose, _CLASS)
+        if sheet.kind not in (_CLASS, "register"):
+            sheet.problems = [
+                *(one for one in sheet.problems if one.code.startswith("HEAD-")),
+                Problem("SHEET-PURPOSE", written=sheet.purpose),
+            ]
+
     def of_kind(self, kind: str) -> list[tuple[int, SheetRead]]:
         """(submission, table) of the tables of that kind that have rows."""
         return [(number, sheet) for number, sheet in enumerate(self.sheets, start=1) if sheet.kind == kind and len(sheet.rows)]
-
-
-def _by_purpose(sheet: SheetRead, term: Term) -> None:
-    """A class sheet that claims for nobody is a sheet of another kind: of another term, a roster, a list of who left."""
-    if sheet.kind != _CLASS:
-        return
-    said = sheet.context.get("term", "")
-    if said and said != term.name:
-        sheet.purpose = "other-term"
-    sheet.kind = KIND_OF.get(sheet.purpose, _CLASS)
-    if sheet.kind not in (_CLASS, "register"):
-        sheet.problems = [
-            *(one for one in sheet.problems if one.code.startswith("HEAD-")),
-            Problem("SHEET-PURPOSE", written=sheet.purpose),
-        ]
 
 
 def _settle(batch: _Batch, words: Words, kinds: Sequence[Kind], term: Term) -> Intake:

@@ -11,21 +11,18 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.facts.numerals import number_of
+from pipeline.facts.texts import Texts, each, where_found
 from pipeline.intake.evidence import is_id, stance_of
 from pipeline.intake.form import speaks_against
 from pipeline.intake.group_words import group_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
-
-Texts: TypeAlias = Any
-"""An Arrow array of texts (pyarrow carries no types)."""
 
 _CJK = r"\x{3400}-\x{9fff}\x{20000}-\x{323af}"
 _ODD_NAME, _ODD_CODE = rf"[^{_CJK}·]", r"[^0-9A-Z]"
@@ -68,9 +65,7 @@ def _cleaned(texts: Texts, odd: str, clean: Callable[[str], str]) -> Texts:
     """clean on each text in which the pattern `odd` is found. An empty text is a missing one."""
     if texts.null_count == len(texts):
         return texts
-    found = pc.fill_null(pc.match_substring_regex(texts, odd), False)
-    if pc.any(found).as_py():
-        texts = pc.replace_with_mask(texts, found, pa.array(list(map(clean, texts.filter(found).to_pylist())), pa.large_string()))
+    texts = where_found(texts, odd, each(clean))
     return pc.if_else(pc.equal(texts, ""), None, texts)
 
 

@@ -32,8 +32,8 @@ def only(results: Results, payments: DataFrame) -> Results:
     return replace(results, about=about, planned=planned)
 
 
-def hanging(results: Results, unpublished: DataFrame, known: Known) -> Results | None:
-    """Those whose notice may be up on the as-of date; None where nobody's is. Who has hung for all days is not put out again: once somebody
+def hanging(results: Results, unpublished: DataFrame, known: Known) -> Results:
+    """The results with those whose notice may be up on the as-of date. Who has hung for all days is not put out again: once somebody
     has, or something was paid, only the others are. unpublished: the payments of those who have not hung for all days.
 
     The days on a notice that is up already stay; where somebody new is on it, it goes up on the as-of date.
@@ -42,8 +42,6 @@ def hanging(results: Results, unpublished: DataFrame, known: Known) -> Results |
     if not len(known.pay_runs) and not over.any():
         return results
     payments = of_pairs(results.planned.payments, unpublished)
-    if payments.empty:
-        return None
     if len(of_pairs(payments, known.published)) == len(payments):
         return replace(results, planned=replace(results.planned, payments=payments))
     return only(results, payments)

@@ -79,9 +79,7 @@ def pay(options: Options) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         of_run = _of_run(made.results, lines, target.name)
         books = _whole_set(made, of_run, lines, target.name, short)
-        hung = _hung_for(made, at.known)
-        hung_books = notice.books(hung) if len(hung.planned.payments) else []
-        filed = (plan.moved(book, f"{target.name}/{_('公示')}") for book in hung_books)
+        filed = (plan.moved(book, f"{target.name}/{_('公示')}") for book in notice.books(_hung_for(made, at.known)))
         with Engine(options.jobs, options.teller.watched) as engine:
             publish_folder(target, chain(books, filed), engine, manifest.facts_of(of_run))
         with at.moving("pay") as (writer, number):
@@ -115,8 +113,7 @@ def _draft(made: NextRun, known: Known) -> Iterator[Output]:
     received = results.decided.received
     of_funds = funds.use(received, _borne(results, made.lines.iloc[:0])) if len(received) else received
     yield from runs.books(results, made.lines, made.waiting, of_funds, DRAWER)
-    if (shown := notices.hanging(results, made.unpublished, known)) is not None:
-        yield from notice.books(shown)
+    yield from notice.books(notices.hanging(results, made.unpublished, known))
 
 
 def say_next(made: NextRun, options: Options) -> None:

@@ -80,7 +80,7 @@ class Engine:
         return self._watched(chain.from_iterable(one.result() for one in running), count)
 
     def guarded_map(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float, failed: Result) -> Iterator[Result]:
-        """As map, but within bounds of time and memory; `failed` stands for an item that broke them.
+        """As each, but within bounds of time and memory; `failed` stands for an item that broke them.
 
         Items go over in batches, which costs less; where a batch breaks the bounds, each of its items is tried alone.
         """

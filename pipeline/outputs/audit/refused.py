@@ -22,12 +22,12 @@ def sheets(results: Results) -> list[Sheet]:
     shown = refused.assign(
         why=plainly(refused["reason_codes"], results),
         reasons=words.reasons(refused["reasons"]),
-        programme=refused["programme"].map(results.about.programme_names),
+        named=refused["programme"].map(results.about.programme_names),
         status=words.said(refused["status"], words.STATUSES),
     )
     columns = {
         **PERSON,
-        "programme": Column("资助项目"),
+        "named": Column("资助项目"),
         "status": Column("结论", "centre"),
         "why": Column("原因", "wrap"),
         "reasons": Column("各项条件", "wrap", 76, folded=True),
@@ -48,7 +48,6 @@ def plainly(codes: Series, results: Results) -> Series:
 
 def _only_boarders(results: Results) -> bool:
     """Does every rule that asks about boarding ask for boarders?"""
-
     asked = [leaf for one in results.about.in_force for part in one.conditions for leaf in part.leaves() if leaf.kind == "boarding"]
     return all(bool(leaf.parameter) for leaf in asked)
 
@@ -57,18 +56,15 @@ def _by_reason(refused: DataFrame, results: Results) -> list[Sheet]:
     """By programme and reason: how many, of how many, and what they would have had on the average of those who are paid."""
     if refused.empty:
         return []
-    counts = refused.groupby(["programme", "status", "why"], observed=True, sort=False).agg(
+    decisions = results.decided.decisions
+    average = decisions[decisions["amount_fen"] > 0].groupby("programme", observed=True)["amount_fen"].mean()
+    counts = refused.groupby(["programme", "named", "status", "why"], observed=True, sort=False).agg(
         claims=("student_key", "size"), schools=("school", "nunique")
     )
-    table = counts.reset_index().sort_values(["programme", "claims", "why"], ascending=[True, False, True], kind="stable")
-    decisions = results.decided.decisions
-    paid = decisions[decisions["amount_fen"] > 0]
-    names = results.about.programme_names
-    average = paid.groupby(paid["programme"].map(names).astype("str"))["amount_fen"].mean()
-    claims = decisions.groupby(decisions["programme"].map(names).astype("str")).size()
+    table = counts.reset_index().sort_values(["named", "claims", "why"], ascending=[True, False, True], kind="stable")
     programme = table["programme"].astype("str")
     table = table.assign(
-        share=table["claims"] / programme.map(claims),
+        share=table["claims"] / programme.map(decisions["programme"].value_counts()),
         would=(table["claims"] * programme.map(average).fillna(0)).round().astype("int64"),
     )
     blocks: list[Block] = [
@@ -85,7 +81,7 @@ def _by_reason(refused: DataFrame, results: Results) -> list[Sheet]:
                 Column("学校", "integer", 8, summed=False),
                 Column("约合金额", "money", 16),
             ],
-            words.numbered(words.cells(table, ["programme", "status", "why", "claims", "share", "schools", "would"])),
+            words.numbered(words.cells(table, ["named", "status", "why", "claims", "share", "schools", "would"])),
             total="合计",
         ),
     ]

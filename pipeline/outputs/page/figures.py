@@ -13,6 +13,7 @@ from pipeline.registers.progress import compared
 from pipeline.results import Results
 
 _HARD = ("extreme", "hardship", "mild")
+_COUNTS = ["students", "in_hardship", "aided", "recipients"]
 
 
 def coverage(results: Results, by: list[str]) -> DataFrame:
@@ -20,7 +21,7 @@ def coverage(results: Results, by: list[str]) -> DataFrame:
     hardship_share and covered (shares, missing where there is nobody to share among). Students are those of the class sheets; in
     hardship is who has a level, as found or as stated.
     """
-    sums = _counted(results).groupby(by, sort=True)[["students", "in_hardship", "aided", "recipients"]].sum().reset_index()
+    sums = _counted(results).groupby(by, sort=True)[_COUNTS].sum().reset_index()
     return with_shares(sums)
 
 
@@ -36,8 +37,7 @@ def _counted(results: Results) -> DataFrame:
         hard = latest["student_key"].map(level).isin(_HARD)
         paid = among(latest["student_key"], results.planned.payments["student_key"])
         people = latest[["school", "class_name"]].assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
-        counts = ["students", "in_hardship", "aided", "recipients"]
-        sums = people.groupby(["school", "class_name"], sort=True, dropna=False)[counts].sum().astype("int64").reset_index()
+        sums = people.groupby(["school", "class_name"], sort=True, dropna=False)[_COUNTS].sum().astype("int64").reset_index()
         _last[:] = [(weakref.ref(results), sums)]
     return _last[0][1]
 
@@ -52,7 +52,7 @@ def with_shares(sums: DataFrame) -> DataFrame:
 
 def whole(sums: DataFrame) -> Series:
     """The counts of all rows together, with their shares."""
-    return with_shares(sums[["students", "in_hardship", "aided", "recipients"]].sum().to_frame().T).iloc[0]
+    return with_shares(sums[_COUNTS].sum().to_frame().T).iloc[0]
 
 
 def by_month(results: Results) -> DataFrame:

@@ -36,9 +36,6 @@ def _parts(sheet: Sheet) -> Iterator[Sheet]:
     for number, (start, part_name) in enumerate(zip(starts, names, strict=True), start=1):
         slice_ = _slice(longest, start, min(start + most, len(longest.rows)))
         said = [replace(block, text=_(_PART).format(name=label, number=number)) if isinstance(block, Title) else block for block in above]
-        where = _("共 {rows} 行，分在 {parts} 张工作表：{names}").format(
-            rows=len(longest.rows), parts=len(names), names=_("、").join(names)
-        )
         blocks = [*said, Line(where), slice_]
         if number == len(names):
             blocks += [*_sums(longest, starts, most, names), *below]

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import _utf16_truncate, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.outputs.page.blocks import Cell
@@ -25,8 +25,6 @@ from pipeline.speech.wording import as_xml
 
 _EPOCH = datetime.date(1899, 12, 30).toordinal()
 """Excel's day 0, for days from March 1900 on."""
-_LONGEST = 32_767
-"""UTF-16 units that a cell holds."""
 _END = "\x00"
 """Between texts: no text of a workbook holds it, unless it is escaped."""
 _TO_ESCAPE = re.compile("[\x01-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
@@ -123,8 +121,8 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
         texts = list(map(str, values))
         if as_xml(whole := "\n".join(texts)) != whole:
             texts = list(map(as_xml, texts))
-        if max(map(len, texts)) > _LONGEST // 2:
-            texts = [text.encode("utf-16-le", "surrogatepass")[: 2 * _LONGEST].decode("utf-16-le", "ignore") for text in texts]
+        if max(map(len, texts)) > self.xls_strmax // 2:
+            texts = [_utf16_truncate(text, self.xls_strmax) for text in texts]
         known: dict[str, int] = self.str_table.string_table
         numbers = [known.setdefault(text, len(known)) for text in texts]
         self.str_table.unique_count = len(known)

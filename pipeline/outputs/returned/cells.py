@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from html import escape
 
 from lxml import etree
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.outputs.returned.look import Looks
-from pipeline.outputs.returned.package import Element, Package, address, in_order, ranges
+from pipeline.outputs.returned.package import SPACE, Element, Package, address, in_order, ranges
 
 Place = tuple[int, int]
 """(row, column) of a cell, from 1."""
@@ -107,7 +108,7 @@ class Page:
             self._rows[row] = found
         cells = dict(_numbered(found, lambda cell: address(cell.get("r"))[1] if cell.get("r") else 0))
         if column not in cells:
-            made = etree.Element(self._package.tag("c"), r=f"{_letters(column)}{row}")
+            made = etree.Element(self._package.tag("c"), r=xl_rowcol_to_cell(row - 1, column - 1))
             if found.get("customFormat") in ("1", "true") and found.get("s"):
                 made.set("s", found.get("s"))
             behind = [number for number in cells if number > column]
@@ -136,14 +137,16 @@ class Page:
             said = "".join(one.text or "" for one in before.iter(tag("t"))) if before is not None else ""
             if before is not None:
                 listed.remove(before)
-            one = etree.SubElement(listed, tag("comment"), ref=f"{_letters(place[1])}{place[0]}", authorId=str(names.index(author)))
+            one = etree.SubElement(
+                listed, tag("comment"), ref=xl_rowcol_to_cell(place[0] - 1, place[1] - 1), authorId=str(names.index(author))
+            )
             run = etree.SubElement(etree.SubElement(one, tag("text")), tag("r"))
             looks = etree.SubElement(run, tag("rPr"))
             etree.SubElement(looks, tag("sz"), val="9")
             etree.SubElement(looks, tag("rFont"), val="宋体")
             written = etree.SubElement(run, tag("t"))
             written.text = f"{said}\n{text}" if said else text
-            written.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            written.set(SPACE, "preserve")
         self._draw({place: text for place, text in texts.items() if place not in known})
 
     def _draw(self, texts: Mapping[Place, str]) -> None:
@@ -175,14 +178,6 @@ def _numbered(parent: Element, stated: Callable[[Element], int]) -> Iterator[tup
     for child in parent:
         number = stated(child) or number + 1
         yield number, child
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def _place_of(shape: str) -> Place | None:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.outputs.page.style import PAGE_NUMBERS
 from pipeline.outputs.returned.look import Looks
-from pipeline.outputs.returned.package import Element, Package
+from pipeline.outputs.returned.package import SPACE, Element, Package, as_part
 from pipeline.speech.language import N_, _
 from pipeline.speech.wording import as_xml
 
@@ -62,7 +62,7 @@ def page(package: Package, looks: Looks, title: str, body: str, lines: Sequence[
     sheet.add("pageMargins", left="0.5", right="0.5", top="0.6", bottom="0.7", header="0.3", footer="0.3")
     sheet.add("pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
     sheet.below(sheet.add("headerFooter"), "oddFooter").text = f"&C{_(PAGE_NUMBERS)}"
-    return sheet.written()
+    return as_part(sheet.root)
 
 
 class _Sheet:
@@ -70,10 +70,10 @@ class _Sheet:
 
     def __init__(self, package: Package) -> None:
         self._tag = package.tag
-        self._root = etree.Element(package.tag("worksheet"), nsmap={None: package.namespace})
+        self.root = etree.Element(package.tag("worksheet"), nsmap={None: package.namespace})
 
     def add(self, name: str, *children: tuple[str, dict[str, str]], **attributes: str) -> Element:
-        made = self.below(self._root, name, **attributes)
+        made = self.below(self.root, name, **attributes)
         for child, of_child in children:
             self.below(made, child, **of_child)
         return made
@@ -92,8 +92,4 @@ class _Sheet:
                 cell.set("t", "inlineStr")
                 text = self.below(self.below(cell, "is"), "t")
                 text.text = as_xml(value)
-                text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-
-    def written(self) -> bytes:
-        made: bytes = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return made
+                text.set(SPACE, "preserve")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from lxml import etree
 
-from pipeline.outputs.returned.package import Element, Package, copied, in_order
+from pipeline.outputs.returned.package import Element, Package, in_order
 
 _ORDER = (*("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst"),)
 _NORMAL = (
@@ -40,7 +41,7 @@ class Looks:
         key = ("grounded", look, colour)
         if key not in self._made:
             known = self._list("cellXfs")
-            made = copied(known[look if look < len(known) else 0])
+            made = copy.deepcopy(known[look if look < len(known) else 0])
             made.set("fillId", str(self._fill(colour)))
             made.set("applyFill", "1")
             self._made[key] = self._added("cellXfs", made)

@@ -6,7 +6,6 @@ formats). A teacher's workbook comes back with all that it had.
 
 from __future__ import annotations
 
-import copy
 import io
 import posixpath
 import re
@@ -23,6 +22,8 @@ from pipeline.speech.wording import as_xml
 Element: TypeAlias = Any
 """An element of lxml, which carries no types."""
 
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+"""The attribute that keeps the spaces at the ends of a text."""
 _TYPES = "[Content_Types].xml"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -86,7 +87,7 @@ class Package:
 
     def peek(self, part: str) -> bytes:
         """A part as it is now."""
-        return _written(self._trees[part]) if part in self._trees else self._parts[part]
+        return as_part(self._trees[part]) if part in self._trees else self._parts[part]
 
     def tag(self, name: str) -> str:
         """An element's name in the workbook's namespace."""
@@ -264,11 +265,6 @@ def in_order(parent: Element, tag: str, order: Sequence[str]) -> Element:
     return made
 
 
-def copied(element: Element) -> Element:
-    """The same element, once more."""
-    return copy.deepcopy(element)
-
-
 def address(cell: str) -> tuple[int, int]:
     """(row, column) of a cell, from 1."""
     match = re.fullmatch(r"\$?([A-Z]{1,3})\$?(\d{1,7})", cell)
@@ -292,6 +288,7 @@ def _relations_of(part: str) -> str:
     return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
-def _written(root: Element) -> bytes:
+def as_part(root: Element) -> bytes:
+    """An element as the content of a part."""
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return written

@@ -21,8 +21,6 @@ _FEWEST_CELLS = 3
 """Lines with more cells than that are lines of a table; titles, totals and signatures have fewer."""
 _FIRST_YEAR = 1900
 """Before which Excel knows no day."""
-_LONGEST_TEXT = 32_767
-"""Of a cell, in Excel."""
 
 
 def workbook(grids: Sequence[Grid], made: datetime.date) -> bytes:
@@ -60,7 +58,7 @@ def _fill(page: Worksheet, grid: Grid, looks: Mapping[tuple[str, bool], Format])
             elif isinstance(value, datetime.date) and value.year >= _FIRST_YEAR:
                 page.write_datetime(row, column, value, looks["yyyy-mm-dd", boxed])
             else:
-                page.write_string(row, column, as_xml(str(value))[:_LONGEST_TEXT], looks["@", boxed])
+                page.write_string(row, column, as_xml(str(value)), looks["@", boxed])
             width = sum(2 if ord(character) > 255 else 1 for character in str(value)) + 2
             widths[column] = max(widths.get(column, 8), min(width, 24) if filled > 1 else 8)  # a title alone in its line may run over
     for column, wanted in widths.items():
