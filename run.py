@@ -263,6 +263,30 @@ def _calendar(arguments: list[str]) -> int:
     return _said(lambda: calendar(options, given.year))
 
 
+def _audit(arguments: list[str]) -> int:
+    parser = _Parser(prog="run.py audit", description="几个学期的审计线索和抽样 · leads over several terms, and a sample for visits")
+    parser.add_argument("--from", type=_term, required=True, dest="first", metavar="TERM")
+    parser.add_argument("--to", type=_term, required=True, dest="last", metavar="TERM")
+    parser.add_argument("--rate", type=_share, default=0.05, metavar="RATE", help="the share of wrong recipients that is to be found")
+    parser.add_argument("--confidence", type=_share, default=0.95, metavar="RATE", help="with what certainty")
+    parser.add_argument("--seed", type=_text, default="", metavar="TEXT", help="of the draw; the same seed draws the same students")
+    _take_folders(parser, "input", "output", "policy")
+    parser.add_argument("--ledger", type=_text, metavar="URL", default="")
+    parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
+    parser.add_argument("--jobs", type=_positive, metavar="N")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    parser.add_argument("--quiet", action="store_true")
+    given = parser.parse_args(arguments)
+    environment.ensure(HOME)
+    from pipeline.life.audit import Asked, audit
+    from pipeline.term import Options
+
+    os.umask(_PRIVATE)
+    folders, today = (given.input, given.output, given.policy), given.as_of or datetime.date.today()
+    options = Options(given.last, *folders, given.lang, today, given.jobs, given.quiet, given.ledger)
+    return _said(lambda: audit(options, Asked(given.first, given.last, given.rate, given.confidence, given.seed)))
+
+
 def _audit_copy(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py audit-copy", description="遮盖证件号、卡号、电话的审计副本 · the audit workbooks, masked, for outsiders")
     parser.add_argument("term", type=_term)
@@ -294,6 +318,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "template": _template,
     "explain": _explain,
     "calendar": _calendar,
+    "audit": _audit,
     "audit-copy": _audit_copy,
     "start": _start,
 } | {name: partial(_step, name) for name in STEPS}
@@ -413,6 +438,13 @@ def _rate(text: str) -> float:
     if not 0 <= rate <= 1:
         raise argparse.ArgumentTypeError(f"{text}: 0 … 1")
     return rate
+
+
+def _share(text: str) -> float:
+    share = _rate(text)
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"{text}: 0.001 … 0.999")
+    return share
 
 
 def _can_say(stream: Any) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from docs.meanings import MEANINGS
 from pipeline.facts.terms import TERM_PATTERN
+from pipeline.leads.kinds import KINDS as LEADS
 from pipeline.life import balance, states
 from pipeline.outputs import tables
 from pipeline.speech.catalogue import CATALOGUE
@@ -17,7 +18,13 @@ from schemas.columns import Column, Kind
 from schemas.kinds import KINDS
 
 HOME = Path(__file__).resolve().parents[1]
-FILES = (HOME / "docs" / "architecture.md", HOME / "docs" / "data.md", HOME / "docs" / "licences.md", HOME / "README.md")
+FILES = (
+    HOME / "docs" / "architecture.md",
+    HOME / "docs" / "data.md",
+    HOME / "docs" / "licences.md",
+    HOME / "README.md",
+    HOME / "README.zh-CN.md",
+)
 _MARK = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 _SEVERITIES = {"error": "sent back", "hold": "not paid until a person rules", "warning": "warning", "note": "note"}
 _PARSERS = {
@@ -40,6 +47,11 @@ def _laws() -> str:
 def _moves() -> str:
     rows = [(f"`{name}`", translated(move.title, "en"), ", ".join(move.of)) for name, move in states.MOVES.items()]
     return _table(("move", "what it is", "possible when the term is"), rows)
+
+
+def _leads() -> str:
+    rows = [(kind.title, kind.means, kind.innocent, kind.ask) for kind in LEADS]
+    return _table(("线索", "可能是", "也可能是", "核查办法"), rows)
 
 
 def _codes() -> str:
@@ -127,4 +139,5 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 _PARTS: dict[str, Callable[[], str]] = {
     "laws": _laws, "moves": _moves, "codes": _codes, "sheets": _sheets, "tables": _tables, "terms": _terms, "licences": _licences,
+    "leads": _leads,
 }  # fmt: skip

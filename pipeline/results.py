@@ -205,6 +205,33 @@ class Kept:
     findings: DataFrame
 
 
+LEADS = [
+    *("number", "kind", "strength", "said", "school", "schools", "class_name", "classes", "students", "amount_fen", "ruling", "verdict"),
+]
+"""The columns of the leads: how many schools, classes and students each is about, what these receive, and what was found of it: true,
+excluded, open or nothing yet, and in whose words."""
+
+
+def _no_leads() -> DataFrame:
+    numbers = dict.fromkeys(("schools", "classes", "students", "amount_fen"), "int64")
+    return DataFrame({name: Series(dtype=numbers.get(name, "str")) for name in LEADS})
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What an auditor would look at (`pipeline.leads`).
+
+    leads: `LEADS`, one row each. evidence: the lines of each, by `number`. rates, digits: statistics, as `leads.rates` and `leads.digits`
+    return them. verdicts: what this term's sheets say was found: number, ruling, said, submission, row.
+    """
+
+    leads: DataFrame = field(default_factory=_no_leads)
+    evidence: DataFrame = field(default_factory=DataFrame)
+    rates: DataFrame = field(default_factory=DataFrame)
+    digits: DataFrame = field(default_factory=DataFrame)
+    verdicts: DataFrame = field(default_factory=lambda: DataFrame(columns=["number", "ruling", "said"], dtype="str"))
+
+
 @dataclass(frozen=True)
 class Results:
     """All that a run has found. Nothing here changes any more.
@@ -219,6 +246,7 @@ class Results:
     planned: Planned
     kept: Kept
     findings: DataFrame
+    looked: Looked = field(default_factory=Looked)
 
     @property
     def term(self) -> Term:

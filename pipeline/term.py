@@ -1,6 +1,6 @@
 """One term, from its folder of sheets to its folder of workbooks: the stages, in order.
 
-    input/ ── read ── place ── check ── identify ── decide ── plan ── keep ── put_out ── output/
+    input/ ── read ── place ── check ── identify ── decide ── plan ── keep ── look ── put_out ── output/
 
 Each stage takes and returns a bundle of frames (`results.py`) with its findings.
 """
@@ -25,6 +25,9 @@ from pipeline.intake.gather import Intake, gather
 from pipeline.intake.origin import modified, saved
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
+from pipeline.leads import verdicts
+from pipeline.leads.gather import of_run as seen_by
+from pipeline.leads.look import look as look_for_leads
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
 from pipeline.machine.engine import Engine
@@ -35,7 +38,7 @@ from pipeline.persons.dedupe import deduplicate
 from pipeline.persons.places import Places, one_name_each
 from pipeline.persons.versions import newest
 from pipeline.registers import cards, complaints, contacts, enrolled, handed_in, progress, slips, spot_checks, visits, workdays
-from pipeline.results import About, Checked, Decided, Kept, People, Planned, Results
+from pipeline.results import About, Checked, Decided, Kept, Looked, People, Planned, Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
 from pipeline.speech.problems import Problem
@@ -84,8 +87,10 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     decided = decide(people.enrolments, checked, known, about)
     planned = plan(decided, people, checked, known, about)
     kept = keep(decided, planned, people, checked, about)
-    found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings))
-    return Results(about, checked, people, decided, planned, kept, addressed(found, checked.columns, checked.submissions, about.language))
+    looked, of_leads = look(about, checked, people, decided, planned, kept, known)
+    found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings, of_leads))
+    found = addressed(found, checked.columns, checked.submissions, about.language)
+    return Results(about, checked, people, decided, planned, kept, found, looked)
 
 
 def put_out(results: Results, books: Iterable[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
@@ -187,6 +192,15 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
     )
     found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, visits.differing(visited, levels))
     return Kept(register, visited, told, slips.missing(recipients, back), sheets, checked_on, found)
+
+
+def look(
+    about: About, checked: Checked, people: People, decided: Decided, planned: Planned, kept: Kept, known: Known
+) -> tuple[Looked, DataFrame]:
+    """What an auditor would look at, and what is wrong with what was said of it (findings)."""
+    said, found = verdicts.usable(checked.others["leads"])
+    seen = seen_by(about, checked, people, decided, planned, kept, known)
+    return look_for_leads(seen, verdicts.with_earlier(said, known.verdicts), said), found
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:

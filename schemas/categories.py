@@ -205,6 +205,12 @@ CASE_RULING: type_of_words = {
     "grant": ("同意发放", "grant"),
     "refuse": ("不予发放", "refuse"),
 }
+LEAD_RULING: type_of_words = {
+    "true": ("查实", "属实", "查证属实", "true"),
+    "excluded": ("排除", "不属实", "已排除", "查否", "excluded"),
+    "open": ("待查", "核查中", "正在核查", "open"),
+}
+"""What a person has found of a lead."""
 OBJECTION_RESULT: type_of_words = {
     "upheld": ("成立", "属实", "异议成立", "情况属实", "upheld"),
     "dismissed": ("不成立", "不属实", "异议不成立", "情况不属实", "已撤回", "dismissed"),

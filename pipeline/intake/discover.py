@@ -12,7 +12,7 @@ from pathlib import Path
 PASSWORDS = "passwords.txt"
 _MONTH_FOLDER = re.compile(r"\d{4}-\d{2}")
 _PASSED_OVER = {"thumbs.db", "desktop.ini", "icon\r", "__macosx"}
-_FOR_ALL_TERMS = ("表头对照", "headings", "学校名录", "schools", "学校班级对照", "放假安排", "days off")
+_FOR_ALL_TERMS = ("表头对照", "headings", "学校名录", "schools", "学校班级对照", "放假安排", "days off", "线索", "leads")
 """What is in the names of files that hold for all terms."""
 _TEMPORARY = ("~$", "~wrl", ".~")
 LINK, DEVICE = "link", "device"
@@ -99,6 +99,7 @@ def _readable(name: str) -> str:
 
 def beside(folder: Path) -> list[InputFile]:
     """What lies in the input folder itself and holds for all terms, by its name: answers on headings, the register of schools, days off,
+    what was found of leads,
     rulings on schools and classes. Its place is `../name`."""
     if not folder.is_dir():
         return []

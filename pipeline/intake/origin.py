@@ -21,6 +21,11 @@ OUTPUT = "school-aid-output"
 """The property of a workbook of ours that may come back as an input: which one it is."""
 AUDIT, OPEN_CASES = "audit", N_("待裁定")
 """The audit workbook, and the name of the sheet of it that is read when it comes back: people rule on it."""
+LEADS, LEAD = "leads", N_("线索·")
+"""The workbook of leads, and how the names of those of its sheets begin that are read when it comes back."""
+SAMPLE, CHECK = "sample", N_("抽查·")
+"""The workbook of students to be visited, and how the names of its forms begin."""
+_READ = {AUDIT: OPEN_CASES, LEADS: LEAD, SAMPLE: CHECK}
 FRONT_PAGE = N_("退回说明")
 """The name of the page that a returned copy begins with; it is no class sheet."""
 INSTRUCTIONS = N_("填表说明")
@@ -46,9 +51,10 @@ class Origin:
     file: str = ""
 
 
-def is_audit(package: zipfile.ZipFile | None) -> bool:
-    """Is this our own audit workbook, come back with rulings?"""
-    return package is not None and re.search(OUTPUT + r'"[^>]*>\s*<(?:\w+:)?lpwstr[^>]*>audit<', _properties(package)) is not None
+def read_of(package: zipfile.ZipFile | None) -> str:
+    """How the names of the sheets begin that are read of a workbook of ours that has come back with answers; empty for any other."""
+    said = None if package is None else re.search(OUTPUT + _VALUE, _properties(package))
+    return _READ.get(said[1], "") if said else ""
 
 
 def _properties(package: zipfile.ZipFile) -> str:

@@ -125,9 +125,9 @@ def _read(task: ReadTask) -> list[SheetRead]:
     month = task.file.month or month_of(file)
     place = file.removeprefix(f"{month_of(file)}/")
     sheets: list[SheetRead] = []
-    ours = origin.is_audit(source.package)
+    ours = origin.read_of(source.package)
     for grid in grids(source, task.passwords):
-        if ours and not origin.is_page(grid.name, origin.OPEN_CASES):
+        if ours and not origin.is_page(grid.name, ours):
             continue
         if origin.is_page(grid.name, origin.FRONT_PAGE) and copy_of.checksums:
             continue

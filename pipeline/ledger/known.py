@@ -33,7 +33,7 @@ class Known:
     """head: the hash of the ledger's last entry. state: of the term. moves: the term's, in order. payments: every line of every
     plan, with `status` (open, delivered, failed, recovered), its `reason`, `name` and `id_number`. history, rulings: for the stages
     of a run. published: student_key, programme, first_day, last_day of this term. inputs: file → checksum of the last sealed run. runs: the
-    term's. persons: one row each. events: of all payments.
+    term's. persons: one row each. events: of all payments. verdicts: what was found of leads in any term: number, ruling, said.
     """
 
     head: str
@@ -47,6 +47,7 @@ class Known:
     runs: DataFrame
     persons: DataFrame
     events: DataFrame
+    verdicts: DataFrame
 
     def of_term(self, term: Term) -> DataFrame:
         """The term's own payments."""
@@ -98,12 +99,13 @@ def known_of(ledger: Ledger, term: Term) -> Known:
         moves,
         payments,
         _history(payments, of["levels"], persons, term),
-        _rulings(of["rulings"]),
+        _rulings(of["rulings"][~_of_leads(of["rulings"])]),
         published.sort_values("last_day").drop_duplicates(["student_key", "programme"], keep="first"),
         dict(zip(sealed["file"], sealed["sha256"], strict=True)),
         of["runs"][of["runs"]["term"] == term.name],
         persons,
         of["payment_events"],
+        _verdicts(of["rulings"][_of_leads(of["rulings"])]),
     )
 
 
@@ -141,6 +143,16 @@ def _as_sheet(texts: dict[str, Series]) -> DataFrame:
 @cache
 def _no_history() -> DataFrame:
     return _as_sheet({name: Series(dtype="str") for name in _TOLD})
+
+
+def _of_leads(rulings: DataFrame) -> Series:
+    """Which entries are no ruling on a case but what was found of a lead."""
+    return rulings["case_number"].str.fullmatch("L[A-Z][0-9A-F]{7}").fillna(False).astype(bool)
+
+
+def _verdicts(rulings: DataFrame) -> DataFrame:
+    last = rulings.drop_duplicates("case_number", keep="last").rename(columns={"case_number": "number"})
+    return last[["number", "ruling", "said"]].assign(submission=0, row=0).reset_index(drop=True)
 
 
 def _rulings(rulings: DataFrame) -> DataFrame:

@@ -133,11 +133,12 @@ def write_inputs(writer: Writer, number: int, results: Results) -> None:
 
 
 def write_plan(writer: Writer, number: int, results: Results, lines: DataFrame) -> None:
-    """The lines that are paid, and the rulings that they rest on."""
+    """The lines that are paid, the rulings that they rest on, and what was found of leads by then."""
     term: dict[str, Any] = {"term": results.term.name, "move": number}
     writer.append(t.PAYMENTS, lines[list(LINE)].assign(**term))
     ruled = results.people.rulings.rename(columns={"case": "case_number"})[["case_number", "ruling", "said"]]
-    writer.append(t.RULINGS, ruled.assign(**term))
+    found = results.looked.verdicts.rename(columns={"number": "case_number"})[["case_number", "ruling", "said"]]
+    writer.append(t.RULINGS, pd.concat([ruled, found], ignore_index=True).assign(**term))
 
 
 def write_decided(writer: Writer, number: int, results: Results, ledger: Ledger) -> None:

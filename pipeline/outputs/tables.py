@@ -25,6 +25,7 @@ CONTRACT = {
     "recoveries": "payment kind student_key id_number name programme months amount_fen corrects",
     "runs": " ".join(PAID_LINES),
     "indicators": "indicator value",
+    "leads": "number kind strength said",
 }
 _MORE = {
     "indicators": "",
@@ -36,8 +37,9 @@ _MORE = {
     "assessments": "stated assessed by points",
     "quotas": "line heads functional_class economic_class",
     "submissions": "heading passed_over filled_by reviewed_by approved_by",
+    "leads": "school class_name students amount_fen ruling verdict",
     "findings": "row student_key title value expected other",
-    "enrolments": "outcome reason holds cell",
+    "enrolments": "outcome reason holds cell guardian guardian_id telephone card_number account_holder hardship_group hardship_level",
     "duplicates": "case ruled",
     "decisions": "programme_name months amount_fen over_age ruling rank tied fee_fen fee_left_fen",
     "payments": "payment programme_name paid_to stage grade major amount_source fee_fen fee_left_fen "
@@ -65,6 +67,7 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "runs": results.planned.paid,
         "classes": results.people.classes,
         "roster_changes": results.people.changes,
+        "leads": results.looked.leads,
     }
     return {name: frames[name][chosen].reset_index(drop=True) for name, chosen in columns().items() if name in frames}
 

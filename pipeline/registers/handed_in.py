@@ -13,7 +13,7 @@ from pandas import DataFrame, Series
 
 _CLASS = ["school", "class_name"]
 _SIGNED = ["filled_by", "reviewed_by", "approved_by", "sent_by"]
-COLUMNS = ["school", "class_name", "month", "file", *_SIGNED, "saved_on", "rows", "returned", "late"]
+COLUMNS = ["school", "class_name", "month", "file", *_SIGNED, "saved_on", "saved_at", "rows", "returned", "late"]
 _PROGRAMS = frozenset(["openpyxl", "xlsxwriter", "wps", "microsoft", "user", "administrator", "admin", "dell", "lenovo", "hp", "pc"]) | {
     "wps office",
     "apache poi",
@@ -30,11 +30,12 @@ def of_sheets(submissions: DataFrame, saved: Callable[[str], tuple[str, str]], d
     mine = submissions[(submissions["kind"] == "class") & (submissions["rows"] > 0)]
     known = {file: saved(file) for file in mine["file"].unique()}
     days = {str(month): due(str(month)) for month in mine["month"].unique()}
-    saved_on = mine["file"].map({file: when[:10] for file, (when, _by) in known.items()}).astype("str")
+    saved_at = mine["file"].map({file: when for file, (when, _by) in known.items()}).astype("str")
+    saved_on = saved_at.str[:10]
     last = mine["month"].map({month: day.isoformat() for month, day in days.items() if day is not None}).astype("str")
     by = mine["file"].map({file: by for file, (_when, by) in known.items() if by.lower() not in _PROGRAMS})
     late = (saved_on > last).fillna(False).astype(bool) & (saved_on != "")
-    made = mine.assign(sent_by=by.astype("str").fillna(""), saved_on=saved_on, late=late)
+    made = mine.assign(sent_by=by.astype("str").fillna(""), saved_on=saved_on, saved_at=saved_at, late=late)
     return made[COLUMNS].sort_values(["month", "school", "class_name", "file"], kind="stable", ignore_index=True)
 
 

@@ -60,7 +60,7 @@ def write_sample(folder: Path, *, students: int, schools: int, seed: int, fault_
     written = [file for classes in by_month for file in _write(target, classes)]
     if planted:
         registers.write_registers(target, first, spread.untouched(), planted, known)
-        answers += beside
+        answers += [*beside, *registers.to_ask_about(first, spread.untouched())]
     if fault_rate is None:
         before = f"{int(chosen[0][:4])}-{int(chosen[0][5:]) - 1:02}"
         bad = faults.bad_files(target, chosen[0], before)

@@ -45,6 +45,7 @@ class Answer:
 
 
 RETURNED, HELD, NOTED, REFUSED = "1-returned", "4-audit 待裁定", "4-audit 全部问题", "4-audit 不符合条件"
+LEAD, NO_LEAD = "4-audit/线索.xlsx", "不是线索"
 IN_HARDSHIP = {"hardship_group": "农村低保", "hardship_level": "困难"}
 _Spoil = Callable[[Row, random.Random], object]
 
@@ -299,6 +300,7 @@ def stated_otherwise(folder: Path, month: str) -> list[Answer]:
     amounts = f"{month}/其他/六年级14班.xlsx"
     return [
         _file(folder, first, "FILE-SUPERSEDED", "改过又交了一份，以新的为准", NOTED, [class_line, head, *rows]),
+        Answer("", "四名学生的身份证号逐日相连，像是编的", LEAD, file=last, sheet="Sheet1", cell="C3"),
         _file(folder, amounts, "AMOUNT-DIFFERS", "表上写的金额与标准不符", NOTED, [[f"{primary}六年级(14)班{title}"], money, *paid], "H3"),
         Answer("TOTAL-DIFFERS", "合计与各行不符", NOTED, file=amounts, sheet="Sheet1", cell="H5"),
         _file(

@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 
 from pipeline.facts.terms import Term
-from pipeline.sample.faults import NOTED, Answer, NoRoom
+from pipeline.sample.faults import LEAD, NO_LEAD, NOTED, Answer, NoRoom
 from pipeline.sample.people import Row
 from pipeline.sample.sheets import SchoolClass
 
@@ -132,6 +132,30 @@ def write_registers(
         _write(folder / f"{name}.xlsx", titles, headings, lines)
 
 
+_MANY, _FEW = 4, 2
+_TEACHER, _NEIGHBOUR = "吴刚", "程玉兰"
+
+
+def signed_by_others(classes: Sequence[SchoolClass], untouched: Sequence[Row]) -> list[tuple[SchoolClass, Row, str]]:
+    """Slips that somebody else has signed: the teacher for many families of one class, which is to be asked about, and a neighbour for two
+    of another class, which is not. Nothing where no school has two classes of that size."""
+    plain = {id(row) for row in untouched}
+    of_classes = [(one, [row for row in one.rows if id(row) in plain]) for one in classes if one.stage == "secondary-vocational"]
+    large = [(one, rows) for one, rows in of_classes if len(rows) >= _MANY]
+    if len(large) < len(("many", "few")):
+        return []
+    (first, many), (second, few) = large[:2]
+    return [(first, row, _TEACHER) for row in many[:_MANY]] + [(second, row, _NEIGHBOUR) for row in few[:_FEW]]
+
+
+def to_ask_about(classes: Sequence[SchoolClass], untouched: Sequence[Row]) -> list[Answer]:
+    """What of the registers is a lead, and what looks like one and is honest."""
+    signed = signed_by_others(classes, untouched)
+    firsts = {by: (one, row) for one, row, by in reversed(signed)}
+    said = ((_TEACHER, "一位教师替几家签收回执", LEAD), (_NEIGHBOUR, "邻居替两家签收回执", NO_LEAD))
+    return [Answer("", what, outcome, *firsts[by], "name") for by, what, outcome in said if by in firsts]
+
+
 def _kept_by_the_office(
     classes: Sequence[SchoolClass], untouched: Sequence[Row], term: Term
 ) -> dict[str, tuple[list[str], list[str], list[list[object]]]]:
@@ -175,8 +199,11 @@ def _kept_by_the_office(
         ),
         "回执收回登记表": (
             ["学生资助告知书回执收回登记表"],
-            ["学校", "班级", "姓名", "回执是否收回", "收回日期"],
-            [[*where, row["name"], "是", f"{year}-10-30"] for row in students[: len(students) // 2]],
+            ["学校", "班级", "姓名", "回执是否收回", "收回日期", "家长签收人"],
+            [
+                *([*where, row["name"], "是", f"{year}-10-30", row["guardian"]] for row in students[: len(students) // 2]),
+                *([one.school, one.class_name, row["name"], "是", f"{year}-10-30", by] for one, row, by in signed_by_others(classes, untouched)),
+            ],
         ),
         "九月抽查记录": (
             [f"青山县{year}年9月学生资助抽查记录"],

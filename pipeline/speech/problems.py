@@ -22,6 +22,7 @@ SENTENCES: dict[str, str] = {
         "  python run.py 2026-autumn --letters  连同给家庭的通知书（公示以后每次都写，公示以前不写）\n"
         "  pay 还可以只发一部分：--months 2026-09,2026-10  --programmes 项目,项目  --schools 学校,学校\n"
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
+        "  python run.py audit --from 2026-spring --to 2026-autumn   几个学期的审计线索，和抽样核查的名单\n"
         "  python run.py audit-copy 2026-autumn 文件夹   审计工作簿的副本，证件号、卡号、电话已遮盖，给外面的人看\n"
         "  python run.py calendar [年份]        全年工作日历：该做的、已做的、逾期的（工作簿和手机日历）\n"
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
@@ -73,6 +74,10 @@ SENTENCES: dict[str, str] = {
     ),
     "not-run-yet": N_("{folder} 中还没有 {term} 的结果。请先运行：python run.py {term}"),
     "audit-copied": N_("{books} 个审计工作簿的副本在 {folder}，身份证号、银行卡号、电话已遮盖，可以交给办公室以外的人。"),
+    "audited": N_(
+        "{terms} 个学期的审计：{leads} 条线索，抽样 {chance} 人、按线索选取 {risk} 人，见 {folder}。线索是要问的问题，不是结论；内部资料，不得外传。"
+    ),
+    "terms-reversed": N_("--from {first} 在 --to {last} 之后。请把早的学期写在 --from，晚的写在 --to。"),
     "person-unknown": N_("{term} 的表里没有这个人。请核对身份证号或姓名；若表刚放进去，请先运行：python run.py {term}"),
     "too-many-people": N_("叫这个名字的有 {count} 人，请改用身份证号。"),
     "balance-broken": N_("核对不平（{what}：{left} ≠ {right}），因此没有发布结果。这是程序的错误，请把此句报告给维护者。"),

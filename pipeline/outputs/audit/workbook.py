@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.intake import origin
-from pipeline.outputs.audit import basis, bulletin, cards, changes, forms, need, open_cases, over_age, overview, places, refused
+from pipeline.outputs.audit import basis, bulletin, cards, changes, forms, leads, need, open_cases, over_age, overview, places, refused
 from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Book, Column, Sheet
@@ -45,6 +45,7 @@ def books(results: Results) -> list[Output]:
         *bulletin.books(results),
         *forms.books(results),
         *places.books(results),
+        *leads.books(results),
     ]
 
 

@@ -70,6 +70,16 @@ TABLE: dict[str, Entry] = {
         "“{expected}”没有填写或无法识别，此裁定没有采用",
         "请补填：谁、为什么、同意还是不同意",
     ),
+    "LEAD-INCOMPLETE": entry(
+        "decide", "warning", False, "线索的核查结论不完整",
+        "“{expected}”没有填写或无法识别，线索 {value} 的结论没有采用",
+        "请补填：结论是什么、谁核查的、看到了什么",
+    ),
+    "LEAD-TWICE": entry(
+        "decide", "warning", False, "线索有两种结论",
+        "线索 {value} 有不同的结论，都没有采用",
+        "请只保留一种",
+    ),
     "RULING-IDLE": entry(
         "decide", "warning", False, "裁定没有对应的学生",
         "各班的表上没有姓名和身份证号都相符的“{value}”，此裁定没有采用",

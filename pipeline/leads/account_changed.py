@@ -1,0 +1,85 @@
+"""Accounts of several students of a class that change together."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline.leads import chance
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.seen import CLASS, Seen
+from pipeline.speech.language import N_, _, filled
+
+_FEWEST = 3
+_LEAST_RATE, _UNLIKELY = 0.005, 5e-4
+"""Of a month's recipients so many lose a card at least; and how unlikely the number in a class must be."""
+_MOST = 0.6
+"""A class of which more than that changes, recipients and others, has changed its bank."""
+
+
+def changes(seen: Seen) -> DataFrame:
+    """Each enrolment with an account and one in the month before: `before` (its account), `changed`."""
+    told = seen.enrolments.dropna(subset="card_number").sort_values(["student_key", "month"], kind="stable")
+    told = told.drop_duplicates(["student_key", "month"], keep="last")
+    before = told.groupby("student_key")["card_number"].shift()
+    return told.assign(before=before, changed=before.notna() & (before != told["card_number"]))[before.notna()]
+
+
+def find(seen: Seen) -> DataFrame:
+    """Classes in which more recipients' accounts change in a month than chance explains, and single ones that change and change back.
+
+    Cards that the bank's own list has opened are explained by it.
+    """
+    told = changes(seen)
+    keys = [*CLASS, "month"]
+    bank = told.groupby(keys)["changed"].transform("mean") > _MOST
+    told = told.assign(changed=told["changed"] & ~bank & ~told["card_number"].isin(seen.cards["card_number"]))
+    told = told[told["student_key"].isin(seen.receiving.index)]
+    return pd.concat([_together(told), _and_back(told)], ignore_index=True)
+
+
+def _together(told: DataFrame) -> DataFrame:
+    keys = [*CLASS, "month"]
+    counts = told.groupby(keys)["changed"].agg(["sum", "size"]).reset_index()
+    if counts.empty:
+        return lines(told, "", said="", shown="", fact="")
+    rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), _LEAST_RATE)
+    odd = (counts["sum"] >= _FEWEST) & (chance.at_least(counts["sum"], counts["size"], rate) < _UNLIKELY)
+    chosen = told[told["changed"]].merge(counts[odd].rename(columns={"sum": "number"}), on=keys)
+    return lines(
+        chosen,
+        chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"],
+        strength=chosen["number"].map(lambda number: STRONG if number > _FEWEST else MEDIUM).astype("str"),
+        said=filled(
+            _("{month} 同班 {count} 名受助学生换了账户，没有开卡清单"), month=chosen["month"], count=chosen["number"].astype("str")
+        ),
+        shown=filled(_("账户 {before} → {after}"), before=chosen["before"], after=chosen["card_number"]),
+        fact=chosen["before"] + ">" + chosen["card_number"],
+        field="card_number",
+    )
+
+
+def _and_back(told: DataFrame) -> DataFrame:
+    """Another account for one month alone."""
+    after = told.groupby("student_key")["card_number"].shift(-1)
+    back = told[told["changed"] & (after == told["before"])]
+    return lines(
+        back,
+        back["student_key"],
+        strength=MEDIUM,
+        said=filled(_("{month} 换了账户，下一个月又换回"), month=back["month"]),
+        shown=filled(_("账户 {before} → {after}"), before=back["before"], after=back["card_number"]),
+        fact=back["before"] + ">" + back["card_number"],
+        field="card_number",
+    )
+
+
+KIND = Kind(
+    "ACCOUNT-CHANGED",
+    "D",
+    N_("账户一起变更"),
+    N_("临发放前把几名受助学生的账户换成别人的，钱到后再换回。"),
+    N_("银行集中换卡（社保卡、存折改卡）；几名学生同时补卡。"),
+    N_("请班主任出具换卡的申请和银行回执；与银行核对新账户的户名。"),
+    find,
+)

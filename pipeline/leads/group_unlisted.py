@@ -1,0 +1,46 @@
+"""Many of one class in a hardship group that the office's list does not know them in."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from pipeline.leads import chance
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.seen import CLASS, Seen
+from pipeline.speech.language import N_, _, filled
+
+_FEWEST, _LEAST_RATE, _UNLIKELY = 3, 0.01, 1e-3
+
+
+def find(seen: Seen) -> DataFrame:
+    """Classes in which more claims of a group stand on no list than the other classes' rate explains."""
+    claims = seen.latest.reset_index(drop=True).dropna(subset="hardship_group")
+    told = claims.assign(unlisted=claims["student_key"].isin(seen.unlisted["student_key"]))
+    counts = told.groupby(CLASS)["unlisted"].agg(["sum", "size"]).reset_index()
+    if counts.empty:
+        return lines(told, "", said="", shown="", fact="")
+    rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), _LEAST_RATE)
+    odd = (counts["sum"] >= _FEWEST) & (chance.at_least(counts["sum"], counts["size"], rate) < _UNLIKELY)
+    chosen = told[told["unlisted"]].merge(counts[odd].rename(columns={"sum": "number"}), on=CLASS)
+    return lines(
+        chosen,
+        chosen["school"] + "|" + chosen["class_name"],
+        strength=(chosen["number"] > 2 * _FEWEST).map({True: STRONG, False: MEDIUM}).astype("str"),
+        said=filled(
+            _("全班 {size} 个特殊群体中 {count} 个不在部门名单上"), size=chosen["size"].astype("str"), count=chosen["number"].astype("str")
+        ),
+        shown=_("表上填了特殊群体，部门名单上没有"),
+        fact=chosen["id_number"] + "|" + chosen["hardship_group"],
+        field="hardship_group",
+    )
+
+
+KIND = Kind(
+    "GROUP-UNLISTED",
+    "R",
+    N_("一个班许多人不在名单上"),
+    N_("困难类别可能是为了资格填的。"),
+    N_("部门名单旧了，或缺这个乡镇；外县的家庭不在本县名单上。"),
+    N_("请民政、乡村振兴部门按证件号复核；看证书原件。"),
+    find,
+)

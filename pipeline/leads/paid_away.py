@@ -1,0 +1,68 @@
+"""Aid paid for months in which the student was on no list any more."""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline.facts import keys
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.seen import CLASS, Seen
+from pipeline.speech.language import N_, _, filled
+
+
+def find(seen: Seen) -> DataFrame:
+    """Paid months in which the student's class has sent its sheet, the student stands on no sheet, and on none of a later month either.
+
+    A name that stands in the class in that month or later, even with a faulty id, is the student.
+    """
+    lines_ = by_month(seen.paid)
+    here = seen.here
+    sent = here[[*CLASS, "month"]].drop_duplicates()
+    mine = lines_.merge(sent, on=[*CLASS, "month"]).assign(person=lambda found: keys.name_key(found["name"]))
+    last = here.groupby("student_key")["month"].max()
+    by_name = here.groupby([*CLASS, "person"])["month"].max()
+    named = by_name.reindex(pd.MultiIndex.from_frame(mine[[*CLASS, "person"]])).to_numpy()
+    known = mine.assign(
+        last=mine["student_key"].map(last).astype("str").fillna(""), named=pd.Series(named, index=mine.index, dtype="str").fillna("")
+    )
+    away = known[(known["last"] < known["month"]) & (known["named"] < known["month"])]
+    listed = away["student_key"].isin(seen.gone["student_key"])
+    booked = lines(
+        away,
+        away["student_key"],
+        strength=listed.map({True: STRONG, False: MEDIUM}).astype("str"),
+        said=_("发放的月份学生已不在班级表上"),
+        shown=filled(_("{month} 的发放，表上最后一次出现：{last}"), month=away["month"], last=away["last"].replace("", "—")),
+        fact=away["payment"] + "|" + away["month"],
+    )
+    told = seen.gone[seen.gone["student_key"].isin(away["student_key"])].merge(
+        away.drop_duplicates("student_key")[["student_key", "id_number", "name", *CLASS]], on="student_key"
+    )
+    of_lists = lines(
+        told,
+        told["student_key"],
+        strength=STRONG,
+        said=_("发放的月份学生已不在班级表上"),
+        shown=filled(_("离校名单上有名，日期 {since}"), since=told["since"].fillna("—")),
+        fact=told["since"].fillna(""),
+        field="name",
+    )
+    return pd.concat([booked, of_lists], ignore_index=True)
+
+
+def by_month(paid: DataFrame) -> DataFrame:
+    """The lines of the ledger, one row for each month that they are for: `month`; those for no month are left out."""
+    apart = paid.assign(month=paid["months"].str.split(";")).explode("month", ignore_index=True)
+    return apart[apart["month"].fillna("") != ""].astype({"month": "str"})
+
+
+KIND = Kind(
+    "PAID-AWAY",
+    "K",
+    N_("离校后仍发放"),
+    N_("学生退学、转走后继续列报，钱可能被别人领走。"),
+    N_("当月发放后才离校；班级表漏写；按规定应发到转出当月。"),
+    N_("查学籍异动日期和银行到账；已离校的按月追回。"),
+    find,
+)

@@ -1,0 +1,100 @@
+"""What leads are looked for in: the frames of one term, or of several one below the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from pipeline.facts import keys
+
+CLASS = ["school", "class_name"]
+_TEXT = "str"
+
+
+def _frame(texts: str, numbers: str = "") -> DataFrame:
+    kinds = {**dict.fromkeys(texts.split(), _TEXT), **dict.fromkeys(numbers.split(), "int64")}
+    return DataFrame({name: Series(dtype=kind) for name, kind in kinds.items()})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Every frame may be empty: what was not there says nothing.
+
+    enrolments: one row per student, class and month that was accepted: term, month, student_key, person (the name for comparing), name,
+    id_number, birth_date, school, class_name, guardian, guardian_id, telephone, card_number, account_holder, hardship_group,
+    hardship_level, and the place: submission, row.
+    here: who stood on any class sheet, faulty rows too: month, student_key, school, class_name, person.
+    paid: lines of the ledger that paid something: term, payment, kind, student_key, id_number, name, school, class_name, programme,
+    months, left_fen (what is left of it after claw-backs), payee, account, paid_to.
+    planned: what this term grants, whether paid yet or not: student_key, amount_fen.
+    changes: who joined and left a class (`rosters.compare`). gone: lines of the lists of who left: student_key, since, submission, row.
+    classes: per class and month claimed and counted. sheets: each class sheet with who signed and saved it, and when. staff: person,
+    name, school (empty: of the office).
+    checks: of the monthly check. slips: school, class_name, name, signed_by, submission, row. levels: student_key, school, class_name,
+    level. unlisted: who claims a group and stands on no list of it: student_key, school, class_name, submission, row. cards: accounts
+    that a bank's list has opened: card_number, opened. rates: per school what was counted of how many: what, school, count, total.
+    amounts: what was written as an amount by hand: what, school, fen.
+    """
+
+    enrolments: DataFrame = field(
+        default_factory=lambda: _frame(
+            "term month student_key person name id_number school class_name guardian guardian_id telephone card_number account_holder "
+            "hardship_group hardship_level",
+            "submission row",
+        ).assign(birth_date=pd.Series(dtype="datetime64[us]"))
+    )
+    here: DataFrame = field(default_factory=lambda: _frame("month student_key school class_name person"))
+    paid: DataFrame = field(
+        default_factory=lambda: _frame(
+            "term payment kind student_key id_number name school class_name programme months payee account paid_to", "left_fen"
+        )
+    )
+    planned: DataFrame = field(default_factory=lambda: _frame("student_key", "amount_fen"))
+    changes: DataFrame = field(default_factory=lambda: _frame("school class_name month name id_number change other", "submission row"))
+    gone: DataFrame = field(default_factory=lambda: _frame("student_key since", "submission row"))
+    classes: DataFrame = field(default_factory=lambda: _frame("school class_name month", "claimed counted"))
+    sheets: DataFrame = field(default_factory=lambda: _frame("school class_name month file sent_by saved_at", "submission"))
+    staff: DataFrame = field(default_factory=lambda: _frame("person name school role"))
+    checks: DataFrame = field(default_factory=lambda: _frame("student_key school class_name name month met applied received said"))
+    slips: DataFrame = field(default_factory=lambda: _frame("school class_name name signed_by", "submission row"))
+    levels: DataFrame = field(default_factory=lambda: _frame("student_key school class_name level"))
+    unlisted: DataFrame = field(default_factory=lambda: _frame("student_key school class_name", "submission row"))
+    cards: DataFrame = field(default_factory=lambda: _frame("card_number opened"))
+    rates: DataFrame = field(default_factory=lambda: _frame("what school", "count total"))
+    amounts: DataFrame = field(default_factory=lambda: _frame("what school", "fen"))
+
+    @property
+    def latest(self) -> DataFrame:
+        """The last enrolment of each student; index by student_key."""
+        return self.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key", drop=False)
+
+    @property
+    def accounts(self) -> DataFrame:
+        """Each account that a student has had, once: account, student_key, and the last place that shows it (a cell, or a line of the
+        ledger)."""
+        on_sheets = self.enrolments.dropna(subset="card_number").rename(columns={"card_number": "account"}).assign(payment="")
+        to_students = self.paid[(self.paid["paid_to"] == "student") & (self.paid["account"].fillna("") != "")]
+        booked = to_students.assign(
+            submission=0, row=0, person=keys.name_key(to_students["name"]), guardian=None, guardian_id=None, telephone=None
+        ).rename(columns={"payee": "account_holder"})
+        columns = [
+            *("account", "student_key", "person", "name", "id_number", *CLASS, "guardian", "guardian_id", "telephone"),
+            *("account_holder", "submission", "row", "payment"),
+        ]
+        both = pd.concat([booked[columns], on_sheets[columns]], ignore_index=True).astype(
+            dict.fromkeys(("guardian", "guardian_id", "telephone", "account_holder"), "str")
+        )
+        return both.drop_duplicates(["account", "student_key"], keep="last", ignore_index=True)
+
+    @property
+    def receiving(self) -> Series:
+        """fen by student: what this term grants, and what earlier terms have paid."""
+        both = pd.concat(
+            [
+                self.planned[["student_key", "amount_fen"]],
+                self.paid.rename(columns={"left_fen": "amount_fen"})[["student_key", "amount_fen"]],
+            ]
+        )
+        return both.groupby("student_key")["amount_fen"].sum()

@@ -1,0 +1,50 @@
+"""One telephone for many families."""
+
+from __future__ import annotations
+
+from pandas import DataFrame
+
+from pipeline.leads import kin
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.seen import CLASS, Seen
+from pipeline.speech.language import N_, _, filled
+
+_FEWEST, _MANY = 5, 10
+"""Families from which on one telephone is asked about: a shop's or a grandparent's serves fewer."""
+_HABIT = 0.5
+"""A telephone that more of a class has than that is a habit of filling in, the school's or the teacher's, and no lead."""
+
+
+def find(seen: Seen) -> DataFrame:
+    """Telephones that students of many families have, unless whole classes have them."""
+    told = seen.enrolments.dropna(subset="telephone").drop_duplicates(["telephone", "student_key"], keep="last")
+    told = told[count(told, "telephone", "student_key") >= _FEWEST]
+    if told.empty:
+        return lines(told, "", said="", shown="", fact="")
+    sizes = seen.latest.reset_index(drop=True).groupby(CLASS)["student_key"].size()
+    mine = told.groupby(["telephone", *CLASS])["student_key"].transform("size")
+    size = told.merge(sizes.rename("size"), left_on=CLASS, right_index=True, how="left")["size"]
+    habit = (mine > _HABIT * size.reindex(told.index)).groupby(told["telephone"]).transform("any")
+    number = kin.families(told, "telephone")
+    chosen = told[~habit & (number >= _FEWEST)]
+    number = number.loc[chosen.index]
+    return lines(
+        chosen,
+        chosen["telephone"],
+        strength=number.map(lambda families: STRONG if families >= _MANY else MEDIUM).astype("str"),
+        said=filled(_("至少 {count} 个家庭留的是同一个电话"), count=number.astype("str")),
+        shown=filled(_("电话 {telephone}"), telephone=chosen["telephone"]),
+        fact=chosen["telephone"],
+        field="telephone",
+    )
+
+
+KIND = Kind(
+    "TELEPHONE-SHARED",
+    "E",
+    N_("许多家庭一个电话"),
+    N_("家长可能联系不上：到账短信由一个人收，或学生是虚构的。"),
+    N_("村里的小卖部、村干部、寄宿学校值班室代接。"),
+    N_("打这个电话，问机主是谁；另找家长的电话回访几户。"),
+    find,
+)

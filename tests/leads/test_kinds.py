@@ -1,0 +1,350 @@
+"""Each kind of lead: what it finds, and beside it what looks alike and is honest."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pandas import DataFrame
+
+from pipeline.leads.kinds import KINDS
+from pipeline.leads.seen import Seen
+from pipeline.sample.people import with_check
+from tests.leads.frames import found, looked_at, seen, student, text
+
+CLASS = [student(number) for number in range(1, 25)]
+
+
+def _with(*changed: dict[str, object]) -> list[dict[str, object]]:
+    """The class with its first students as they are said to be."""
+    return [*changed, *CLASS[len(changed) :]]
+
+
+def _ids(of: list[str]) -> list[dict[str, object]]:
+    return [student(number, id_number=with_check(body)) for number, body in enumerate(of, start=1)]
+
+
+def _named(of: Seen, code: str) -> set[str]:
+    return set(found(of, code)["name"])
+
+
+def _names(*numbers: int) -> set[str]:
+    return {str(student(number)["name"]) for number in numbers}
+
+
+def test_an_ordinary_class_gives_no_lead() -> None:
+    assert looked_at(seen(CLASS)).leads.empty
+
+
+def test_nothing_seen_gives_no_lead() -> None:
+    looked = looked_at(Seen())
+    assert looked.leads.empty
+    assert looked.evidence.empty
+
+
+def test_students_who_are_no_family_with_one_account() -> None:
+    shared = [student(number, card_number="6222020200112233445", guardian=None, guardian_id=None) for number in (1, 2, 3)]
+    of = seen(_with(*shared))
+    assert _named(of, "ACCOUNT-SHARED") == _names(1, 2, 3)
+    lead = looked_at(of).leads.iloc[0]
+    assert (lead["strength"], lead["students"], lead["amount_fen"]) == ("strong", 3, 300_000)
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        {"guardian": "王建国", "guardian_id": "341524197501011234"},  # cousins with the grandfather's account
+        {"name": "王", "guardian": None, "guardian_id": None},  # brothers whose form has no guardian
+    ],
+)
+def test_children_of_one_family_may_share_an_account(family: dict[str, object]) -> None:
+    shared = []
+    for number in (1, 2):
+        name = f"{family['name']}生{number}" if "name" in family else student(number)["name"]
+        shared.append(student(number, card_number="6222020200112233445", **(family | {"name": name})))
+    assert found(seen(_with(*shared)), "ACCOUNT-SHARED").empty
+
+
+def test_accounts_held_by_somebody_with_a_teachers_name() -> None:
+    staff = text(person=["吴刚"], name=["吴刚"], school=["青山县实验小学"], role=["填表人"])
+    mine = [student(number, account_holder="吴刚") for number in (1, 2)]
+    assert _named(seen(_with(*mine), staff=staff), "ACCOUNT-STAFF") == _names(1, 2)
+
+
+def test_a_teachers_own_child_a_namesake_elsewhere_and_the_student_are_no_lead() -> None:
+    staff = text(person=["吴刚"], name=["吴刚"], school=["青山县实验小学"], role=["填表人"])
+    child = student(1, name="吴小", account_holder="吴刚", guardian=None, guardian_id=None)
+    told = student(2, account_holder="吴刚", guardian="吴刚")
+    elsewhere = student(3, account_holder="吴刚", school="白石县中学")
+    himself = student(4, name="吴刚", account_holder="吴刚")
+    assert found(seen(_with(child, told, elsewhere, himself), staff=staff), "ACCOUNT-STAFF").empty
+
+
+def test_a_few_accounts_in_a_row() -> None:
+    row = [student(number, card_number=f"62284801234500{number:02}17{number}") for number in range(1, 5)]
+    near = [student(number, card_number=f"62284801234567890{number}{number}") for number in range(1, 5)]
+    assert found(seen(_with(*row)), "ACCOUNT-ROW").empty, "a hundred apart"
+    assert _named(seen(_with(*near)), "ACCOUNT-ROW") == _names(1, 2, 3, 4)
+
+
+def test_the_banks_issue_for_the_whole_class_and_cards_of_its_list_are_no_lead() -> None:
+    whole = [student(number, card_number=f"6228480123456{number:04}{number % 10}") for number in range(1, 25)]
+    assert found(seen(whole), "ACCOUNT-ROW").empty
+    near = [student(number, card_number=f"62284801234567890{number}{number}") for number in range(1, 5)]
+    cards = text(card_number=[str(one["card_number"]) for one in near], opened=["2026-09-05"] * 4)
+    assert found(seen(_with(*near), cards=cards), "ACCOUNT-ROW").empty
+
+
+def _changing(numbers: range, back: bool = False) -> Seen:
+    of = seen(CLASS)
+    rows = of.enrolments
+    mine = rows["name"].isin(_names(*numbers)) & (rows["month"] == "2026-10" if back else rows["month"] >= "2026-10")
+    other = "6217" + rows["card_number"].str[4:]
+    return Seen(enrolments=rows.assign(card_number=rows["card_number"].mask(mine, other)), here=of.here, planned=of.planned)
+
+
+def test_accounts_of_several_that_change_together() -> None:
+    assert _named(_changing(range(1, 6)), "ACCOUNT-CHANGED") == _names(1, 2, 3, 4, 5)
+
+
+def test_one_lost_card_and_a_class_that_changes_its_bank_are_no_lead() -> None:
+    assert found(_changing(range(1, 2)), "ACCOUNT-CHANGED").empty
+    assert found(_changing(range(1, 25)), "ACCOUNT-CHANGED").empty
+
+
+def test_an_account_that_changes_for_one_month_alone() -> None:
+    assert _named(_changing(range(1, 2), back=True), "ACCOUNT-CHANGED") == _names(1)
+
+
+def test_one_telephone_for_many_families() -> None:
+    many = [student(number, telephone="13900001111") for number in range(1, 7)]
+    assert _named(seen(_with(*many)), "TELEPHONE-SHARED") == _names(*range(1, 7))
+
+
+def test_a_shops_telephone_and_the_schools_for_a_whole_class_are_no_lead() -> None:
+    assert found(seen(_with(*[student(number, telephone="13900001111") for number in range(1, 5)])), "TELEPHONE-SHARED").empty
+    assert found(seen([student(number, telephone="05641234567") for number in range(1, 25)]), "TELEPHONE-SHARED").empty
+
+
+def test_one_guardian_for_many_families() -> None:
+    many = [student(number, guardian="周同", guardian_id="341524197001011237") for number in range(1, 6)]
+    assert _named(seen(_with(*many)), "GUARDIAN-MANY") == _names(*range(1, 6))
+
+
+def test_a_childrens_home_and_grandparents_are_no_lead() -> None:
+    home = {"guardian": "周院长", "guardian_id": "341524197001011237"}
+    orphans = [student(number, hardship_group="orphan", **home) for number in range(1, 8)]
+    assert found(seen(_with(*orphans)), "GUARDIAN-MANY").empty
+    cousins = [student(number, **home) for number in range(1, 4)]
+    assert found(seen(_with(*cousins)), "GUARDIAN-MANY").empty
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        [f"34152420150101{number:03}" for number in (1, 2, 3)],  # counted up by one
+        [f"34152420150101{number:03}" for number in (101, 103, 105)],  # of one sex
+        [f"341524201501{day:02}507" for day in (11, 12, 13, 14)],  # day by day
+        [f"341524201501{day:02}507" for day in (3, 9, 10, 17)],  # one sequence number, days near each other
+        [f"34152420150101{number:03}" for number in (1, 4, 11, 13)],  # four of one day, near each other
+    ],
+)
+def test_ids_that_were_counted_up(bodies: list[str]) -> None:
+    made = _ids(bodies)
+    of = seen(_with(*made))
+    assert set(found(of, "ID-SERIES")["id_number"]) == {str(one["id_number"]) for one in made}
+    assert found(of, "ID-SERIES")["number"].nunique() == 1
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        ["34152420150101001", "34152420150101002"],  # twins
+        ["34152420150101001", "34152420150101033", "34152420150101071"],  # three of one day at one police station
+        ["34152420150111507", "34152420150512507", "34152420150913507", "34152420151214507"],  # one sequence number over a year
+    ],
+)
+def test_twins_and_children_of_one_day_are_no_series(bodies: list[str]) -> None:
+    assert found(seen(_with(*_ids(bodies))), "ID-SERIES").empty
+
+
+def test_several_who_are_years_older_than_their_class() -> None:
+    old = [student(number, id_number=with_check(f"3415242002031{number}001")) for number in (1, 2)]
+    assert _named(seen(_with(*old)), "ID-BORROWED") == _names(1, 2)
+    assert found(seen(_with(*old[:1])), "ID-BORROWED").empty, "one alone came back to school"
+
+
+def test_who_is_on_the_list_of_one_month_alone_and_is_paid() -> None:
+    once = student(1, months=("2026-10",))
+    assert _named(seen(_with(once)), "ONCE-ONLY") == _names(1)
+    assert found(seen(_with(once | {"paid": False})), "ONCE-ONLY").empty
+    assert found(seen(_with(student(1, months=("2026-11",)))), "ONCE-ONLY").empty, "has just come"
+    assert found(seen(_with(student(1, months=("2026-09",)))), "ONCE-ONLY").empty, "has left"
+
+
+def _paid(*lines: tuple[int, str, str, str]) -> DataFrame:
+    """Lines of the ledger: the student's number, payment, months, kind."""
+    who = {number: student(number) for number, *_ in lines}
+    of = seen(list(who.values())).enrolments.drop_duplicates("student_key").set_index("name")
+    return text(
+        term=["2026-autumn"] * len(lines),
+        payment=[payment for _n, payment, _m, _k in lines],
+        kind=[kind for *_, kind in lines],
+        student_key=[of.loc[str(who[number]["name"]), "student_key"] for number, *_ in lines],
+        id_number=[who[number]["id_number"] for number, *_ in lines],
+        name=[who[number]["name"] for number, *_ in lines],
+        school=["青山县实验小学"] * len(lines),
+        class_name=["三年级(1)班"] * len(lines),
+        programme=["grant"] * len(lines),
+        months=[months for _n, _p, months, _k in lines],
+        payee=[""] * len(lines),
+        account=[""] * len(lines),
+        paid_to=["student"] * len(lines),
+        left_fen=[23_000] * len(lines),
+    )
+
+
+def test_who_was_paid_for_months_in_which_nobody_saw_him() -> None:
+    gone = student(1, months=("2026-09",))
+    paid = _paid((1, "A1", "2026-09;2026-10;2026-11", "regular"), (2, "A2", "2026-09;2026-10;2026-11", "regular"))
+    of = seen(_with(gone), paid=paid)
+    assert _named(of, "PAID-AWAY") == _names(1)
+    assert set(found(of, "PAID-AWAY")["fact"]) == {"A1|2026-10", "A1|2026-11"}
+    listed = text(student_key=[paid["student_key"][0]], since=["2026-09-30"], submission=[9], row=[3])
+    assert set(found(seen(_with(gone), paid=paid, gone=listed), "PAID-AWAY")["strength"]) == {"strong"}
+
+
+def test_a_month_left_out_by_mistake_and_a_faulty_id_are_no_lead() -> None:
+    omitted = student(1, months=("2026-09", "2026-11"))
+    assert found(seen(_with(omitted), paid=_paid((1, "A1", "2026-10", "regular"))), "PAID-AWAY").empty
+    gone = seen(_with(student(1, months=("2026-09",))), paid=_paid((1, "A1", "2026-10", "regular")))
+    faulty = pd.concat(
+        [
+            gone.here,
+            text(month=["2026-10"], student_key=[""], school=["青山县实验小学"], class_name=["三年级(1)班"], person=[student(1)["name"]]),
+        ]
+    )
+    by_name = Seen(enrolments=gone.enrolments, here=faulty, paid=gone.paid, planned=gone.planned)
+    assert found(by_name, "PAID-AWAY").empty
+
+
+def test_one_month_paid_several_times() -> None:
+    paid = _paid(
+        (1, "A1", "2026-09", "regular"), (1, "A2", "2026-09", "regular"), (2, "A3", "2026-09", "regular"), (2, "A4", "2026-10", "regular")
+    )
+    assert _named(seen(CLASS, paid=paid), "PAID-OFTEN") == _names(1)
+    rest = _paid((1, "A1", "2026-09", "regular"), (1, "A2", "2026-09", "top-up"))
+    assert found(seen(CLASS, paid=rest), "PAID-OFTEN").empty, "the rest of a month is not the month again"
+
+
+def test_whom_the_check_did_not_meet() -> None:
+    of = seen(CLASS)
+    who = of.enrolments.drop_duplicates("student_key").head(2)
+    checks = text(
+        student_key=who["student_key"].tolist(), school=["青山县实验小学"] * 2, class_name=["三年级(1)班"] * 2, name=who["name"].tolist(),
+        month=["2026-09"] * 2, met=["yes", "yes"], applied=["no", "yes"], received=[None, None], said=["本人没有申请", ""],
+    )  # fmt: skip
+    assert _named(seen(CLASS, checks=checks), "NOT-MET") == _names(1)
+
+
+def test_slips_of_many_families_signed_by_one() -> None:
+    def slips(*numbers: int, by: str = "吴刚") -> DataFrame:
+        return text(
+            school=["青山县实验小学"] * len(numbers), class_name=["三年级(1)班"] * len(numbers),
+            name=[student(number)["name"] for number in numbers], signed_by=[by] * len(numbers),
+            submission=[9] * len(numbers), row=list(numbers),
+        )  # fmt: skip
+
+    assert _named(seen(CLASS, slips=slips(1, 2, 3)), "SLIPS-ONE-HAND") == _names(1, 2, 3)
+    assert found(seen(CLASS, slips=slips(1, 2)), "SLIPS-ONE-HAND").empty, "a neighbour"
+    same = [student(number, guardian="程玉兰", guardian_id="341524197001011237") for number in (1, 2, 3)]
+    assert found(seen(_with(*same), slips=slips(1, 2, 3, by="程玉兰")), "SLIPS-ONE-HAND").empty, "the guardian"
+
+
+def test_a_list_that_was_copied_though_somebody_had_left() -> None:
+    of = seen(CLASS)
+    first = of.enrolments.drop_duplicates("student_key").head(1)
+    gone = text(student_key=first["student_key"].tolist(), since=["2026-09-28"], submission=[9], row=[3])
+    assert _named(seen(CLASS, gone=gone), "LIST-COPIED") == _names(1)
+    assert found(of, "LIST-COPIED").empty, "nobody came or went"
+    changed = seen([*CLASS, student(30, months=("2026-10", "2026-11"))], ("2026-09", "2026-10"), gone=gone)
+    assert found(changed, "LIST-COPIED").empty, "the list was made anew"
+
+
+def test_fewer_heads_than_names() -> None:
+    def counted(*heads: int) -> DataFrame:
+        return text(
+            school=["青山县实验小学"] * len(heads), class_name=["三年级(1)班"] * len(heads),
+            month=[f"2026-{9 + place:02}" for place in range(len(heads))], claimed=[40] * len(heads), counted=list(heads),
+        )  # fmt: skip
+
+    assert len(found(seen(CLASS, classes=counted(34, 35)), "HEADS-SHORT")) == 2
+    assert found(seen(CLASS, classes=counted(39, 40, 39)), "HEADS-SHORT").empty, "one is ill"
+    assert found(seen(CLASS, classes=counted(34, 35)), "HEADS-SHORT")["name"].eq("").all(), "nobody is named"
+
+
+def test_many_of_one_class_on_no_list() -> None:
+    poor = [student(number, hardship_group="low-income") for number in range(1, 9)]
+    others = [student(100 + number, hardship_group="low-income", class_name=f"三年级({number // 10 + 2})班") for number in range(60)]
+    of = seen([*_with(*poor), *others])
+    keys = of.enrolments.drop_duplicates("student_key")
+    unlisted = keys.head(4)[["student_key", "school", "class_name"]].assign(submission=0, row=0).reset_index(drop=True)
+    assert _named(seen([*_with(*poor), *others], unlisted=unlisted), "GROUP-UNLISTED") == _names(1, 2, 3, 4)
+    assert found(seen([*_with(*poor), *others], unlisted=unlisted.head(1)), "GROUP-UNLISTED").empty
+
+
+def _rising(of: list[dict[str, object]], names: set[str]) -> Seen:
+    made = seen(of)
+    rows = made.enrolments
+    rises = rows["name"].isin(names) & (rows["month"] >= "2026-10")
+    return Seen(enrolments=rows.assign(hardship_level=rows["hardship_level"].mask(rises, "extreme")), here=made.here, planned=made.planned)
+
+
+def test_hardship_that_rises_together_in_one_class_alone() -> None:
+    others = [student(100 + number, class_name=f"三年级({number // 20 + 2})班") for number in range(60)]
+    assert _named(_rising([*CLASS, *others], _names(1, 2, 3, 4, 5, 6)), "HARDSHIP-JUMP") == _names(1, 2, 3, 4, 5, 6)
+    flood = {str(one["name"]) for number, one in enumerate([*CLASS, *others]) if number % 4 == 0}
+    assert found(_rising([*CLASS, *others], flood), "HARDSHIP-JUMP").empty, "a village was hit, and all classes have its children"
+
+
+def test_a_class_of_one_level() -> None:
+    others = [student(100 + number, class_name=f"三年级({number // 20 + 2})班") for number in range(80)]
+    levels = seen([*CLASS, *others]).enrolments.drop_duplicates("student_key")[["student_key", "school", "class_name"]]
+    mixed = ["hardship" if number < 24 or number % 5 == 0 else "none" for number in range(104)]
+    uniform = found(seen(CLASS, levels=levels.assign(level=pd.Series(mixed, index=levels.index, dtype="str"))), "HARDSHIP-UNIFORM")
+    assert uniform["class_name"].tolist() == ["三年级(1)班"]
+    assert uniform["name"].tolist() == [""]
+    nobody = levels.assign(level="none")
+    assert found(seen(CLASS, levels=nobody), "HARDSHIP-UNIFORM").empty
+
+
+def _sheets(by: list[str], minutes: list[int]) -> DataFrame:
+    count = len(by)
+    return text(
+        school=["青山县实验小学"] * count, class_name=[f"三年级({number})班" for number in range(count)], month=["2026-09"] * count,
+        file=[str(number) for number in range(count)], sent_by=by, saved_at=[f"2026-09-05T09:{minute:02}:00" for minute in minutes],
+        submission=[0] * count,
+    )  # fmt: skip
+
+
+def test_sheets_of_several_classes_saved_by_one_within_minutes() -> None:
+    hurried = _sheets(["吴刚"] * 3 + [f"老师{number}" for number in range(7)], [1, 4, 9, *range(20, 27)])
+    assert found(seen(CLASS, sheets=hurried), "SHEETS-ONE-HAND")["class_name"].nunique() == 3
+    clerk = _sheets(["教务"] * 8 + ["吴刚", "周敏"], list(range(10)))
+    assert found(seen(CLASS, sheets=clerk), "SHEETS-ONE-HAND").empty, "one who collects them"
+    slowly = _sheets(["吴刚"] * 3 + [f"老师{number}" for number in range(7)], [1, 21, 41, *range(20, 27)])
+    assert found(seen(CLASS, sheets=slowly), "SHEETS-ONE-HAND").empty
+
+
+def test_every_kind_says_what_it_means_and_what_else_it_may_be() -> None:
+    assert len({kind.letter for kind in KINDS}) == len({kind.code for kind in KINDS}) == len(KINDS)
+    assert all(min(len(kind.means), len(kind.innocent), len(kind.ask)) > 8 for kind in KINDS)
+
+
+def test_a_lead_keeps_its_number_until_something_of_it_changes() -> None:
+    shared = [student(number, card_number="6222020200112233445") for number in (1, 2, 3)]
+    number = looked_at(seen(_with(*shared))).leads["number"].tolist()
+    assert looked_at(seen(list(reversed(_with(*shared))), ("2026-09", "2026-10"))).leads["number"].tolist() == number, (
+        "another order, another month"
+    )
+    more = [*shared, student(4, card_number="6222020200112233445")]
+    assert looked_at(seen(_with(*more))).leads["number"].tolist() != number

@@ -1,0 +1,57 @@
+"""Figures of schools and of amounts: limits, and when nothing is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from pandas import DataFrame
+
+from pipeline.leads import chance, digits, rates
+from pipeline.leads.seen import Seen
+
+
+def _schools(counts: list[int], totals: list[int]) -> Seen:
+    names = [f"第{number}学校" for number in range(len(counts))]
+    return Seen(rates=DataFrame({"what": "exceptions", "school": names, "count": counts, "total": totals}))
+
+
+def test_a_school_far_beyond_the_others_stands_out_and_a_small_one_does_not() -> None:
+    table = rates.find(_schools([20, 22, 18, 21, 19, 20, 23, 17, 120, 1], [1_000] * 9 + [2]))
+    assert table["outside"].tolist() == [""] * 8 + ["above", ""]
+    assert table["note"].tolist()[-1] != "", "half of two students is no rate"
+
+
+def test_of_few_schools_nothing_is_said() -> None:
+    table = rates.find(_schools([1, 90], [100, 100]))
+    assert (table["outside"] == "").all()
+    assert (table["note"] != "").all()
+
+
+def test_schools_that_differ_anyhow_have_wider_limits() -> None:
+    even = chance.funnel(np.array([20] * 10), np.array([1_000] * 10), 3.0)
+    uneven = chance.funnel(np.array([5, 40, 12, 33, 8, 28, 15, 39, 6, 14]), np.array([1_000] * 10), 3.0)
+    assert even[3] == 1.0
+    assert uneven[3] > 5
+    assert (uneven[2] - uneven[0] > 2 * (even[2] - even[0])).all()
+
+
+def test_exact_tails_of_the_binomial() -> None:
+    assert chance.at_least(0, 10, 0.1).item() == 1.0
+    assert np.isclose(chance.at_least(3, 3, 0.5), 0.125)
+    assert np.isclose(chance.at_least(1, 10, 0.1), 1 - 0.9**10)
+
+
+def _amounts(yuan: list[int]) -> Seen:
+    return Seen(amounts=pd.DataFrame({"what": "income", "school": "第1学校", "fen": [100 * one for one in yuan]}))
+
+
+def test_first_digits_of_grown_amounts_are_as_expected_and_of_invented_ones_not() -> None:
+    grown = (10 ** np.random.default_rng(1).uniform(2, 5, 2_000)).astype(int).tolist()
+    invented = [int(f"{digit}{number % 10}{'0' * (number % 4)}") for number in range(1_000) for digit in (5, 6)]
+    assert digits.find(_amounts(grown))["verdict"].tolist() == ["没有异常"]
+    assert digits.find(_amounts(invented))["verdict"].tolist() == ["与通常的分布不同"]
+
+
+def test_nothing_is_said_of_few_or_of_like_amounts() -> None:
+    assert digits.find(_amounts([100, 2_000, 30_000]))["verdict"].tolist() == ["数太少，不作判断"]
+    assert digits.find(_amounts([5_000 + number for number in range(1_000)]))["verdict"].tolist() == ["大小相近，不适用"]
