@@ -73,8 +73,14 @@ class County:
         self.checks: list[tuple[int, str, str]] = []
         self.again: list[tuple[int, int]] = []
         self.late: dict[int, int] = {}
-        self.counted = {}
-        self.saved = {}
+        family = pd.factorize(self.guardian_id)[0]  # every family has a house, and many live in blocks whose flats they do not name
+        self.address = np.array([f"{one // 300}村{one % 300 + 1}号" for one in family], dtype=object)
+        blocks = self.draw.random(self.count) < 0.1
+        self.address[blocks] = [f"县城安置小区{one % 20}号楼" for one in family[blocks]]
+        self.address[self.draw.random(self.count) < 0.1] = "河湾村"
+        self.counted: dict[tuple[int, int], int] = {}
+        self.saved: dict[tuple[int, int], tuple[str, int]] = {}
+        self.old: set[tuple[int, int]] = set()
 
     # ---- ordinary life ------------------------------------------------------------------------------------------------------
 
@@ -269,6 +275,9 @@ class County:
             chosen = self.some(members, *((4, 4) if careful else (5, 9)))
             self.group[chosen] = "low-income"
             self.guardian[chosen], self.guardian_id[chosen] = self.guardian[chosen[0]], self.guardian_id[chosen[0]]
+        elif name == "ADDRESS-MANY":
+            chosen = self.some(members, *((5, 5) if careful else (6, 10)))
+            self.address[chosen] = f"新建村{draw.integers(1, 9999)}号"
         elif name == "ID-SERIES":
             chosen = self.some(members, *((4, 4) if careful else (5, 8)))
             self.county[chosen] = self.county[chosen[0]]
@@ -319,6 +328,9 @@ class County:
             place = (str(self.school[first]), str(self.class_name[first]))
             for other in range(first, first + (3 if careful else 5)):
                 self.saved |= {(other, month): (self.teacher[number], 30 + 2 * (other - first)) for month in range(len(MONTHS))}
+        elif name == "SHEET-OLD":
+            chosen = np.array([], dtype=int)
+            self.old |= {(number, month) for month in range(3 if careful else 1, len(MONTHS))}
         else:
             raise ValueError(name)
         self.truth.plant(name, instance, chosen, *place)
@@ -432,15 +444,12 @@ class County:
         ]
         absent = draw.binomial(heads["claimed"].to_numpy(), 0.004)
         heads = heads.assign(counted=heads["claimed"] - absent + [self.counted.get(place, 0) for place in places])
-        hours = draw.integers(8 * 60, 17 * 60, len(places))
+        hours, days = draw.integers(8 * 60, 17 * 60, len(places)), draw.integers(1, 4, len(places))
         sheets = heads.assign(
             file=[f"{one}-{month}" for one, month in places],
             sent_by=[self.saved.get(place, (self.teacher[place[0]], 0))[0] for place in places],
-            saved_at=[
-                f"{MONTHS[place[1]]}-{draw.integers(1, 4):02}T{hour // 60:02}:{hour % 60:02}:00" if place not in self.saved
-                else f"{MONTHS[place[1]]}-05T09:{self.saved[place][1]:02}:00"
-                for place, hour in zip(places, hours, strict=True)
-            ], submission=0,
+            saved_at=[self._saved_at(place, int(hour), int(day)) for place, hour, day in zip(places, hours, days, strict=True)],
+            submission=0,
         )  # fmt: skip
         asked = by_number.loc[draw.choice(by_number.index, self.count // 20, replace=False)]
         away = draw.random(len(asked)) < 0.002
@@ -474,8 +483,25 @@ class County:
             .astype({"signed_by": "str"}),
             "gone": pd.concat([gone, left], ignore_index=True)[["student_key", "since", "submission", "row"]].astype(text),
             "unlisted": unlisted[["student_key", "school", "class_name", "submission", "row"]].reset_index(drop=True),
+            "addresses": base.assign(address=self.address[base["number"]], submission=900_002, row=base["number"])[
+                ["student_key", "address", "submission", "row"]
+            ].astype({"address": "str"}),
             "cards": DataFrame({"card_number": self.listed_cards, "opened": "2026-10-08"}, dtype="str"),
         }
+
+    def _saved_at(self, place: tuple[int, int], minute: int, day: int) -> str:
+        """When a class's sheet of a month was saved: mostly in its first days; some in the holidays before, or on a wrong clock."""
+        number, month = place
+        if place in self.saved:
+            return f"{MONTHS[month]}-05T09:{self.saved[place][1]:02}:00"
+        said = MONTHS[month]
+        if place in self.old:
+            said = "2026-06"
+        elif number % 97 == 0:
+            said = "2010-01"  # a clock that was never set
+        elif number % 31 == 0 and month == 0:
+            said = "2026-08"
+        return f"{said}-{day:02}T{minute // 60:02}:{minute % 60:02}:00"
 
     @staticmethod
     def _paid_again(paid: DataFrame, one: int, times: int) -> DataFrame:

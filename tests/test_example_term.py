@@ -64,7 +64,7 @@ def test_every_outcome_stands_where_the_answer_sheet_says(example: Published) ->
     audit = openpyxl.load_workbook(example.folder / "4-audit" / "审计.xlsx", read_only=True)
     pages = {page.title: "\n".join(str(cell) for row in page.values for cell in row if cell is not None) for page in audit.worksheets}
     for answer in ANSWERS:
-        if answer["outcome"].startswith("4-audit") and answer["name"]:
+        if answer["outcome"].startswith("4-audit ") and answer["name"]:
             assert answer["name"] in pages[answer["outcome"].split()[1]], answer
         elif answer["outcome"] == "1-returned" and answer["code"] not in ("FILE-UNREADABLE",):
             copies = [example.folder / "1-returned" / f"{answer['file']}{end}" for end in ("", ".xlsx")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from pipeline.leads import chance
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
@@ -35,10 +35,10 @@ def find(seen: Seen) -> DataFrame:
     bank = told.groupby(keys)["changed"].transform("mean") > _MOST
     told = told.assign(changed=told["changed"] & ~bank & ~told["card_number"].isin(seen.cards["card_number"]))
     told = told[told["student_key"].isin(seen.receiving.index)]
-    return pd.concat([_together(told), _and_back(told)], ignore_index=True)
+    return pd.concat([_together(told, seen.published), _and_back(told)], ignore_index=True)
 
 
-def _together(told: DataFrame) -> DataFrame:
+def _together(told: DataFrame, published: DataFrame) -> DataFrame:
     keys = [*CLASS, "month"]
     counts = told.groupby(keys)["changed"].agg(["sum", "size"]).reset_index()
     if counts.empty:
@@ -46,17 +46,25 @@ def _together(told: DataFrame) -> DataFrame:
     rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), _LEAST_RATE)
     odd = (counts["sum"] >= _FEWEST) & (chance.at_least(counts["sum"], counts["size"], rate) < _UNLIKELY)
     chosen = told[told["changed"]].merge(counts[odd].rename(columns={"sum": "number"}), on=keys)
+    after = _after_the_notice(chosen, published)
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"],
-        strength=chosen["number"].map(lambda number: STRONG if number > _FEWEST else MEDIUM).astype("str"),
+        strength=chosen["number"].map(lambda number: STRONG if number > _FEWEST else MEDIUM).astype("str").mask(after, STRONG),
         said=filled(
             _("{month} 同班 {count} 名受助学生换了账户，没有开卡清单"), month=chosen["month"], count=chosen["number"].astype("str")
         ),
-        shown=filled(_("账户 {before} → {after}"), before=chosen["before"], after=chosen["card_number"]),
+        shown=filled(_("账户 {before} → {after}"), before=chosen["before"], after=chosen["card_number"])
+        + after.map({True: _("，在公示以后"), False: ""}).astype("str"),
         fact=chosen["before"] + ">" + chosen["card_number"],
         field="card_number",
     )
+
+
+def _after_the_notice(rows: DataFrame, published: DataFrame) -> Series:
+    """Which of these months come after the month in which the student's notice went up."""
+    first = rows["student_key"].map(published.groupby("student_key")["first_day"].min()).astype("str").str[:7]
+    return (rows["month"] > first).fillna(False).astype(bool)
 
 
 def _and_back(told: DataFrame) -> DataFrame:

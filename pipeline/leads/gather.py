@@ -43,6 +43,8 @@ def of_run(about: About, checked: Checked, people: People, decided: Decided, pla
         unlisted=_unlisted(decided.findings, people.enrolments),
         cards=checked.others["cards"],
         amounts=_amounts(checked.others["survey"]),
+        addresses=_addresses(checked.others["survey"], checked.others["reference"]),
+        published=known.published[["student_key", "first_day"]],
     )
     return _with_rates(seen, checked, decided, known)
 
@@ -99,6 +101,16 @@ def _unlisted(findings: DataFrame, enrolments: DataFrame) -> DataFrame:
     latest = enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
     places = {name: of_lists["student_key"].map(latest[name]).astype("str") for name in ("school", "class_name")}
     return of_lists.assign(**places)[["student_key", "school", "class_name", *_PLACE]]
+
+
+def _addresses(*sheets: DataFrame) -> DataFrame:
+    """Where families live, by what surveys and lists of other offices say, of lines with an id."""
+    parts = []
+    for sheet in sheets:
+        told = sheet.dropna(subset=["id_number", "address"])
+        key = keys.student_key(identity.id_18(told["id_number"]))
+        parts.append(told[["address", *_PLACE]].assign(student_key=key))
+    return pd.concat(parts, ignore_index=True).astype({"address": "str", "student_key": "str"})
 
 
 def _amounts(survey: DataFrame) -> DataFrame:

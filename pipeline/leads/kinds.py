@@ -7,6 +7,7 @@ from pipeline.leads import (
     account_row,
     account_shared,
     account_staff,
+    address_many,
     group_unlisted,
     guardian_many,
     hardship_jump,
@@ -19,6 +20,7 @@ from pipeline.leads import (
     once_only,
     paid_away,
     paid_often,
+    sheet_old,
     sheets_one_hand,
     slips_one_hand,
     telephone_shared,
@@ -26,9 +28,9 @@ from pipeline.leads import (
 from pipeline.leads.evidence import Kind
 
 _MODULES = (
-    *(account_shared, account_staff, account_row, account_changed, telephone_shared, guardian_many),
+    *(account_shared, account_staff, account_row, account_changed, telephone_shared, guardian_many, address_many),
     *(id_series, id_borrowed, once_only, paid_away, paid_often, not_met, slips_one_hand),
-    *(list_copied, heads_short, group_unlisted, hardship_jump, hardship_uniform, sheets_one_hand),
+    *(list_copied, heads_short, group_unlisted, hardship_jump, hardship_uniform, sheets_one_hand, sheet_old),
 )
 KINDS: tuple[Kind, ...] = tuple(module.KIND for module in _MODULES)
 BY_CODE = {kind.code: kind for kind in KINDS}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from pipeline.facts import keys
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
@@ -12,28 +12,31 @@ from pipeline.speech.language import N_, _, filled
 
 
 def find(seen: Seen) -> DataFrame:
-    """Paid months in which the student's class has sent its sheet, the student stands on no sheet, and on none of a later month either.
+    """Paid months in which the student's class has sent its sheet, the student stands on no sheet of the school, and on none of a later
+    month either. Where another school's sheet of that month or later has him, it says so.
 
     A name that stands in the class in that month or later, even with a faulty id, is the student.
     """
-    lines_ = by_month(seen.paid)
     here = seen.here
     sent = here[[*CLASS, "month"]].drop_duplicates()
-    mine = lines_.merge(sent, on=[*CLASS, "month"]).assign(person=lambda found: keys.name_key(found["name"]))
-    last = here.groupby("student_key")["month"].max()
-    by_name = here.groupby([*CLASS, "person"])["month"].max()
-    named = by_name.reindex(pd.MultiIndex.from_frame(mine[[*CLASS, "person"]])).to_numpy()
+    mine = by_month(seen.paid).merge(sent, on=[*CLASS, "month"]).assign(person=lambda found: keys.name_key(found["name"]))
+    at_school = _last(here, mine, ["student_key", "school"])
+    named = _last(here, mine, [*CLASS, "person"])
+    anywhere = here.sort_values("month", kind="stable").drop_duplicates("student_key", keep="last").set_index("student_key")
     known = mine.assign(
-        last=mine["student_key"].map(last).astype("str").fillna(""), named=pd.Series(named, index=mine.index, dtype="str").fillna("")
-    )
-    away = known[(known["last"] < known["month"]) & (known["named"] < known["month"])]
-    listed = away["student_key"].isin(seen.gone["student_key"])
+        last=at_school, elsewhere=mine["student_key"].map(anywhere["month"]).astype("str").fillna("") >= mine["month"],
+        other=mine["student_key"].map(anywhere["school"]).astype("str").fillna(""),
+    )  # fmt: skip
+    away = known[(known["last"] < known["month"]) & (named < known["month"])]
+    strong = away["elsewhere"] | away["student_key"].isin(seen.gone["student_key"])
+    where = filled(_("，之后在 {school} 的表上"), school=away["other"])
     booked = lines(
         away,
         away["student_key"],
-        strength=listed.map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong.map({True: STRONG, False: MEDIUM}).astype("str"),
         said=_("发放的月份学生已不在班级表上"),
-        shown=filled(_("{month} 的发放，表上最后一次出现：{last}"), month=away["month"], last=away["last"].replace("", "—")),
+        shown=filled(_("{month} 的发放，表上最后一次出现：{last}"), month=away["month"], last=away["last"].replace("", "—"))
+        + where.where(away["elsewhere"], ""),
         fact=away["payment"] + "|" + away["month"],
     )
     told = seen.gone[seen.gone["student_key"].isin(away["student_key"])].merge(
@@ -49,6 +52,12 @@ def find(seen: Seen) -> DataFrame:
         field="name",
     )
     return pd.concat([booked, of_lists], ignore_index=True)
+
+
+def _last(here: DataFrame, of: DataFrame, by: list[str]) -> Series:
+    """For each row the last month in which a sheet has it, by these columns; empty where none has."""
+    months = here.groupby(by)["month"].max()
+    return Series(months.reindex(pd.MultiIndex.from_frame(of[by])).to_numpy(), index=of.index, dtype="str").fillna("")
 
 
 def by_month(paid: DataFrame) -> DataFrame:

@@ -35,7 +35,8 @@ class Seen:
     checks: of the monthly check. slips: school, class_name, name, signed_by, submission, row. levels: student_key, school, class_name,
     level. unlisted: who claims a group and stands on no list of it: student_key, school, class_name, submission, row. cards: accounts
     that a bank's list has opened: card_number, opened. rates: per school what was counted of how many: what, school, count, total.
-    amounts: what was written as an amount by hand: what, school, fen.
+    amounts: what was written as an amount by hand: what, school, fen. addresses: where families say they live: student_key, address,
+    submission, row. published: who has stood on a notice, and from which day: student_key, first_day.
     """
 
     enrolments: DataFrame = field(
@@ -63,6 +64,8 @@ class Seen:
     unlisted: DataFrame = field(default_factory=lambda: _frame("student_key school class_name", "submission row"))
     cards: DataFrame = field(default_factory=lambda: _frame("card_number opened"))
     rates: DataFrame = field(default_factory=lambda: _frame("what school", "count total"))
+    addresses: DataFrame = field(default_factory=lambda: _frame("student_key address", "submission row"))
+    published: DataFrame = field(default_factory=lambda: _frame("student_key first_day"))
     amounts: DataFrame = field(default_factory=lambda: _frame("what school", "fen"))
 
     @property

@@ -31,7 +31,7 @@ from pipeline.term import Options, about_of, dropped_of, read
 
 FOLDER = "archive"
 MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx"
-_INPUT, _OUTPUT, _POLICY = "1-原始资料", "2-结果", "3-政策"
+_INPUT, OUTPUT, _POLICY = "1-原始资料", "2-结果", "3-政策"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive: the same term is the same archive."""
 _FOR_ALL = "各学期通用/"
@@ -105,7 +105,7 @@ def _content(at: Desk) -> dict[str, bytes]:
         submissions = read(options, about, engine).submissions
     try:
         content = dict(sorted(_inputs(submissions, options.input / term.name)))
-        content |= dict(sorted(_below(options.output / term.name, _OUTPUT)))
+        content |= dict(sorted(_below(options.output / term.name, OUTPUT)))
         content |= dict(sorted(_policies(options.policy, about)))
     except OSError as error:
         raise Problem.failed("cannot-read", folder=options.output / term.name, reason=error.strerror) from None

@@ -19,6 +19,7 @@ from pipeline.leads.look import look
 from pipeline.leads.seen import Seen
 from pipeline.ledger.known import known_of
 from pipeline.life.archive import FOLDER as ARCHIVES
+from pipeline.life.archive import OUTPUT as RESULTS
 from pipeline.life.desk import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
 from pipeline.machine.engine import Engine
@@ -30,7 +31,6 @@ from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options
 
 AUDITS = "audit"
-_RESULTS = "2-结果/tables"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _tables_of(output: Path, term: str) -> dict[str, DataFrame]:
             return {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if (folder / f"{name}.parquet").is_file()}
         for archive in sorted((output / ARCHIVES).glob(f"*/{term}.zip")):
             with zipfile.ZipFile(archive) as package:
-                held = {name: f"{_RESULTS}/{name}.parquet" for name in TABLES}
+                held = {name: f"{RESULTS}/tables/{name}.parquet" for name in TABLES}
                 listed = set(package.namelist())
                 return {name: pd.read_parquet(io.BytesIO(package.read(path))) for name, path in held.items() if path in listed}
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:

@@ -96,6 +96,7 @@ SENTENCES: dict[str, str] = {
         "下一步：有 {places} 处学校或班级的写法拿不准是不是同一个，请在 {folder}/4-audit/ 的“学校班级对照”中裁定，裁定一次即可。"
     ),
     "next-forms": N_("下一步：有 {forms} 种表的个别栏目没有读懂，请在 {folder}/4-audit/ 的“表头对照”中说明，说明一次即可。"),
+    "next-leads": N_("另有 {leads} 条审计线索（是要问的问题，不是结论），见 {folder}/4-audit/ 的“线索”。"),
     "next-held": N_("下一步：核实 {folder}/4-audit/ 审计工作簿中的 {held} 项待裁定，未裁定前不发放。"),
     "by-whom": N_("请写明由谁办理，例如：--by 张三"),
     "ledger-url": N_("“{url}”不是账簿地址。请写成 sqlite:///文件 或 postgresql://用户@主机/数据库，或不写 --ledger。"),

@@ -106,6 +106,16 @@ def test_accounts_of_several_that_change_together() -> None:
     assert _named(_changing(range(1, 6)), "ACCOUNT-CHANGED") == _names(1, 2, 3, 4, 5)
 
 
+def test_accounts_that_change_after_the_notice_say_so() -> None:
+    of = _changing(range(1, 4))
+    who = of.enrolments.drop_duplicates("student_key")["student_key"].tolist()
+    noticed = text(student_key=who, first_day=["2026-09-20"] * len(who))
+    after = found(Seen(enrolments=of.enrolments, here=of.here, planned=of.planned, published=noticed), "ACCOUNT-CHANGED")
+    assert after["shown"].str.contains("公示以后").all()
+    assert set(after["strength"]) == {"strong"}
+    assert set(found(of, "ACCOUNT-CHANGED")["strength"]) == {"medium"}
+
+
 def test_one_lost_card_and_a_class_that_changes_its_bank_are_no_lead() -> None:
     assert found(_changing(range(1, 2)), "ACCOUNT-CHANGED").empty
     assert found(_changing(range(1, 25)), "ACCOUNT-CHANGED").empty
@@ -136,6 +146,17 @@ def test_a_childrens_home_and_grandparents_are_no_lead() -> None:
     assert found(seen(_with(*orphans)), "GUARDIAN-MANY").empty
     cousins = [student(number, **home) for number in range(1, 4)]
     assert found(seen(_with(*cousins)), "GUARDIAN-MANY").empty
+
+
+def test_one_house_number_for_many_families() -> None:
+    def living(address: str, count: int) -> Seen:
+        who = seen(CLASS).enrolments.drop_duplicates("student_key").head(count)
+        lines = text(student_key=who["student_key"].tolist(), address=[address] * count, submission=[9] * count, row=list(range(count)))
+        return seen(CLASS, addresses=lines)
+
+    assert _named(living("河湾村12号", 6), "ADDRESS-MANY") == _names(*range(1, 7))
+    for honest, count in (("河湾村", 20), ("安置小区3号楼", 20), ("河湾村12号", 4)):
+        assert found(living(honest, count), "ADDRESS-MANY").empty, honest
 
 
 @pytest.mark.parametrize(
@@ -211,6 +232,13 @@ def test_who_was_paid_for_months_in_which_nobody_saw_him() -> None:
     assert set(found(of, "PAID-AWAY")["fact"]) == {"A1|2026-10", "A1|2026-11"}
     listed = text(student_key=[paid["student_key"][0]], since=["2026-09-30"], submission=[9], row=[3])
     assert set(found(seen(_with(gone), paid=paid, gone=listed), "PAID-AWAY")["strength"]) == {"strong"}
+
+
+def test_who_was_paid_at_one_school_while_on_the_sheet_of_another() -> None:
+    here, there = student(1, months=("2026-09",)), student(1, school="白石县中学", class_name="七年级(1)班", months=("2026-10", "2026-11"))
+    found_ = found(seen([*_with(here), there], paid=_paid((1, "A1", "2026-10", "regular"))), "PAID-AWAY")
+    assert set(found_["strength"]) == {"strong"}
+    assert found_["shown"].str.contains("白石县中学").all()
 
 
 def test_a_month_left_out_by_mistake_and_a_faulty_id_are_no_lead() -> None:
@@ -333,6 +361,15 @@ def test_sheets_of_several_classes_saved_by_one_within_minutes() -> None:
     assert found(seen(CLASS, sheets=clerk), "SHEETS-ONE-HAND").empty, "one who collects them"
     slowly = _sheets(["吴刚"] * 3 + [f"老师{number}" for number in range(7)], [1, 21, 41, *range(20, 27)])
     assert found(seen(CLASS, sheets=slowly), "SHEETS-ONE-HAND").empty
+
+
+def test_sheets_that_are_older_than_their_month() -> None:
+    sheets = _sheets([f"老师{number}" for number in range(10)], list(range(10)))
+    when = sheets["saved_at"].tolist()
+    assert found(seen(CLASS, sheets=sheets), "SHEET-OLD").empty
+    old = sheets.assign(saved_at=pd.Series(["2026-05-04T09:00:00", "2010-01-01T00:00:00", *when[2:]], dtype="str"))
+    assert found(seen(CLASS, sheets=old), "SHEET-OLD")["class_name"].tolist() == ["三年级(0)班"], "a clock that was never set says nothing"
+    assert found(seen(CLASS, sheets=sheets.assign(saved_at="2026-05-04T09:00:00")), "SHEET-OLD").empty, "an export of a system"
 
 
 def test_every_kind_says_what_it_means_and_what_else_it_may_be() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from pipeline.outputs.audit.lists import PERSON
+from pipeline.outputs.audit.lists import table as listing
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Chart, Column, Line, Sheet, Table, Title
 from pipeline.results import Results
@@ -26,7 +27,7 @@ def sheets(results: Results) -> list[Sheet]:
         )
         .drop_duplicates("student_key")
     )
-    over = over.assign(birth_date=over["birth_date"].dt.date)
+    over = words.by_class(over.assign(birth_date=over["birth_date"].dt.date))
     columns = {
         **PERSON,
         "grade": Column("年级", "centre"),
@@ -40,7 +41,7 @@ def sheets(results: Results) -> list[Sheet]:
     blocks: list[Block] = [
         Title("超龄"),
         Line(texts.write("audit.j2", "over_age")),
-        Table([Column("序号", "serial", 6), *columns.values()], words.numbered(words.cells(over, columns)), filtered=True),
+        listing(over, columns),
     ]
     limit = results.about.policy.target("over_age_share", results.term)
     shares: list[Block] = [

@@ -25,6 +25,7 @@ def sheets(results: Results) -> list[Sheet]:
         named=refused["programme"].map(results.about.programme_names),
         status=words.said(refused["status"], words.STATUSES),
     )
+    shown = words.by_class(shown)
     columns = {
         **PERSON,
         "named": Column("资助项目"),

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 from pipeline.intake import origin
-from pipeline.outputs.audit import basis, bulletin, cards, changes, forms, leads, need, open_cases, over_age, overview, places, refused
+from pipeline.outputs.audit import (
+    basis,
+    bulletin,
+    cards,
+    changes,
+    forms,
+    leads,
+    lists,
+    need,
+    open_cases,
+    over_age,
+    overview,
+    places,
+    refused,
+)
 from pipeline.outputs.audit.lists import PERSON, listed
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Book, Column, Sheet
@@ -34,6 +48,7 @@ def books(results: Results) -> list[Output]:
         basis.sheets,
     )
     sheets = [sheet for make in makers for sheet in make(results)]
+    sheets = [*sheets[:1], *lists.by_school(sheets), *sheets[1:]]
     return [
         Book(
             f"4-audit/{_('审计.xlsx')}",

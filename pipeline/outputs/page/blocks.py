@@ -63,6 +63,8 @@ class Table:
     """(row, column) of cells that stand out"""
     asked: frozenset[tuple[int, int]] = frozenset()
     """(row, column) of cells for a person to fill in with what they like"""
+    apart: int | None = None
+    """the column at whose every new value a new page begins: a school takes its pages along"""
 
 
 @dataclass(frozen=True)

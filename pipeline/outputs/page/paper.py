@@ -121,9 +121,9 @@ class SheetWriter:
         if self._used + sum(lines) + sum(signs) > self._room:
             self._next_page()
 
-    def _next_page(self) -> None:
-        """What follows begins a new page, below the repeated headings."""
-        self._breaks.append(self._row)
+    def _next_page(self, row: int | None = None) -> None:
+        """What follows, or stands from this row on, begins a new page, below the repeated headings."""
+        self._breaks.append(self._row if row is None else row)
         self._used = self._heading_height
 
     def _across(self, text: str, role: str, height: float) -> None:
@@ -185,6 +185,8 @@ class SheetWriter:
                 self._write_sums(block, block.subtotal, block.rows[starts[-1] : offset], self._row - (offset - starts[-1]))
                 self._next_page()
                 starts.append(offset)
+            elif offset and block.apart is not None and block.rows[offset][block.apart] != block.rows[offset - 1][block.apart]:
+                self._next_page(self._row + offset - starts[-1])
             self._use(height)
         self._write_page(block, starts[-1], heights[starts[-1] :])
         return starts if len(starts) > 1 else []
@@ -222,7 +224,10 @@ class SheetWriter:
                 offered = {"validate": "list", "source": list(block.choices[offset, column])}
                 self._page.data_validation(self._row, column, self._row, column, offered)
             if (offset, column) in block.links:
-                self._page.write_url(self._row, column, block.links[offset, column], self._formats.get("link"), as_xml(str(value)))
+                style = self._formats.get("link")
+                self._page.write_url(self._row, column, block.links[offset, column], style, as_xml(str(value)))
+                if isinstance(value, int | float):
+                    self._page.write_number(self._row, column, value, style)
             else:
                 self._write_cell(column, kind, value, self._formats.get(kind, role))
 
