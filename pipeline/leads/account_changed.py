@@ -5,14 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.leads import chance
+from pipeline.leads.clusters import Bounds, odd_ones
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
-_FEWEST = 3
-_LEAST_RATE, _UNLIKELY = 0.005, 5e-4
-"""Of a month's recipients so many lose a card at least; and how unlikely the number in a class must be."""
+_BOUNDS = Bounds(fewest=3, least=0.005, unlikely=5e-4)
+"""Of a month's recipients so many lose a card at least."""
 _MOST = 0.6
 """A class of which more than that changes, recipients and others, has changed its bank."""
 
@@ -39,18 +38,12 @@ def find(seen: Seen) -> DataFrame:
 
 
 def _together(told: DataFrame, published: DataFrame) -> DataFrame:
-    keys = [*CLASS, "month"]
-    counts = told.groupby(keys)["changed"].agg(["sum", "size"]).reset_index()
-    if counts.empty:
-        return lines(told, "", said="", shown="", fact="")
-    rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), _LEAST_RATE)
-    odd = (counts["sum"] >= _FEWEST) & (chance.at_least(counts["sum"], counts["size"], rate) < _UNLIKELY)
-    chosen = told[told["changed"]].merge(counts[odd].rename(columns={"sum": "number"}), on=keys)
+    chosen = odd_ones(told, "changed", [*CLASS, "month"], _BOUNDS)
     after = _after_the_notice(chosen, published)
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"],
-        strength=chosen["number"].map(lambda number: STRONG if number > _FEWEST else MEDIUM).astype("str").mask(after, STRONG),
+        strength=chosen["number"].map(lambda number: STRONG if number > _BOUNDS.fewest else MEDIUM).astype("str").mask(after, STRONG),
         said=filled(
             _("{month} 同班 {count} 名受助学生换了账户，没有开卡清单"), month=chosen["month"], count=chosen["number"].astype("str")
         ),

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.leads import chance
+from pipeline.leads.clusters import Bounds, odd_ones
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
-_FEWEST, _LEAST_RATE, _UNLIKELY = 3, 0.01, 1e-3
+_BOUNDS = Bounds(fewest=3, least=0.01, unlikely=1e-3)
 
 
 def find(seen: Seen) -> DataFrame:
     """Classes in which more claims of a group stand on no list than the other classes' rate explains."""
     claims = seen.latest.reset_index(drop=True).dropna(subset="hardship_group")
     told = claims.assign(unlisted=claims["student_key"].isin(seen.unlisted["student_key"]))
-    counts = told.groupby(CLASS)["unlisted"].agg(["sum", "size"]).reset_index()
-    if counts.empty:
-        return lines(told, "", said="", shown="", fact="")
-    rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), _LEAST_RATE)
-    odd = (counts["sum"] >= _FEWEST) & (chance.at_least(counts["sum"], counts["size"], rate) < _UNLIKELY)
-    chosen = told[told["unlisted"]].merge(counts[odd].rename(columns={"sum": "number"}), on=CLASS)
+    chosen = odd_ones(told, "unlisted", CLASS, _BOUNDS)
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"],
-        strength=(chosen["number"] > 2 * _FEWEST).map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=(chosen["number"] > 2 * _BOUNDS.fewest).map({True: STRONG, False: MEDIUM}).astype("str"),
         said=filled(
             _("全班 {size} 个特殊群体中 {count} 个不在部门名单上"), size=chosen["size"].astype("str"), count=chosen["number"].astype("str")
         ),

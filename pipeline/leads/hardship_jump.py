@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
 from pandas import DataFrame
 
-from pipeline.leads import chance
+from pipeline.leads.clusters import Bounds, odd_ones
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
 _RANK = {"none": 0, "mild": 1, "hardship": 2, "extreme": 3}
-_FEWEST, _LEAST_RATE, _UNLIKELY = 4, 0.01, 1e-3
+_BOUNDS = Bounds(fewest=4, least=0.01, unlikely=1e-3)
 
 
 def find(seen: Seen) -> DataFrame:
@@ -22,19 +21,11 @@ def find(seen: Seen) -> DataFrame:
     before = told.groupby("student_key")["rank"].shift()
     last = told.groupby("student_key")["hardship_level"].shift()
     told = told.assign(before=last, rose=told["rank"] > before)[before.notna()]
-    keys = [*CLASS, "month"]
-    counts = told.groupby(keys)["rose"].agg(["sum", "size"]).reset_index()
-    if counts.empty:
-        return lines(told, "", said="", shown="", fact="")
-    everywhere = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), _LEAST_RATE)
-    nearby = counts.groupby(["school", "month"])[["sum", "size"]].transform("sum") - counts[["sum", "size"]]
-    rate = np.maximum(everywhere, nearby["sum"] / nearby["size"].clip(lower=1))
-    odd = (counts["sum"] >= _FEWEST) & (chance.at_least(counts["sum"], counts["size"], rate) < _UNLIKELY)
-    chosen = told[told["rose"]].merge(counts[odd].rename(columns={"sum": "number"}), on=keys)
+    chosen = odd_ones(told, "rose", [*CLASS, "month"], _BOUNDS, nearby=["school", "month"])
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"],
-        strength=(chosen["number"] > 2 * _FEWEST).map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=(chosen["number"] > 2 * _BOUNDS.fewest).map({True: STRONG, False: MEDIUM}).astype("str"),
         said=filled(_("{month} 全班 {count} 人的困难等级一起提高"), month=chosen["month"], count=chosen["number"].astype("str")),
         shown=_("本月写的困难等级比上月高"),
         fact=chosen["id_number"] + "|" + chosen["month"],

@@ -7,6 +7,7 @@ PracTools::nAuditAttr.
 
 from __future__ import annotations
 
+import hashlib
 import math
 
 import pandas as pd
@@ -34,7 +35,8 @@ def size(population: int, rate: float, confidence: float) -> int:
 
 def drawn(people: DataFrame, number: int, seed: str) -> DataFrame:
     """So many of these people by chance, as the seed says, in their own order; the same seed draws the same. people: with student_key."""
-    chance = pd.util.hash_array(people["student_key"].to_numpy(dtype=object), hash_key=(seed * 16)[:16], categorize=False)
+    key = hashlib.sha256(seed.encode()).hexdigest()[:16]
+    chance = pd.util.hash_array(people["student_key"].to_numpy(dtype=object), hash_key=key, categorize=False)
     first = Series(chance, index=people.index).sort_values(kind="stable").index[:number]
     return people.loc[people.index.isin(first)]
 

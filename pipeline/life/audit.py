@@ -93,8 +93,8 @@ def _tables_of(output: Path, term: str) -> dict[str, DataFrame]:
                 held = {name: f"{RESULTS}/tables/{name}.parquet" for name in TABLES}
                 listed = set(package.namelist())
                 return {name: pd.read_parquet(io.BytesIO(package.read(path))) for name, path in held.items() if path in listed}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise Problem.failed("cannot-read", folder=as_typed(output / term), reason=type(error).__name__) from None
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        raise Problem.failed("tables-broken", folder=as_typed(output / term), term=term) from None
     return {}
 
 

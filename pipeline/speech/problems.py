@@ -77,6 +77,9 @@ SENTENCES: dict[str, str] = {
     "audited": N_(
         "{terms} 个学期的审计：{leads} 条线索，抽样 {chance} 人、按线索选取 {risk} 人，见 {folder}。线索是要问的问题，不是结论；内部资料，不得外传。"
     ),
+    "tables-broken": N_(
+        "{folder} 中的结果已损坏，读不出来，因此没有审计。请先重新运行：python run.py {term}（已归档的学期，请换一份完好的档案）"
+    ),
     "terms-reversed": N_("--from {first} 在 --to {last} 之后。请把早的学期写在 --from，晚的写在 --to。"),
     "person-unknown": N_("{term} 的表里没有这个人。请核对身份证号或姓名；若表刚放进去，请先运行：python run.py {term}"),
     "too-many-people": N_("叫这个名字的有 {count} 人，请改用身份证号。"),

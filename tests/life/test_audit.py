@@ -89,6 +89,7 @@ def test_the_same_question_draws_the_same_students_and_another_seed_others(offic
     assert drawn() == drawn()
     assert 0 < len(drawn()) < 7
     assert len({tuple(drawn("--seed", seed)) for seed in "abcdef"}) > 1
+    assert len({tuple(drawn("--seed", "x" * 40 + seed)) for seed in "一二三四五六"}) > 1
 
 
 def test_the_form_comes_back_as_a_spot_check(office: _Auditor) -> None:
@@ -129,6 +130,13 @@ def test_terms_of_which_nothing_is_known_and_terms_the_wrong_way_round(office: _
     assert (code, folder.exists()) == (1, False)
     assert "2019-autumn" in told
     assert office.audit(first="2027-spring", last="2026-autumn")[0] == 2
+
+
+def test_results_that_are_broken_are_said_with_what_to_do(office: _Auditor) -> None:
+    (office.output / "2026-autumn" / "tables" / "roster_changes.parquet").write_bytes(b"broken")
+    code, told, _folder = office.audit()
+    assert code == 1
+    assert "python run.py 2026-autumn" in told
 
 
 def test_a_ledger_that_was_tampered_with_is_no_ground_for_an_audit(office: _Auditor) -> None:

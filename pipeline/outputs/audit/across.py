@@ -54,7 +54,7 @@ def _sheets(sample: Sample, of: str) -> list[Sheet]:
     about: list[Block] = [
         Title(texts.write("leads.j2", "sample_title", of)),
         Line(texts.write("leads.j2", "sample_about", texts.percent(sample.rate), texts.percent(sample.confidence))),
-        Table([Column("项目", "text", 24), Column("数值", "centre", 20)], facts),
+        Table([Column("项目", "text", 24), Column("数值", "wrap", 40)], facts),
         SignOff(words.ROLES),
     ]
     made = [Sheet("抽样说明", about, "audit")]
@@ -73,7 +73,7 @@ def _form(name: str, people: DataFrame, text: str) -> Sheet:
         why=[_("、").join(_(BY_CODE[code].title) for code in str(codes).split(";")) for codes in people["why"]] if "why" in people else ""
     )
     columns = [
-        Column("序号", "serial", 6), Column("学校", "wrap", 22), Column("班级", "centre", 14), Column("姓名", "centre"),
+        Column("序号", "serial", 6), Column("学校", "wrap", 28), Column("班级", "centre", 14), Column("姓名", "centre"),
         Column("身份证号", "centre", 21), Column("月份", "centre", 10), Column("是否在校", "centre", 9),
         Column("本人是否申请", "centre", 9), Column("是否收到资助", "centre", 9), Column("抽查人", "centre", 10),
         Column("抽查日期", "centre", 12), Column("备注", "wrap", 24),

@@ -1,0 +1,34 @@
+"""Classes in which something happens to more students than the others' rate explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from pandas import DataFrame
+
+from pipeline.leads import chance
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """fewest: students. least: the rate that is taken to be everybody's at least. unlikely: the probability below which a number is odd."""
+
+    fewest: int
+    least: float
+    unlikely: float
+
+
+def odd_ones(rows: DataFrame, of: str, by: list[str], bounds: Bounds, nearby: list[str] | None = None) -> DataFrame:
+    """The rows of odd groups to which it has happened, with `number` (of them in the group) and `size` (of the group).
+
+    rows: with the columns `by`, and `of`: True where it has happened. nearby: of groups that share these, the rate of the others counts
+    too: what happens to a whole school in a month is no single class's.
+    """
+    counts = rows.groupby(by)[of].agg(["sum", "size"]).reset_index()
+    rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), bounds.least)
+    if nearby is not None:
+        others = counts.groupby(nearby)[["sum", "size"]].transform("sum") - counts[["sum", "size"]]
+        rate = np.maximum(rate, others["sum"] / others["size"].clip(lower=1))
+    odd = (counts["sum"] >= bounds.fewest) & (chance.at_least(counts["sum"], counts["size"], rate) < bounds.unlikely)
+    return rows[rows[of].astype(bool)].merge(counts[odd].rename(columns={"sum": "number"}), on=by)
