@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
@@ -42,18 +43,26 @@ class Fault:
     place: int
 
 
-def faults(file: str, code: str) -> Iterator[Fault]:
-    """Every fault that fits the code and changes what it does."""
+def faults(file: str, code: str) -> list[Fault]:
+    """Every fault that fits the code, those among them that change nothing."""
     from cosmic_ray import plugins
-    from cosmic_ray.mutating import mutate_code
+    from cosmic_ray.ast import ast_nodes, get_ast
 
-    plain = _meaning(code)
+    nodes = list(ast_nodes(get_ast(code)))
+    found: list[Fault] = []
     for name in sorted(name for name in plugins.operator_names() if _KINDS.fullmatch(name)):
-        place = 0
-        while (changed := mutate_code(code, plugins.get_operator(name)(), place)) is not None:
-            if _meaning(changed) not in (plain, ""):
-                yield Fault(file, name, place)
-            place += 1
+        operator = plugins.get_operator(name)()
+        places = sum(1 for node in nodes for _position in operator.mutation_positions(node))
+        found += [Fault(file, name, place) for place in range(places)]
+    return found
+
+
+def changing(chosen: list[Fault]) -> Iterator[Fault]:
+    """Those that change what the code does."""
+    for fault in chosen:
+        code = (HOME / fault.file).read_text(encoding="utf-8")
+        if _meaning(with_fault(code, fault)) not in (_meaning(code), ""):
+            yield fault
 
 
 def _meaning(code: str) -> str:
@@ -92,7 +101,8 @@ def main() -> int:
 
     files = sorted(path for room in options.rooms for path in (HOME / "pipeline" / room).glob("*.py"))
     everything = [fault for path in files for fault in faults(path.relative_to(HOME).as_posix(), path.read_text(encoding="utf-8"))]
-    chosen = random.Random(options.seed).sample(everything, min(options.count, len(everything)))
+    random.Random(options.seed).shuffle(everything)
+    chosen = list(islice(changing(everything), options.count))
     print(f"{len(everything):,} faults fit {len(files)} files; {len(chosen)} of them are tried", flush=True)
     survivors = 0
     began = time.monotonic()

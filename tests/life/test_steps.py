@@ -169,6 +169,20 @@ def test_a_failed_payment_waits_for_a_card_and_goes_out_again(sealed: Office) ->
     assert "待换卡 1 笔" in sealed.must("run", TERM, "2026-11-11")
 
 
+def test_the_list_that_goes_round_the_banks_shows_no_id_and_no_account(sealed: Office) -> None:
+    sealed.answer(TERM, "回单.xlsx", {"李二红": "账号不存在"})
+    sealed.must("reconcile", TERM, "2026-11-02")
+    book = openpyxl.load_workbook(sealed.output / TERM / "6-reconciled" / "运转表.xlsx")
+    said = [str(cell) for page in book.worksheets for row in page.iter_rows(values_only=True) for cell in row if cell]
+    failed = sealed.payments(TERM).query("name == '李二红'").iloc[0]
+    assert failed["payment"] in said
+    assert not [text for text in said if failed["id_number"] in text or failed["account"] in text]
+    assert f"{failed['id_number'][:4]}**********{failed['id_number'][-4:]}" in said
+    assert "王一明" not in said, "what arrived is nobody's business"
+    sealed.must("archive", TERM, "2026-11-03")
+    sealed.must("verify", TERM)
+
+
 def test_lines_of_a_return_that_fit_nothing_are_named_and_not_recorded(sealed: Office) -> None:
     lines = sealed.payments(TERM).set_index("name")
     wang, li, sun = (lines.loc[name] for name in ("王一明", "李二红", "孙四美"))

@@ -6,6 +6,7 @@ import datetime
 
 from pandas import DataFrame
 
+from pipeline.facts.masks import masked
 from pipeline.facts.terms import Term
 from pipeline.ledger.payments import CLAW_BACK, to_pay_again
 from pipeline.outputs.life.plan import KINDS
@@ -31,7 +32,7 @@ _ASKED = ("new_card", "new_bank", "new_holder", "by")
 
 
 def books(term: Term, as_of: datetime.date, payments: DataFrame, lines: DataFrame, policy: Policy, folder: str) -> list[Book]:
-    """对账.xlsx, and 补发清单.xlsx where something came back.
+    """对账.xlsx, and where something came back 补发清单.xlsx for the schools and 运转表.xlsx for the banks.
 
     payments: the term's, as they stand (`payments.with_status`). lines: of the returns, with `said`.
     """
@@ -48,6 +49,9 @@ def books(term: Term, as_of: datetime.date, payments: DataFrame, lines: DataFram
     if len(failed):
         made.append(
             Book(f"{folder}/{_('补发清单.xlsx')}", texts.write("reconciled.j2", "again", term.title), [_follow_up(term, failed)], as_of)
+        )
+        made.append(
+            Book(f"{folder}/{_('运转表.xlsx')}", texts.write("reconciled.j2", "round", term.title), _for_banks(term, failed), as_of)
         )
     return made
 
@@ -151,3 +155,35 @@ def _follow_up(term: Term, failed: DataFrame) -> Sheet:
         Table(list(columns.values()), rows, asked=asked),
     ]
     return Sheet("补发清单", blocks, "asked")
+
+
+def _for_banks(term: Term, failed: DataFrame) -> list[Sheet]:
+    """运转表: a page for each bank to be called about; it leaves the office, so that ids and accounts are masked."""
+    columns = {
+        "payment": Column("支付号", "centre"),
+        "name": Column("姓名", "centre"),
+        "id_number": Column("身份证号", "centre", 21),
+        "account": Column("账号", "centre", 22),
+        "amount_fen": Column("金额（元）", "money"),
+        "reason": Column("失败原因", "wrap", 20),
+        "answer": Column("银行答复", "wrap", 28),
+        "told_by": Column("答复人", "centre", 12),
+        "told_on": Column("日期", "centre", 12),
+    }
+    hidden = {
+        name: failed[name].map({text: masked(text) for text in failed[name].unique()}).astype("str") for name in ("id_number", "account")
+    }
+    shown = failed.assign(**hidden, bank=failed["bank"].fillna("").replace("", _("未写明开户银行")))
+    asked = ("answer", "told_by", "told_on")
+    sheets = []
+    for bank, mine in shown.groupby("bank", sort=True):
+        rows = words.numbered(words.cells(mine.assign(**dict.fromkeys(asked, None)), columns))
+        cells = frozenset((row, list(columns).index(name) + 1) for row in range(len(rows)) for name in asked)
+        blocks: list[Block] = [
+            Title(texts.write("reconciled.j2", "round", term.title)),
+            Line(texts.write("reconciled.j2", "round_body", str(bank))),
+            Table([Column("序号", "serial", 6), *columns.values()], rows, total="合计", asked=cells),
+            SignOff((N_("经办人"), N_("银行经办人"))),
+        ]
+        sheets.append(Sheet(str(bank), blocks, "asked"))
+    return sheets
