@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import datetime
+import getpass
 import os
 import re
 import sys
@@ -111,7 +112,8 @@ def _step(name: str, arguments: list[str]) -> int:
         environment.ensure(HOME)
         from pipeline.life.verify import verify_file
 
-        return _said(lambda: verify_file(Path(given.term), given.lang))
+        password = _password(given)
+        return _said(lambda: verify_file(Path(given.term), given.lang, password))
     options = _options(given)
     from pipeline.life import archive, reconcile, retire, runs, steps, telling, verify
 
@@ -131,7 +133,7 @@ def _options(given: argparse.Namespace) -> Options:
     asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
     more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
     more |= {name: getattr(given, name, ()) for name in ("months", "programmes", "schools")}
-    more |= {"last_day": getattr(given, "last_day", None), "letters": getattr(given, "letters", False)}
+    more |= {"last_day": getattr(given, "last_day", None), "letters": getattr(given, "letters", False), "password": _password(given)}
     return Options(language=given.lang, as_of=given.as_of or datetime.date.today(), **asked, **more)
 
 
@@ -276,6 +278,7 @@ def _audit(arguments: list[str]) -> int:
     parser.add_argument("--jobs", type=_positive, metavar="N")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
     parser.add_argument("--quiet", action="store_true")
+    _take_password(parser)
     given = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.life.audit import Asked, audit
@@ -283,7 +286,7 @@ def _audit(arguments: list[str]) -> int:
 
     os.umask(_PRIVATE)
     folders, today = (given.input, given.output, given.policy), given.as_of or datetime.date.today()
-    options = Options(given.last, *folders, given.lang, today, given.jobs, given.quiet, given.ledger)
+    options = Options(given.last, *folders, given.lang, today, given.jobs, given.quiet, given.ledger, password=_password(given))
     return _said(lambda: audit(options, Asked(given.first, given.last, given.rate, given.confidence, given.seed)))
 
 
@@ -293,11 +296,14 @@ def _audit_copy(arguments: list[str]) -> int:
     parser.add_argument("folder", type=_place, metavar="DIR")
     _take_folders(parser, "output")
     parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    _take_password(parser, to_write=False)
     options = parser.parse_args(arguments)
+    environment.ensure(HOME)
     from pipeline.life.audit_copy import write
 
     os.umask(_PRIVATE)
-    return _said(lambda: write(options.term, options.output, options.folder, options.lang))
+    password = _password(options)
+    return _said(lambda: write(options.term, options.output, options.folder, options.lang, password))
 
 
 def _start(arguments: list[str]) -> int:
@@ -349,7 +355,40 @@ def _term_parser(prog: str = "run.py", of_file: bool = False) -> argparse.Argume
     parser.add_argument("--engine", choices=["local", "dask"], default="local")
     parser.add_argument("--scheduler", type=_text, metavar="ADDRESS")
     parser.add_argument("--quiet", action="store_true")
+    _take_password(parser)
     return parser
+
+
+def _take_password(parser: argparse.ArgumentParser, to_write: bool = True) -> None:
+    """A password is typed, or stands in a file; never in the command, which others on the machine may see."""
+    if to_write:
+        parser.add_argument("--encrypt", action="store_true", help="lock what is not for the public with a password")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="its first line is the password")
+
+
+def _password(given: argparse.Namespace) -> str:
+    """The password that was asked for; empty where none was."""
+    from pipeline.machine.secret import LONGEST, SHORTEST
+
+    if given.password_file is not None:
+        try:
+            lines = given.password_file.read_text(encoding="utf-8-sig").splitlines()
+        except OSError as error:
+            raise Problem.failed("cannot-read-file", file=given.password_file, reason=error.strerror) from None
+        except UnicodeDecodeError:
+            raise Problem.failed("cannot-read-file", file=given.password_file, reason="UTF-8 ?") from None
+        password = lines[0].strip() if lines else ""
+    elif not getattr(given, "encrypt", False):
+        return ""
+    elif not sys.stdin.isatty():
+        raise Problem.usage("password-how")
+    else:
+        password = getpass.getpass(say("password-ask", given.lang))
+        if getpass.getpass(say("password-again", given.lang)) != password:
+            raise Problem.usage("password-differs")
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Problem.usage("password-length", least=SHORTEST, most=LONGEST)
+    return password
 
 
 def _refuse_what_is_not_built(options: argparse.Namespace) -> None:

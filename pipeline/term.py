@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -52,7 +52,7 @@ DROPPED = "input/"
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for on the command line. input and output hold the term folders."""
+    """What was asked for on the command line. input and output hold the term folders. password: of what is written and is not public."""
 
     term: str
     input: Path
@@ -70,6 +70,7 @@ class Options:
     schools: tuple[str, ...] = ()
     last_day: datetime.date | None = None
     letters: bool = False
+    password: str = field(default="", repr=False)
 
     @property
     def teller(self) -> Teller:
@@ -96,7 +97,7 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
 def put_out(results: Results, books: Iterable[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
     """Write every output of a run and put them in place at once. books: those of the steps that follow; frozen: folders that stay."""
     with Staging(options.output / options.term, frozen) as staging:
-        publish(results, books, staging, engine, options.teller.stage)
+        publish(results, books, staging, engine, options.teller.stage, options.password)
 
 
 def read(options: Options, about: About, engine: Engine) -> Intake:

@@ -22,6 +22,7 @@ from pipeline.intake.discover import DEVICE, LINK, path_of
 from pipeline.ledger import tables as t
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
+from pipeline.machine import secret
 from pipeline.machine.engine import Engine
 from pipeline.machine.files import write_whole
 from pipeline.outputs.page import index
@@ -56,6 +57,8 @@ def archive(options: Options) -> None:
         content = _content(at)
         target = options.output / FOLDER / f"{at.term.school_year}-{at.term.school_year + 1}学年" / f"{at.term.name}.zip"
         made = _zipped(content)
+        if options.password:
+            made = secret.wrapped(made, target.name, options.password)
         with at.moving("archive") as (writer, _):
             relative = target.relative_to(options.output).as_posix()
             sha256 = hashlib.sha256(made).hexdigest()
@@ -69,12 +72,23 @@ def archive(options: Options) -> None:
     say_state(options)
 
 
-def verify_archive(path: Path) -> tuple[str, str]:
-    """(what is wrong, the file in the archive): the first thing that is not as it was archived; two empty texts for a whole archive."""
+def opened(path: Path, password: str) -> bytes:
+    """The archive's bytes, unlocked. Raises Problem where it cannot be read, or has another password."""
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise Problem.failed("cannot-read-file", file=path, reason=error.strerror) from None
+    if not secret.is_wrapped(raw):
+        return raw
+    plain = secret.unwrapped(raw, password) if password else None
+    if plain is None:
+        raise Problem.failed("archive-locked", archive=as_typed(path))
+    return plain
+
+
+def verify_archive(path: Path, password: str = "") -> tuple[str, str]:
+    """(what is wrong, the file in the archive): the first thing that is not as it was archived; two empty texts for a whole archive."""
+    raw = opened(path, password)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             wrong = _first_wrong(package)

@@ -20,6 +20,7 @@ from pipeline.leads.seen import Seen
 from pipeline.ledger.known import known_of
 from pipeline.life.archive import FOLDER as ARCHIVES
 from pipeline.life.archive import OUTPUT as RESULTS
+from pipeline.life.archive import opened
 from pipeline.life.desk import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
 from pipeline.machine.engine import Engine
@@ -57,7 +58,7 @@ def audit(options: Options, asked: Asked) -> None:
         ledger = ledger_of(options)
         refuse_unless_whole(ledger)
         known = known_of(ledger, last)
-        tables = {term: found for term in terms if (found := _tables_of(options.output, term))}
+        tables = {term: found for term in terms if (found := _tables_of(options.output, term, options.password))}
         payments = known.payments[known.payments["term"].isin(terms)]
         if not tables and payments.empty:
             raise Problem.failed("not-run-yet", folder=as_typed(options.output), term=last.name)
@@ -77,19 +78,19 @@ def audit(options: Options, asked: Asked) -> None:
         }  # fmt: skip
         target.parent.mkdir(parents=True, exist_ok=True)
         with Engine(options.jobs, options.teller.watched) as engine:
-            publish_folder(target, books, engine, facts)
+            publish_folder(target, books, engine, facts, options.password)
     counts = {"leads": len(looked.leads), "chance": len(sample.by_chance), "risk": len(sample.by_risk)}
     print(say("audited", options.language, terms=len(looked_at), folder=as_typed(target), **counts))
 
 
-def _tables_of(output: Path, term: str) -> dict[str, DataFrame]:
+def _tables_of(output: Path, term: str, password: str) -> dict[str, DataFrame]:
     """The tables of a term: as they lie in the outputs, else as they were archived; none where there are none, or they cannot be read."""
     folder = output / term / "tables"
     try:
         if folder.is_dir():
             return {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES if (folder / f"{name}.parquet").is_file()}
         for archive in sorted((output / ARCHIVES).glob(f"*/{term}.zip")):
-            with zipfile.ZipFile(archive) as package:
+            with zipfile.ZipFile(io.BytesIO(opened(archive, password))) as package:
                 held = {name: f"{RESULTS}/tables/{name}.parquet" for name in TABLES}
                 listed = set(package.namelist())
                 return {name: pd.read_parquet(io.BytesIO(package.read(path))) for name, path in held.items() if path in listed}

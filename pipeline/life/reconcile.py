@@ -49,8 +49,9 @@ def reconcile(options: Options) -> None:
         payments = with_status(at.known.payments, pd.concat([at.known.events, made.events], ignore_index=True))
         payments = payments[payments["term"] == at.term.name]
         books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, RECONCILED)
+        facts = {"term": at.term.name, "ledger": at.known.head}
         with Engine(options.jobs, options.teller.watched) as engine:
-            publish_folder(options.output / at.term.name / RECONCILED, books, engine, {"term": at.term.name, "ledger": at.known.head})
+            publish_folder(options.output / at.term.name / RECONCILED, books, engine, facts, options.password)
         if len(made.events):
             with at.moving("reconcile") as (writer, _):
                 writer.append(t.EVENTS, made.events.assign(term=at.term.name))

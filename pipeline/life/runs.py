@@ -30,7 +30,7 @@ from pipeline.machine.engine import Engine
 from pipeline.outputs import manifest, notice, payout
 from pipeline.outputs.life import plan, reasons, runs
 from pipeline.outputs.page.output import Output
-from pipeline.outputs.publish import publish_folder
+from pipeline.outputs.publish import FILED_NOTICES, publish_folder
 from pipeline.registers import funds
 from pipeline.results import Results
 from pipeline.speech.language import _, words_of
@@ -79,9 +79,9 @@ def pay(options: Options) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         of_run = _of_run(made.results, lines, target.name)
         books = _whole_set(made, of_run, lines, target.name, short)
-        filed = (plan.moved(book, f"{target.name}/{_('公示')}") for book in notice.books(_hung_for(made, at.known)))
+        filed = (plan.moved(book, f"{target.name}/{_(FILED_NOTICES)}") for book in notice.books(_hung_for(made, at.known)))
         with Engine(options.jobs, options.teller.watched) as engine:
-            publish_folder(target, chain(books, filed), engine, manifest.facts_of(of_run))
+            publish_folder(target, chain(books, filed), engine, manifest.facts_of(of_run), options.password)
         with at.moving("pay") as (writer, number):
             write_run(writer, number, results, folder, manifest_of(at, folder), lines)
             write_inputs(writer, number, results)

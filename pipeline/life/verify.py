@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import zipfile
@@ -14,7 +15,7 @@ from pipeline.facts.terms import Term
 from pipeline.ledger import chain
 from pipeline.ledger.known import Known, known_of
 from pipeline.life import balance
-from pipeline.life.archive import LEDGER, verify_archive
+from pipeline.life.archive import LEDGER, opened, verify_archive
 from pipeline.life.desk import ledger_of, refuse_unless_whole
 from pipeline.machine.distinct import among
 from pipeline.machine.files import sha256_of
@@ -52,11 +53,11 @@ def _check_laws(folder: Path) -> None:
     balance.check(balance.Books(read, frozenset(read["enrolments"].loc[decided, "stage"].dropna())))
 
 
-def verify_file(path: Path, language: str) -> None:
+def verify_file(path: Path, language: str, password: str = "") -> None:
     """`run.py verify FILE.zip`: an archive by itself. Raises Problem that names the first thing that was changed."""
-    why, name = verify_archive(path)
+    why, name = verify_archive(path, password)
     if not why:
-        broken = _extract_broken(path)
+        broken = _extract_broken(opened(path, password))
         why, name = ("chain", f"{LEDGER}:{broken}") if broken else ("", "")
     if why:
         raise Problem.failed("archive-changed", archive=as_typed(path), file=name, why=_(_WHY[why]))
@@ -96,9 +97,9 @@ def _compared(path: Path, checksum: str, why: str) -> str:
     return "missing" if not path.is_file() else "" if sha256_of(path) == checksum else why
 
 
-def _extract_broken(path: Path) -> int:
+def _extract_broken(raw: bytes) -> int:
     """The number of the first entry of an archive's extract that is not what was written; 0 for none."""
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
         lines = package.read(LEDGER).decode().splitlines()
     for line in lines:
         entry = json.loads(line)

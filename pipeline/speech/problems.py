@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
         "                                       campus-fund 校内经费、gifts 捐资、complaints 投诉、visits 走访、slips 回执、progress 成绩）\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
+        "        --encrypt  给不公开的工作簿加密码（或 --password-file 文件，第一行为密码）\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。"
     ),
     "terms-found": N_("{folder} 中的学期：{terms}"),
@@ -77,6 +78,14 @@ SENTENCES: dict[str, str] = {
     "audited": N_(
         "{terms} 个学期的审计：{leads} 条线索，抽样 {chance} 人、按线索选取 {risk} 人，见 {folder}。线索是要问的问题，不是结论；内部资料，不得外传。"
     ),
+    "password-ask": N_("请输入密码（8 个字符以上）："),
+    "password-again": N_("请再输入一次："),
+    "password-how": N_(
+        "--encrypt 需要密码：请在终端里运行，按提示输入；或用 --password-file 指定一个文件，第一行写密码。密码不要写在命令里。"
+    ),
+    "password-differs": N_("两次输入的密码不同，没有运行。请重新输入。"),
+    "password-length": N_("密码要有 {least} 到 {most} 个字符。请换一个，记在稳妥的地方：忘了密码，加了密的文件谁也打不开。"),
+    "archive-locked": N_("{archive} 有密码，没有密码或密码不对。请用 --password-file 指定密码文件（第一行写密码）后重试。"),
     "tables-broken": N_(
         "{folder} 中的结果已损坏，读不出来，因此没有审计。请先重新运行：python run.py {term}（已归档的学期，请换一份完好的档案）"
     ),
