@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
+from typing import Any, cast
 
 import openpyxl
 import pytest
 from pandas import DataFrame
 
+from pipeline.facts.terms import Term
 from pipeline.life import notices
+from pipeline.results import About, Planned, Results
 from tests.life.office import Office, Student
 
 TERM = "2026-autumn"
@@ -88,3 +92,17 @@ def test_after_a_pay_run_it_is_said_that_its_copy_stays_with_the_books(office: O
     office.must("pay", TERM, "2026-10-19")
     assert "公示”文件夹" in office.must("retire", TERM, "2026-10-20")
     office.must("verify", TERM, "2026-10-20")
+
+
+def test_a_notice_of_newcomers_goes_up_today_and_one_that_goes_up_today_keeps_its_last_day() -> None:
+    today, before, last = datetime.date(2026, 11, 2), datetime.date(2026, 10, 12), datetime.date(2026, 11, 20)
+    due = DataFrame({"student_key": ["a"], "programme": ["grant"]})
+
+    def shown(first: datetime.date) -> About:
+        about = About(Term.parse("2026-autumn"), today, "zh", Path(), cast(Any, None), (), "", first, notice_until=last)
+        planned = Planned(due, due.iloc[:0], due.iloc[:0], due.iloc[:0])
+        nothing = cast(Any, None)
+        return notices.only(Results(about, nothing, nothing, nothing, planned, nothing, due), due).about
+
+    assert (shown(today).notice_from, shown(today).notice_until) == (today, last)
+    assert (shown(before).notice_from, shown(before).notice_until) == (today, None)

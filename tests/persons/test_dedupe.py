@@ -112,6 +112,8 @@ def test_one_id_under_two_names_is_held(desk: Desk) -> None:
     published = desk.run()
     assert paid(published) == []
     assert published.codes() == ["ID-SHARED", "ID-SHARED"]
+    others = published.table("findings").set_index("name")["other"]
+    assert (others["王小明"], others["赵冒名"]) == ("赵冒名", "王小明"), "each names the other, not itself"
 
 
 def test_one_card_for_two_students_is_held_but_for_siblings_with_a_letter(desk: Desk) -> None:

@@ -6,9 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from pipeline import policy as policies
 from pipeline.facts.terms import Term
+from pipeline.policy.vocabulary import Condition
 from pipeline.speech.problems import Problem
 from tests.conftest import HOME
 
@@ -93,3 +95,29 @@ def test_every_condition_of_the_vocabulary_is_built() -> None:
     from pipeline.aid import conditions
 
     assert set(conditions.LEAVES) == set(policies.LEAVES)
+
+
+@pytest.mark.parametrize(
+    ("leaf", "kept"),
+    [
+        ({"applied_for": ["hs-grant", "hs-tuition"]}, ("hs-grant", "hs-tuition")),
+        ({"hardship_level": "extreme"}, ("extreme",)),
+        ({"hardship_level": ["extreme", "mild"]}, ("extreme", "mild")),
+        ({"years": [1, 2]}, (1, 2)),
+        ({"boarding": True}, True),
+    ],
+)
+def test_a_condition_keeps_what_it_may_be_given(leaf: dict[str, object], kept: object) -> None:
+    assert Condition.model_validate(leaf).parameter == kept
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
+        {"applied_for": []}, {"applied_for": "hs-grant"}, {"applied_for": [1]}, {"hardship_level": []}, {"hardship_level": "rich"}, {"years": [True]}, {"years": 1}, {"boarding": "yes"},
+        {"no_such": True}, {"boarding": True, "hardship_level": "mild"},
+    ],
+)  # fmt: skip
+def test_a_condition_refuses_what_it_may_not_be_given(leaf: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Condition.model_validate(leaf)
