@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads.clusters import Bounds, odd_ones
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -16,6 +16,8 @@ _BOUNDS = Bounds(fewest=4, least=0.01, unlikely=1e-3)
 def find(seen: Seen) -> DataFrame:
     """Classes in which more students' stated level rises from one month to the next than elsewhere in the term, and than in the other
     classes of the school in that month: where a whole village is hit, all of them rise."""
+    if seen.months < len(("before", "after")):
+        return nothing()
     told = seen.enrolments.assign(rank=seen.enrolments["hardship_level"].map(_RANK)).dropna(subset="rank")
     told = told.sort_values(["student_key", "month"], kind="stable").drop_duplicates(["student_key", "month"], keep="last")
     before = told.groupby("student_key")["rank"].shift()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -13,6 +13,8 @@ _FEWEST_MONTHS, _MANY = 3, 3
 
 def find(seen: Seen) -> DataFrame:
     """Who is on the sheets of one month that is neither a class's first nor its last, and receives something."""
+    if seen.months < _FEWEST_MONTHS:
+        return nothing()
     rows = seen.enrolments
     months = rows[[*CLASS, "month"]].drop_duplicates()
     months = months.assign(

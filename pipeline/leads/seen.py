@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -68,12 +69,17 @@ class Seen:
     published: DataFrame = field(default_factory=lambda: _frame("student_key first_day"))
     amounts: DataFrame = field(default_factory=lambda: _frame("what school", "fen"))
 
-    @property
+    @cached_property
+    def months(self) -> int:
+        """How many months there are sheets of."""
+        return int(self.enrolments["month"].nunique())
+
+    @cached_property
     def latest(self) -> DataFrame:
         """The last enrolment of each student; index by student_key."""
         return self.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key", drop=False)
 
-    @property
+    @cached_property
     def accounts(self) -> DataFrame:
         """Each account that a student has had, once: account, student_key, and the last place that shows it (a cell, or a line of the
         ledger)."""
@@ -91,7 +97,7 @@ class Seen:
         )
         return both.drop_duplicates(["account", "student_key"], keep="last", ignore_index=True)
 
-    @property
+    @cached_property
     def receiving(self) -> Series:
         """fen by student: what this term grants, and what earlier terms have paid."""
         both = pd.concat(
