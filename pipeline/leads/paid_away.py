@@ -6,7 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts import keys
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -17,6 +17,8 @@ def find(seen: Seen) -> DataFrame:
 
     A name that stands in the class in that month or later, even with a faulty id, is the student.
     """
+    if seen.paid.empty:
+        return nothing()
     here = seen.here
     sent = here[[*CLASS, "month"]].drop_duplicates()
     mine = by_month(seen.paid).merge(sent, on=[*CLASS, "month"]).assign(person=lambda found: keys.name_key(found["name"]))

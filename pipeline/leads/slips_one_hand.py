@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from pipeline.facts import keys
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -17,6 +17,8 @@ _FEWEST = 3
 def find(seen: Seen) -> DataFrame:
     """Who has signed for students of three families and more of one school."""
     signed = seen.slips.dropna(subset=["signed_by", "name"])[[*CLASS, "name", "signed_by", "submission", "row"]]
+    if signed.empty:
+        return nothing()
     signed = signed.assign(person=keys.name_key(signed["name"]), signer=keys.name_key(signed["signed_by"]))
     known = seen.latest.drop_duplicates([*CLASS, "person"]).set_index([*CLASS, "person"])[
         ["student_key", "id_number", "guardian", "guardian_id"]
