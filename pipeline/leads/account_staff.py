@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from pipeline.facts import keys
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
 from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -20,12 +20,12 @@ def find(seen: Seen) -> DataFrame:
     used = seen.accounts.dropna(subset="account_holder")
     used = used.assign(holder=keys.name_key(used["account_holder"]))
     used = used[(used["holder"] != used["person"]) & (used["holder"] != keys.name_key(used["guardian"]).fillna(""))]
-    staff = seen.staff[seen.staff["person"].fillna("") != ""].drop_duplicates(["person", "school"])
-    of_school = used.merge(staff[["person", "school", "role"]].rename(columns={"person": "holder"}), on=["holder", "school"])
-    of_office = used.merge(staff.loc[staff["school"] == "", ["person", "role"]].rename(columns={"person": "holder"}), on="holder")
-    held = DataFrame(columns=of_school.columns) if used.empty else _joined(of_school, of_office)
+    staff = seen.staff[seen.staff["person"].fillna("") != ""].rename(columns={"person": "holder"})[["holder", "school", "role"]]
+    of_school = used.merge(staff, on=["holder", "school"])
+    of_office = used.merge(staff[staff["school"] == ""].drop(columns="school"), on="holder")
+    held = pd.concat([of_school, of_office], ignore_index=True).drop_duplicates(["account", "student_key"], ignore_index=True)
     if held.empty:
-        return lines(held, "", said="", shown="", fact="")
+        return nothing()
     group = held["school"] + "|" + held["holder"]
     students = count(held.assign(group=group), "group", "student_key")
     child = (students == 1) & (kin.family_name(held["holder"]) == kin.family_name(held["person"]))
@@ -44,13 +44,6 @@ def find(seen: Seen) -> DataFrame:
         fact=held["account"],
         field="account_holder",
     )
-
-
-def _joined(one: DataFrame, other: DataFrame) -> DataFrame:
-    parts = [part for part in (one, other) if len(part)]
-    if not parts:
-        return one
-    return pd.concat(parts, ignore_index=True).drop_duplicates(["account", "student_key"], ignore_index=True)
 
 
 KIND = Kind(

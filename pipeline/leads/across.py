@@ -12,7 +12,7 @@ from pipeline.facts import keys
 from pipeline.leads.gather import paid_of, rates_of
 from pipeline.leads.seen import CLASS, Seen
 
-TABLES = ("enrolments", "roster_changes", "classes", "assessments")
+TABLES = ("enrolments", "classes", "assessments")
 """The tables of each term that are read."""
 _TEXTS = ("guardian", "guardian_id", "telephone", "card_number", "account_holder", "hardship_group", "hardship_level")
 """Columns that outputs of older versions do not have."""
@@ -35,13 +35,11 @@ def of_terms(tables: Mapping[str, Mapping[str, DataFrame]], payments: DataFrame)
     enrolments = enrolments.assign(
         submission=number + 1, person=keys.name_key(enrolments["name"]), birth_date=pd.to_datetime(enrolments["birth_date"])
     ).sort_values(["month", "submission", "row"], kind="stable", ignore_index=True)
-    changes = _stacked(tables, "roster_changes", empty.changes)
     levels = _stacked(tables, "assessments", empty.levels).drop_duplicates("student_key", keep="last")
     seen = Seen(
         enrolments=enrolments,
         here=enrolments[["month", "student_key", *CLASS, "person"]].dropna(),
         paid=paid_of(payments),
-        changes=changes,
         classes=_stacked(tables, "classes", empty.classes),
         levels=levels,
     )

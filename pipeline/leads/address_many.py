@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -22,7 +22,7 @@ def find(seen: Seen) -> DataFrame:
     who = ["student_key", "id_number", "name", "person", *CLASS, "guardian", "guardian_id"]
     told = told.merge(seen.latest[who].reset_index(drop=True), on="student_key")
     if told.empty:
-        return lines(told, "", said="", shown="", fact="")
+        return nothing()
     number = kin.families(told, "address")
     chosen, number = told[number >= _FEWEST], number[number >= _FEWEST]
     return lines(

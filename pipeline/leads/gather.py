@@ -32,7 +32,6 @@ def of_run(about: About, checked: Checked, people: People, decided: Decided, pla
         here=_here(checked.rows),
         paid=paid_of(known.payments),
         planned=planned.payments[["student_key", "amount_fen"]],
-        changes=people.changes,
         gone=_gone(checked.others["changes"]),
         classes=people.classes,
         sheets=kept.sheets.assign(submission=0),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, Kind, lines
+from pipeline.leads.evidence import MEDIUM, Kind, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -16,7 +16,7 @@ def find(seen: Seen) -> DataFrame:
     """Classes of one level of hardship, where the other classes differ within themselves. Nobody is named: the class is asked."""
     told = seen.levels[seen.levels["level"].fillna("") != ""]
     if told.empty:
-        return lines(told, "", said="", shown="", fact="")
+        return nothing()
     groups = told.groupby(CLASS)
     classes = groups["level"].agg(["nunique", "size", "first"]).reset_index()
     of_level = told["level"].value_counts()

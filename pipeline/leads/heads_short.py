@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import chance
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -21,7 +21,7 @@ def find(seen: Seen) -> DataFrame:
     told = told.assign(missing=(told["claimed"] - told["counted"]).clip(lower=0))
     sums = told.groupby(CLASS)[["missing", "claimed"]].sum().reset_index()
     if sums.empty:
-        return lines(told, "", said="", shown="", fact="")
+        return nothing()
     rate = chance.elsewhere(sums["missing"].to_numpy(), sums["claimed"].to_numpy(), _LEAST_RATE)
     odd = (sums["missing"] >= _FEWEST) & (chance.at_least(sums["missing"], sums["claimed"], rate) < _UNLIKELY)
     share = sums["missing"] / sums["claimed"].clip(lower=1)

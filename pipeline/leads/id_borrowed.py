@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, Kind, count, lines
+from pipeline.leads.evidence import MEDIUM, Kind, count, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -17,7 +17,7 @@ def find(seen: Seen) -> DataFrame:
     """In classes of one age, two and more who are five years off."""
     told = seen.latest.reset_index(drop=True).dropna(subset="birth_date")
     if told.empty:
-        return lines(told, "", said="", shown="", fact="")
+        return nothing()
     years = told["birth_date"].dt.year + told["birth_date"].dt.day_of_year / 366
     told = told.assign(years=years)
     groups = told.groupby(CLASS)["years"]

@@ -6,7 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity
-from pipeline.leads.evidence import STRONG, Kind, count, lines
+from pipeline.leads.evidence import STRONG, Kind, count, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -34,7 +34,7 @@ def find(seen: Seen) -> DataFrame:
     told = seen.latest.reset_index(drop=True).assign(body=pd.to_numeric(ids.str[:17].where(identity.is_valid_id(ids)), errors="coerce"))
     told = told.dropna(subset="body").astype({"body": "int64"}).sort_values([*CLASS, "body"], kind="stable", ignore_index=True)
     if told.empty:
-        return lines(told, "", said="", shown="", fact="")
+        return nothing()
     same = (told[CLASS] == told[CLASS].shift()).all(axis=1)
     step = told["body"].diff().where(same)
     one_day = same & (told["body"] // 1000 == (told["body"] // 1000).shift())

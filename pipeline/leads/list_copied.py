@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -18,7 +18,7 @@ def find(seen: Seen) -> DataFrame:
     has begun in another school or class in that month. Where nobody has gone, the same list is an honest one."""
     same = _same_as_before(seen.enrolments)
     if same.empty:
-        return lines(same, "", said="", shown="", fact="")
+        return nothing()
     copied = seen.enrolments.merge(same, on=[*CLASS, "month", "submission"])
     since = seen.gone.dropna(subset="since").groupby("student_key")["since"].min().str[:7]
     left = copied["student_key"].map(since).astype("str").fillna("9999") < copied["month"]

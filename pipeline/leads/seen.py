@@ -30,7 +30,7 @@ class Seen:
     paid: lines of the ledger that paid something: term, payment, kind, student_key, id_number, name, school, class_name, programme,
     months, left_fen (what is left of it after claw-backs), payee, account, paid_to.
     planned: what this term grants, whether paid yet or not: student_key, amount_fen.
-    changes: who joined and left a class (`rosters.compare`). gone: lines of the lists of who left: student_key, since, submission, row.
+    gone: lines of the lists of who left: student_key, since, submission, row.
     classes: per class and month claimed and counted. sheets: each class sheet with who signed and saved it, and when. staff: person,
     name, school (empty: of the office).
     checks: of the monthly check. slips: school, class_name, name, signed_by, submission, row. levels: student_key, school, class_name,
@@ -54,7 +54,6 @@ class Seen:
         )
     )
     planned: DataFrame = field(default_factory=lambda: _frame("student_key", "amount_fen"))
-    changes: DataFrame = field(default_factory=lambda: _frame("school class_name month name id_number change other", "submission row"))
     gone: DataFrame = field(default_factory=lambda: _frame("student_key since", "submission row"))
     classes: DataFrame = field(default_factory=lambda: _frame("school class_name month", "claimed counted"))
     sheets: DataFrame = field(default_factory=lambda: _frame("school class_name month file sent_by saved_at", "submission"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline.leads.evidence import WEAK, Kind, count, lines
+from pipeline.leads.evidence import WEAK, Kind, count, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -19,7 +19,7 @@ def find(seen: Seen) -> DataFrame:
     sheets = seen.sheets[(seen.sheets["sent_by"] != "") & (seen.sheets["saved_at"].str.len() == len("2026-09-10T08:30:00"))]
     sheets = sheets.assign(at=pd.to_datetime(sheets["saved_at"], errors="coerce")).dropna(subset="at")
     if sheets.empty:
-        return lines(sheets, "", said="", shown="", fact="")
+        return nothing()
     keys = ["school", "month", "sent_by"]
     sheets = sheets.sort_values([*keys, "at"], kind="stable", ignore_index=True)
     same = (sheets[keys] == sheets[keys].shift()).all(axis=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -20,7 +20,7 @@ def find(seen: Seen) -> DataFrame:
     told = seen.enrolments.dropna(subset="telephone").drop_duplicates(["telephone", "student_key"], keep="last")
     told = told[count(told, "telephone", "student_key") >= _FEWEST]
     if told.empty:
-        return lines(told, "", said="", shown="", fact="")
+        return nothing()
     sizes = seen.latest.reset_index(drop=True).groupby(CLASS)["student_key"].size()
     mine = told.groupby(["telephone", *CLASS])["student_key"].transform("size")
     size = told.merge(sizes.rename("size"), left_on=CLASS, right_index=True, how="left")["size"]

@@ -133,7 +133,7 @@ def test_terms_of_which_nothing_is_known_and_terms_the_wrong_way_round(office: _
 
 
 def test_results_that_are_broken_are_said_with_what_to_do(office: _Auditor) -> None:
-    (office.output / "2026-autumn" / "tables" / "roster_changes.parquet").write_bytes(b"broken")
+    (office.output / "2026-autumn" / "tables" / "assessments.parquet").write_bytes(b"broken")
     code, told, _folder = office.audit()
     assert code == 1
     assert "python run.py 2026-autumn" in told
