@@ -9,10 +9,10 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts import keys
-from pipeline.leads.gather import paid_of, rates_of
+from pipeline.leads.gather import paid_of, rates_of, staff_of
 from pipeline.leads.seen import CLASS, Seen
 
-TABLES = ("enrolments", "classes", "assessments")
+TABLES = ("enrolments", "classes", "assessments", "submissions")
 """The tables of each term that are read."""
 _TEXTS = ("guardian", "guardian_id", "telephone", "card_number", "account_holder", "hardship_group", "hardship_level")
 """Columns that outputs of older versions do not have."""
@@ -36,12 +36,14 @@ def of_terms(tables: Mapping[str, Mapping[str, DataFrame]], payments: DataFrame)
         submission=number + 1, person=keys.name_key(enrolments["name"]), birth_date=pd.to_datetime(enrolments["birth_date"])
     ).sort_values(["month", "submission", "row"], kind="stable", ignore_index=True)
     levels = _stacked(tables, "assessments", empty.levels).drop_duplicates("student_key", keep="last")
+    signed = _stacked(tables, "submissions", DataFrame())
     seen = Seen(
         enrolments=enrolments,
         here=enrolments[["month", "student_key", *CLASS, "person"]].dropna(),
         paid=paid_of(payments),
         classes=_stacked(tables, "classes", empty.classes),
         levels=levels,
+        staff=staff_of(signed) if len(signed) else empty.staff,
     )
     return replace(seen, rates=rates_of(seen)), places
 

@@ -80,15 +80,23 @@ def _gone(listed: DataFrame) -> DataFrame:
 
 
 def _staff(checked: Checked, kept: Kept) -> DataFrame:
-    """Whoever signs, saves, checks or rules: person (the name for comparing), school (empty: of the office), role in words."""
-    of_classes = checked.submissions[checked.submissions["kind"] == "class"].merge(
-        kept.sheets.drop_duplicates("file")[["file", "sent_by"]], on="file", how="left"
-    )
-    parts = [of_classes[["school", field]].rename(columns={field: "name"}).assign(role=_(_ROLES[field])) for field in _SIGNED]
-    others = checked.others
-    for kind, field in (("exceptions", "ruled_by"), ("visits", "visited_by"), ("spot-checks", "checked_by"), ("complaints", "handled_by")):
-        parts.append(others[kind][[field]].rename(columns={field: "name"}).assign(school="", role=_(_ROLES[field])))
-    told = pd.concat([part.dropna(subset="name") for part in parts], ignore_index=True).astype({"name": "str", "school": "str"})
+    """Whoever signs, saves, checks or rules."""
+    sheets = checked.submissions.merge(kept.sheets.drop_duplicates("file")[["file", "sent_by"]], on="file", how="left")
+    office = (("exceptions", "ruled_by"), ("visits", "visited_by"), ("spot-checks", "checked_by"), ("complaints", "handled_by"))
+    others = [checked.others[kind][[field]].set_axis(["name"], axis=1).assign(school="", role=_(_ROLES[field])) for kind, field in office]
+    return staff_of(sheets, *others)
+
+
+def staff_of(submissions: DataFrame, *others: DataFrame) -> DataFrame:
+    """person (the name for comparing), name, school (empty: of the office), role in words; each once.
+
+    submissions: with kind, school and who signed or saved each sheet, as far as that is told. others: name, school, role.
+    """
+    of_classes = submissions[submissions["kind"] == "class"]
+    signed = [field for field in _SIGNED if field in of_classes]
+    parts = [of_classes[["school", field]].rename(columns={field: "name"}).assign(role=_(_ROLES[field])) for field in signed]
+    told = pd.concat([part.dropna(subset="name") for part in (*parts, *others)], ignore_index=True)
+    told = told.astype({"name": "str", "school": "str"})
     told = told[told["name"] != ""]
     return told.assign(person=keys.name_key(told["name"]), school=told["school"].fillna("")).drop_duplicates(
         ["person", "school"], ignore_index=True
