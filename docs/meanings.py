@@ -121,7 +121,7 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "hardship_level": ("the hardship level that the sheet states", "extreme, hardship, mild, none"),
     "leads.number": (
         "the lead: the same as long as its students and what stands there are",
-        "L, a letter for the kind, seven hexadecimal digits",
+        "L, a letter for the kind, ten hexadecimal digits",
     ),
     "leads.kind": ("the kind of lead", "as in `pipeline/leads/kinds.py`"),
     "strength": ("how strong it is", "strong, medium, weak"),

@@ -12,7 +12,7 @@ from schemas.columns import Kind, column
 class Leads(pa.DataFrameModel):
     """One row per line of evidence; what was found stands once for each lead, in any of its lines."""
 
-    number: str = column("线索号", "Lead", parser="code", required=True, help="由程序编号，请勿改动", example="LA3F2A9C1")
+    number: str = column("线索号", "Lead", parser="code", required=True, help="由程序编号，请勿改动", example="LA3F2A9C10B7")
     strength: str = column("强弱", "Strength")
     said: str = column("情况", "What was found")
     place: str = column("学校、班级", "School and class", example="青山县第一高级中学 高一(1)班")

@@ -30,11 +30,12 @@ def find(seen: Seen) -> DataFrame:
     An id is six digits of the place, eight of the birth date, three of a sequence, and a check character (GB 11643): in an honest class
     of fifty a few share a birthday, two may be twins, and nothing rises evenly.
     """
-    ids = identity.id_18(seen.latest["id_number"].reset_index(drop=True))
-    told = seen.latest.reset_index(drop=True).assign(body=pd.to_numeric(ids.str[:17].where(identity.is_valid_id(ids)), errors="coerce"))
-    told = told.dropna(subset="body").astype({"body": "int64"}).sort_values([*CLASS, "body"], kind="stable", ignore_index=True)
-    if told.empty:
+    ids = identity.id_18(seen.latest["id_number"])
+    valid = identity.is_valid_id(ids)
+    if not valid.any():
         return nothing()
+    told = seen.latest[valid].assign(body=ids[valid].str[:17].astype("int64")).reset_index(drop=True)
+    told = told.sort_values([*CLASS, "body"], kind="stable", ignore_index=True)
     same = (told[CLASS] == told[CLASS].shift()).all(axis=1)
     step = told["body"].diff().where(same)
     one_day = same & (told["body"] // 1000 == (told["body"] // 1000).shift())
@@ -47,7 +48,7 @@ def find(seen: Seen) -> DataFrame:
     number = count(both, ["school", "class_name", "run"], "student_key").astype("str")
     return lines(
         both,
-        both["run"].astype("str"),
+        both["school"] + "|" + both["class_name"] + "|" + both["run"].astype("str"),
         strength=STRONG,
         said=filled(_("同班 {count} 个身份证号像是顺着编出来的"), count=number),
         shown=filled(_("身份证号 {number}"), number=both["id_number"]),

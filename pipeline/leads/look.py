@@ -39,14 +39,14 @@ def look(seen: Seen, verdicts: DataFrame, here: DataFrame | None = None) -> Look
 
 
 def _numbers(found: DataFrame) -> Series:
-    """A letter for the kind and seven hexadecimal digits, the same for the same students and facts."""
+    """A letter for the kind and ten hexadecimal digits, the same for the same students and facts."""
     line = pd.util.hash_pandas_object(found[["kind", "school", "class_name", "id_number", "fact"]].astype("str"), index=False)
     keys = ["kind", "group"]
     distinct = found[keys].assign(line=line).drop_duplicates().sort_values([*keys, "line"], kind="stable")
     texts = distinct["line"].map("{:016x}".format)
     of_group = texts.groupby([distinct["kind"], distinct["group"]]).agg("".join)
     hashed = pd.util.hash_array(of_group.to_numpy(dtype=object), categorize=False)
-    numbers = Series([f"{one >> 36:07X}" for one in hashed], index=of_group.index, dtype="str")
+    numbers = Series([f"{one >> 24:010X}" for one in hashed], index=of_group.index, dtype="str")
     mine = numbers.reindex(pd.MultiIndex.from_frame(found[keys])).set_axis(found.index)
     return PREFIX + found["letter"].astype("str") + mine.astype("str")
 

@@ -147,7 +147,7 @@ def _no_history() -> DataFrame:
 
 def _of_leads(rulings: DataFrame) -> Series:
     """Which entries are no ruling on a case but what was found of a lead."""
-    return rulings["case_number"].str.fullmatch("L[A-Z][0-9A-F]{7}").fillna(False).astype(bool)
+    return rulings["case_number"].str.fullmatch("L[A-Z][0-9A-F]{10}").fillna(False).astype(bool)
 
 
 def _verdicts(rulings: DataFrame) -> DataFrame:

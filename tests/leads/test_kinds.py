@@ -176,6 +176,18 @@ def test_ids_that_were_counted_up(bodies: list[str]) -> None:
     assert found(of, "ID-SERIES")["number"].nunique() == 1
 
 
+def test_series_of_two_classes_are_two_leads_and_a_passport_beside_them_changes_nothing() -> None:
+    one = _ids([f"34152420150101{number:03}" for number in (1, 2, 3)])
+    other = [
+        student(number + 40, id_number=with_check(f"341524201501{day:02}507"), class_name="四年级(1)班")
+        for number, day in enumerate((11, 12, 13, 14, 15))
+    ]
+    passport = student(60, id_number="E12345678")
+    lines = found(seen([*_with(*one), *other, passport]), "ID-SERIES")
+    assert sorted(lines.groupby("number")["class_name"].nunique()) == [1, 1]
+    assert lines.groupby("class_name").size().to_dict() == {"三年级(1)班": 3, "四年级(1)班": 5}
+
+
 @pytest.mark.parametrize(
     "bodies",
     [

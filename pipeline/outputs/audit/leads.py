@@ -26,7 +26,7 @@ STRENGTHS = {STRONG: N_("强"), MEDIUM: N_("中"), WEAK: N_("弱")}
 OUTSIDE = {"above": N_("偏高"), "below": N_("偏低")}
 _FILLED_IN = ("ruling", "ruled_by", "reason")
 _COLUMNS = {
-    "number": Column("线索号", "centre", 11),
+    "number": Column("线索号", "centre", 15),
     "strength": Column("强弱", "centre", 5),
     "said": Column("情况", "wrap", 20),
     "place": Column("学校、班级", "wrap", 16),
@@ -185,7 +185,7 @@ def _settled(looked: Looked, evidence: DataFrame) -> list[Sheet]:
         who=leads["number"].map(who).astype("str").fillna(""),
     )
     columns = {
-        "number": Column("线索号", "centre", 12),
+        "number": Column("线索号", "centre", 15),
         "title": Column("线索", "wrap", 18),
         "said": Column("情况", "wrap", 30),
         "school": Column("学校", "wrap", 16),
