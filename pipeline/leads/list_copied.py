@@ -14,8 +14,8 @@ _FEWEST = 8
 
 
 def find(seen: Seen) -> DataFrame:
-    """Lists with the same students in the same order as a month before, on which somebody stands who is said to have left by then, or who
-    has begun in another school or class in that month. Where nobody has gone, the same list is an honest one."""
+    """Lists with the same students in the same order as in an earlier month, on which somebody stands who is said to have left by then,
+    or who has begun in another school or class in that month. Where nobody has gone, the same list is an honest one."""
     same = _same_as_before(seen.enrolments)
     if same.empty:
         return nothing()
@@ -43,15 +43,14 @@ def find(seen: Seen) -> DataFrame:
 
 
 def _same_as_before(rows: DataFrame) -> DataFrame:
-    """school, class_name, month, submission of the lists that are the same as the class's list of the month before."""
+    """school, class_name, month, submission of the lists that are the same as one of the class of an earlier month."""
     keys = [*CLASS, "month", "submission"]
     ordered = rows.sort_values(["submission", "row"], kind="stable")
     hashed = pd.util.hash_array(ordered["student_key"].to_numpy(dtype=object), categorize=False)
     place = ordered.groupby(keys).cumcount().to_numpy().astype("uint64") + 1
     sums = ordered.assign(content=hashed * place).groupby(keys)["content"].agg(["sum", "size"]).reset_index()
-    sums = sums.sort_values([*CLASS, "month"], kind="stable")
-    before = sums.groupby(CLASS)[["sum", "size"]].shift()
-    same = (sums["sum"] == before["sum"]) & (sums["size"] == before["size"]) & (sums["size"] >= _FEWEST)
+    first = sums.groupby([*CLASS, "sum", "size"])["month"].transform("min")
+    same = (first < sums["month"]) & (sums["size"] >= _FEWEST)
     return sums.loc[same, keys]
 
 

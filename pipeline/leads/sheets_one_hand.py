@@ -25,7 +25,7 @@ def find(seen: Seen) -> DataFrame:
     same = (sheets[keys] == sheets[keys].shift()).all(axis=1)
     near = same & (sheets["at"].diff() <= pd.Timedelta(minutes=_MINUTES))
     sheets["run"] = (~near).cumsum().astype("str")
-    number = count(sheets, "run", "class_name")
+    number = count(sheets, "run", "file")  # a workbook of several classes is saved once
     whole = seen.sheets.groupby(["school", "month"])["class_name"].nunique()
     of_school = whole.reindex(pd.MultiIndex.from_frame(sheets[["school", "month"]])).to_numpy()
     by_person = sheets.groupby(keys)["class_name"].transform("nunique")

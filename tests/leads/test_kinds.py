@@ -306,6 +306,9 @@ def test_a_list_that_was_copied_though_somebody_had_left() -> None:
     gone = text(student_key=first["student_key"].tolist(), since=["2026-09-28"], submission=[9], row=[3])
     assert _named(seen(CLASS, gone=gone), "LIST-COPIED") == _names(1)
     assert found(of, "LIST-COPIED").empty, "nobody came or went"
+    twice = pd.concat([of.enrolments, of.enrolments.assign(submission=of.enrolments["submission"] + 10)], ignore_index=True)
+    one_month = twice[twice["month"] == "2026-10"].reset_index(drop=True)
+    assert found(Seen(enrolments=one_month, here=of.here, gone=gone), "LIST-COPIED").empty, "two lists of one month for two programmes"
     changed = seen([*CLASS, student(30, months=("2026-10", "2026-11"))], ("2026-09", "2026-10"), gone=gone)
     assert found(changed, "LIST-COPIED").empty, "the list was made anew"
 
@@ -371,6 +374,8 @@ def test_sheets_of_several_classes_saved_by_one_within_minutes() -> None:
     assert found(seen(CLASS, sheets=hurried), "SHEETS-ONE-HAND")["class_name"].nunique() == 3
     clerk = _sheets(["教务"] * 8 + ["吴刚", "周敏"], list(range(10)))
     assert found(seen(CLASS, sheets=clerk), "SHEETS-ONE-HAND").empty, "one who collects them"
+    workbook = hurried.assign(file=pd.Series(["一年级.xlsx"] * 3 + [str(number) for number in range(7)], dtype="str"))
+    assert found(seen(CLASS, sheets=workbook), "SHEETS-ONE-HAND").empty, "one workbook with three classes"
     slowly = _sheets(["吴刚"] * 3 + [f"老师{number}" for number in range(7)], [1, 21, 41, *range(20, 27)])
     assert found(seen(CLASS, sheets=slowly), "SHEETS-ONE-HAND").empty
 
