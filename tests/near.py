@@ -8,7 +8,12 @@ from pathlib import Path
 
 OF_ROOM = {
     "pipeline/registers/": ("tests/registers", "tests/aid", "tests/outputs/test_notice.py"),
-    "pipeline/ledger/": ("tests/life/test_ledger.py", "tests/life/test_steps.py"),
+    "pipeline/ledger/": (
+        "tests/life/test_ledger.py",
+        "tests/life/test_steps.py",
+        "tests/life/test_set_off.py",
+        "tests/life/test_returns.py",
+    ),
     "pipeline/sample/": ("tests/test_example_term.py",),
     "pipeline/term.py": ("tests/test_command_line.py",),
     "pipeline/results.py": ("tests/test_command_line.py",),

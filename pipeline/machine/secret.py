@@ -36,7 +36,7 @@ def _locked_workbook(raw: bytes, password: str) -> bytes:
 def unlocked_workbook(raw: bytes, password: str) -> bytes | None:
     """The workbook as it was; as it is where it is not locked. None for a wrong password."""
     import msoffcrypto
-    from msoffcrypto.exceptions import FileFormatError, InvalidKeyError
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
 
     try:
         file = msoffcrypto.OfficeFile(io.BytesIO(raw))
@@ -45,7 +45,7 @@ def unlocked_workbook(raw: bytes, password: str) -> bytes | None:
         plain = io.BytesIO()
         file.load_key(password=password, verify_password=True)
         file.decrypt(plain)
-    except InvalidKeyError:
+    except (InvalidKeyError, DecryptionError):
         return None
     except FileFormatError:
         return raw

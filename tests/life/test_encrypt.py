@@ -74,10 +74,13 @@ def test_with_the_password_a_workbook_is_what_it_would_have_been(office: Office)
         assert [[c.value for c in row] for row in unlocked[page.title]] == [[c.value for c in row] for row in page]
 
 
-def test_a_locked_term_verifies_goes_on_and_its_copy_for_outsiders_can_be_made(office: Office, tmp_path: Path) -> None:
+def test_a_locked_term_verifies_and_its_copy_for_outsiders_can_be_made(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     office.must("verify", TERM, "2026-11-22")
     base = ["audit-copy", TERM, str(tmp_path / "copy"), "--output", str(office.output)]
     assert run.main(base) == 1
+    assert "password-file" in capsys.readouterr().err
     shutil.rmtree(tmp_path / "copy", ignore_errors=True)
     assert run.main([*base, "--password-file", str(office.input.parent / "word.txt")]) == 0
     assert openpyxl.load_workbook(tmp_path / "copy" / "审计.xlsx").sheetnames

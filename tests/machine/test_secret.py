@@ -21,6 +21,7 @@ def test_a_workbook_keeps_its_name_and_opens_with_the_password_alone(tmp_path: P
     assert "王小明".encode() not in path.read_bytes()
     assert secret.unlocked_workbook(path.read_bytes(), PASSWORD) == raw
     assert secret.unlocked_workbook(path.read_bytes(), PASSWORD + " ") is None
+    assert secret.unlocked_workbook(path.read_bytes(), "") is None
     assert secret.unlocked_workbook(raw, "") == raw
 
 
