@@ -64,6 +64,14 @@ def test_children_of_one_family_may_share_an_account(family: dict[str, object]) 
     assert found(seen(_with(*shared)), "ACCOUNT-SHARED").empty
 
 
+def test_of_names_with_a_middle_dot_the_last_part_is_the_familys() -> None:
+    account = {"card_number": "6222020200112233445", "guardian": None, "guardian_id": None}
+    brothers = [student(number, name=f"{given}·买买提", **account) for number, given in ((1, "艾力"), (2, "古丽"))]
+    assert found(seen(_with(*brothers)), "ACCOUNT-SHARED").empty
+    strangers = [student(number, name=f"艾力·{father}", **account) for number, father in ((1, "买买提"), (2, "吐尔逊"))]
+    assert len(found(seen(_with(*strangers)), "ACCOUNT-SHARED")) == 2
+
+
 def test_accounts_held_by_somebody_with_a_teachers_name() -> None:
     staff = text(person=["吴刚"], name=["吴刚"], school=["青山县实验小学"], role=["填表人"])
     mine = [student(number, account_holder="吴刚") for number in (1, 2)]
