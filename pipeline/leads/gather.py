@@ -136,6 +136,7 @@ def _with_rates(seen: Seen, checked: Checked, decided: Decided, known: Known) ->
     upheld = decided.objections["student_key"].where(decided.objections["result"] == "upheld")
     counted = [
         rates_of(seen),
+        _by_one_person(checked.others["exceptions"], checked.others["rulings"]),
         _rate("exceptions", decisions["school"], decisions["ruling"].fillna("") != ""),
         _rate("failed", own["school"], own["status"] == paying.FAILED),
         _rate("objections", decisions["school"], decisions["student_key"].isin(upheld.dropna())),
@@ -151,8 +152,26 @@ def rates_of(seen: Seen) -> DataFrame:
         _rate("accounts", told["school"], told["changed"]),
         _rate("checks", seen.checks["school"], seen.checks["said"].fillna("") != ""),
         _rate("hardship", seen.levels["school"], seen.levels["level"] == "extreme"),
+        _from_afar(seen),
     ]
     return pd.concat(counted, ignore_index=True)[_RATE]
+
+
+def _from_afar(seen: Seen) -> DataFrame:
+    """Of each school's students how many have an id of another province than most of all have."""
+    latest = seen.latest.reset_index(drop=True)
+    province = latest["id_number"].str[:2].where(identity.has_id_form(latest["id_number"]))
+    told = province.notna()
+    common = province.mode()
+    return _rate("far", latest.loc[told, "school"], province[told] != (common.iloc[0] if len(common) else ""))
+
+
+def _by_one_person(*sheets: DataFrame) -> DataFrame:
+    """Of each school's rulings how many the one has made who has made most. sheets: with school and ruled_by."""
+    told = pd.concat([sheet[["school", "ruled_by"]].dropna() for sheet in sheets], ignore_index=True).astype("str")
+    of_persons = told.groupby(["school", "ruled_by"]).size()
+    counts = of_persons.groupby("school").agg(["max", "sum"]).reset_index().set_axis(["school", "count", "total"], axis=1)
+    return counts.assign(what="ruler")
 
 
 def _rate(what: str, school: Series, yes: Series) -> DataFrame:

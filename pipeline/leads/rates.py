@@ -18,6 +18,8 @@ WHAT = {
     "accounts": N_("账户变更"),
     "checks": N_("抽查不符"),
     "hardship": N_("特别困难"),
+    "far": N_("外省身份证号"),
+    "ruler": N_("一人所作的裁定"),
 }
 """What is counted of how many."""
 _FEWEST_SCHOOLS, _FEWEST_EXPECTED = 8, 5.0

@@ -7,7 +7,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline.leads import chance, digits, rates
+from pipeline.leads.gather import _by_one_person, rates_of
 from pipeline.leads.seen import Seen
+from pipeline.sample.people import with_check
+from tests.leads.frames import seen, student
 
 
 def _schools(counts: list[int], totals: list[int]) -> Seen:
@@ -55,3 +58,17 @@ def test_first_digits_of_grown_amounts_are_as_expected_and_of_invented_ones_not(
 def test_nothing_is_said_of_few_or_of_like_amounts() -> None:
     assert digits.find(_amounts([100, 2_000, 30_000]))["verdict"].tolist() == ["数太少，不作判断"]
     assert digits.find(_amounts([5_000 + number for number in range(1_000)]))["verdict"].tolist() == ["大小相近，不适用"]
+
+
+def test_ids_of_another_province_and_rulings_by_one_person_are_counted_by_school() -> None:
+    far = [student(number, id_number=with_check(f"5224242010{number:02}11{number:03}")) for number in (1, 2)]
+    of = seen([*far, *(student(number) for number in range(3, 11))])
+    table = rates_of(of).set_index("what")
+    assert table.loc["far", ["count", "total"]].tolist() == [2, 10]
+    rulings = pd.DataFrame(
+        {"school": ["甲校", "甲校", "甲校", "乙校", None], "ruled_by": ["李主任", "李主任", "王校长", "王校长", "李主任"]}, dtype="str"
+    )
+    made = _by_one_person(rulings, rulings.iloc[:0]).set_index("school")
+    assert made.loc["甲校", ["count", "total"]].tolist() == [2, 3]
+    assert made.loc["乙校", ["count", "total"]].tolist() == [1, 1]
+    assert _by_one_person(rulings.iloc[:0]).empty
