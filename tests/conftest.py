@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -19,13 +20,17 @@ from hypothesis import settings
 from pebble import ProcessPool
 
 import run
+from pipeline import term as stages
+from pipeline.leads.look import look
+from pipeline.leads.seen import Seen
 from pipeline.life import steps
 from pipeline.machine.engine import Engine
 from pipeline.outputs import notice, payout
 from pipeline.outputs import publish as publishing
 from pipeline.outputs.life import plan, runs
+from pipeline.results import Looked
 from pipeline.sample.people import with_check, with_luhn
-from pipeline.speech import language
+from pipeline.speech import findings, language
 from tests import discreet, partly
 
 HOME = Path(__file__).resolve().parents[1]
@@ -193,22 +198,31 @@ MAKERS = {
 """What makes workbooks, by its name in `@pytest.mark.books`; `report` is the page."""
 
 
+@cache
+def _no_leads() -> Looked:
+    return look(Seen(), Seen().rates.assign(number="", ruling="", said=""))
+
+
 @pytest.fixture(autouse=True)
 def no_more_than_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test does not look at is not made: that took half of the suite's time. What does says so: `@pytest.mark.books`, all of them,
     or `books("audit")`, those alone.
 
     In the rooms that read and decide, a run works out its results, checks them against the laws, says what happened, and writes nothing.
-    In the room of a term's life it writes its tables, its notices and what it hands over; no audit, no copies, no report.
+    In the room of a term's life it writes its tables, its notices and what it hands over; no audit, no copies, no report. Leads are looked
+    for where an audit is written, in their own room, and for `books("leads")`.
     """
     room = Path(str(request.node.path)).relative_to(HOME / "tests").parts[0]
     marked = request.node.get_closest_marker("books")
-    if room in ("aid", "persons", "registers", "intake") and marked is None:
+    writes = room not in ("aid", "persons", "registers", "intake") or marked is not None
+    if not writes:
         monkeypatch.setattr(steps, "run", partly.work_out)
-    all_of_them = {*MAKERS, "report"}
+    all_of_them = {*MAKERS, "report", "leads"}
     wanted = set(marked.args) if marked else {"notice", "payout", "plan", "runs"} if room == "life" else all_of_them
     wanted = wanted or all_of_them
     assert wanted <= all_of_them
+    if room != "leads" and not (writes and {"audit", "leads"} & wanted):
+        monkeypatch.setattr(stages, "look", lambda *_: (_no_leads(), findings.none()))
     for name in MAKERS.keys() - wanted:
         monkeypatch.setattr(MAKERS[name], "books", lambda *_: [])
     if "report" not in wanted:

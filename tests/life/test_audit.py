@@ -16,7 +16,7 @@ import run
 from pipeline.leads import sampling
 from tests.life.office import Office, Student
 
-pytestmark = pytest.mark.books
+pytestmark = pytest.mark.books("leads", "notice", "payout", "plan", "runs")
 
 
 class _Auditor(Office):
