@@ -231,6 +231,20 @@ class Looked:
     digits: DataFrame = field(default_factory=DataFrame)
     verdicts: DataFrame = field(default_factory=lambda: DataFrame(columns=["number", "ruling", "said"], dtype="str"))
 
+    @property
+    def open(self) -> DataFrame:
+        """The leads on which nobody has said the last word."""
+        return self.leads[~self._are_settled]
+
+    @property
+    def settled(self) -> DataFrame:
+        """The leads that were found true or excluded."""
+        return self.leads[self._are_settled]
+
+    @property
+    def _are_settled(self) -> Series:
+        return self.leads["ruling"].isin(["true", "excluded"])
+
 
 @dataclass(frozen=True)
 class Results:

@@ -201,7 +201,7 @@ def look(
     """What an auditor would look at, and what is wrong with what was said of it (findings)."""
     said, found = verdicts.usable(checked.others["leads"])
     seen = seen_by(about, checked, people, decided, planned, kept, known)
-    return look_for_leads(seen, verdicts.with_earlier(said, known.verdicts), said), found
+    return replace(look_for_leads(seen, verdicts.with_earlier(said, known.verdicts)), verdicts=said), found
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:

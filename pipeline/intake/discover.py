@@ -99,8 +99,7 @@ def _readable(name: str) -> str:
 
 def beside(folder: Path) -> list[InputFile]:
     """What lies in the input folder itself and holds for all terms, by its name: answers on headings, the register of schools, days off,
-    what was found of leads,
-    rulings on schools and classes. Its place is `../name`."""
+    what was found of leads, rulings on schools and classes. Its place is `../name`."""
     if not folder.is_dir():
         return []
     named = [path for path in folder.iterdir() if is_inside(path, folder) and any(word in path.name.lower() for word in _FOR_ALL_TERMS)]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.leads.clusters import Bounds, odd_ones
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, strong_where, together
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -35,16 +34,16 @@ def find(seen: Seen) -> DataFrame:
     bank = told.groupby(keys)["changed"].transform("mean") > _MOST
     told = told.assign(changed=told["changed"] & ~bank & ~told["card_number"].isin(seen.cards["card_number"]))
     told = told[told["student_key"].isin(seen.receiving.index)]
-    return pd.concat([_together(told, seen.published), _and_back(told)], ignore_index=True)
+    return together(_in_a_class(told, seen.published), _and_back(told))
 
 
-def _together(told: DataFrame, published: DataFrame) -> DataFrame:
+def _in_a_class(told: DataFrame, published: DataFrame) -> DataFrame:
     chosen = odd_ones(told, "changed", [*CLASS, "month"], _BOUNDS)
     after = _after_the_notice(chosen, published)
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"],
-        strength=chosen["number"].map(lambda number: STRONG if number > _BOUNDS.fewest else MEDIUM).astype("str").mask(after, STRONG),
+        strength=strong_where(chosen["number"] > _BOUNDS.fewest).mask(after, STRONG),
         said=filled(
             _("{month} 同班 {count} 名受助学生换了账户，没有开卡清单"), month=chosen["month"], count=chosen["number"].astype("str")
         ),

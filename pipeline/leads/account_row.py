@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
+from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -47,7 +47,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         few,
         few["run"].astype("str"),
-        strength=students.map(lambda number: STRONG if number > _FEWEST else MEDIUM).astype("str"),
+        strength=strong_where(students > _FEWEST),
         said=filled(_("同班 {count} 名学生的账号连号，其他同学的不是"), count=students.astype("str")),
         shown=filled(_("账户 {account}"), account=few["account"]),
         fact=few["account"],

@@ -6,7 +6,7 @@ from pandas import DataFrame
 
 from pipeline.facts import keys
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.evidence import STRONG, Kind, count, lines, strong_where
 from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -25,7 +25,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         shared,
         shared["account"],
-        strength=students.map(lambda number: STRONG if number >= _MANY else MEDIUM).mask(somebody_else, STRONG),
+        strength=strong_where(students >= _MANY).mask(somebody_else, STRONG),
         said=filled(_("{count} 名学生用同一个账户，看不出是一家人"), count=students.astype("str")),
         shown=filled(_("账户 {account}　户名 {holder}"), account=shared["account"], holder=shared["account_holder"].fillna("—")),
         fact=shared["account"],

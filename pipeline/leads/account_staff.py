@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from pipeline.facts import keys
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
+from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
 from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -33,7 +33,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         held,
         group,
-        strength=students.map(lambda number: STRONG if number > 1 else MEDIUM).astype("str"),
+        strength=strong_where(students > 1),
         said=filled(
             _("{count} 名学生的账户户名是 {holder}（{role}）"),
             count=students.astype("str"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
+from pipeline.leads.evidence import Kind, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -28,7 +28,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         chosen["address"],
-        strength=number.map(lambda families: STRONG if families >= _MANY else MEDIUM).astype("str"),
+        strength=strong_where(number >= _MANY),
         said=filled(_("至少 {count} 个家庭写的是同一个门牌"), count=number.astype("str")),
         shown=filled(_("住址 {address}"), address=chosen["address"]),
         fact=chosen["address"],

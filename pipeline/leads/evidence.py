@@ -63,8 +63,12 @@ def lines(
 
 def together(*parts: DataFrame) -> DataFrame:
     """All lines in one frame, in the order given."""
-    some = [part for part in parts if len(part)]
-    return pd.concat(some, ignore_index=True) if some else nothing()
+    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+
+
+def strong_where(holds: Series) -> Series:
+    """How strong each line is: strong where that holds, else medium."""
+    return holds.map({True: STRONG, False: MEDIUM}).astype("str")
 
 
 def count(rows: DataFrame, by: str | list[str], of: str) -> Series:

@@ -34,12 +34,12 @@ def of_run(about: About, checked: Checked, people: People, decided: Decided, pla
         planned=planned.payments[["student_key", "amount_fen"]],
         gone=_gone(checked.others["changes"]),
         classes=people.classes,
-        sheets=kept.sheets.assign(submission=0),
+        sheets=kept.sheets,
         staff=_staff(checked, kept),
         checks=kept.checks,
         slips=checked.others["slips"],
         levels=decided.assessments[["student_key", "school", "class_name", "level"]],
-        unlisted=_unlisted(decided.findings, people.enrolments),
+        unlisted=decided.findings.loc[decided.findings["code"] == "GROUP-UNLISTED", ["student_key"]],
         cards=checked.others["cards"],
         amounts=_amounts(checked.others["survey"]),
         addresses=_addresses(checked.others["survey"], checked.others["reference"]),
@@ -101,13 +101,6 @@ def staff_of(submissions: DataFrame, *others: DataFrame) -> DataFrame:
     return told.assign(person=keys.name_key(told["name"]), school=told["school"].fillna("")).drop_duplicates(
         ["person", "school"], ignore_index=True
     )
-
-
-def _unlisted(findings: DataFrame, enrolments: DataFrame) -> DataFrame:
-    of_lists = findings[findings["code"] == "GROUP-UNLISTED"]
-    latest = enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
-    places = {name: of_lists["student_key"].map(latest[name]).astype("str") for name in ("school", "class_name")}
-    return of_lists.assign(**places)[["student_key", "school", "class_name", *_PLACE]]
 
 
 def _addresses(*sheets: DataFrame) -> DataFrame:

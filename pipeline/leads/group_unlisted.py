@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads.clusters import Bounds, odd_ones
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines
+from pipeline.leads.evidence import Kind, lines, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -20,7 +20,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"],
-        strength=(chosen["number"] > 2 * _BOUNDS.fewest).map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong_where(chosen["number"] > 2 * _BOUNDS.fewest),
         said=filled(
             _("全班 {size} 个特殊群体中 {count} 个不在部门名单上"), size=chosen["size"].astype("str"), count=chosen["number"].astype("str")
         ),

@@ -6,7 +6,7 @@ from pandas import DataFrame
 
 from pipeline.facts import keys
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines
+from pipeline.leads.evidence import Kind, count, lines, strong_where
 from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -27,7 +27,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         many,
         many["one"],
-        strength=students.map(lambda number: STRONG if number >= _MANY else MEDIUM).astype("str"),
+        strength=strong_where(students >= _MANY),
         said=filled(_("{count} 名学生的监护人是同一个人，姓氏各不相同"), count=students.astype("str")),
         shown=filled(_("监护人 {guardian}"), guardian=many["guardian"].fillna("—")),
         fact=many["one"],

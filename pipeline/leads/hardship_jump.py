@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads.clusters import Bounds, odd_ones
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
+from pipeline.leads.evidence import Kind, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -27,7 +27,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"],
-        strength=(chosen["number"] > 2 * _BOUNDS.fewest).map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong_where(chosen["number"] > 2 * _BOUNDS.fewest),
         said=filled(_("{month} 全班 {count} 人的困难等级一起提高"), month=chosen["month"], count=chosen["number"].astype("str")),
         shown=_("本月写的困难等级比上月高"),
         fact=chosen["id_number"] + "|" + chosen["month"],

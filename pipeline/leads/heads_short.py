@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import chance
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
+from pipeline.leads.evidence import Kind, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -30,7 +30,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         chosen["school"] + "|" + chosen["class_name"],
-        strength=(chosen["share"] >= _MUCH).map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong_where(chosen["share"] >= _MUCH),
         said=_("清点人数少于上报人数"),
         shown=filled(
             _("{month}：上报 {claimed} 人，清点 {counted} 人，少 {missing} 人"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
+from pipeline.leads.evidence import Kind, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -34,7 +34,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         went,
         went["school"] + "|" + went["class_name"],
-        strength=left.loc[went.index].map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong_where(left.loc[went.index]),
         said=_("名单与上月逐行相同，而表上有人已经离开"),
         shown=filled(_("{month} 的名单照抄上月，其中有 {name}"), month=went["month"], name=went["name"]),
         fact=went["id_number"] + "|" + went["month"],

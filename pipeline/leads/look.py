@@ -6,10 +6,9 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.leads import digits, rates
-from pipeline.leads.evidence import COLUMNS, MEDIUM, STRONG, WEAK, nothing
+from pipeline.leads.evidence import COLUMNS, MEDIUM, STRONG, WEAK, together
 from pipeline.leads.kinds import KINDS
 from pipeline.leads.seen import Seen
-from pipeline.machine.distinct import among
 from pipeline.results import LEADS, Looked
 
 PREFIX = "L"
@@ -17,25 +16,20 @@ PREFIX = "L"
 _ORDER = {STRONG: 0, MEDIUM: 1, WEAK: 2}
 
 
-def look(seen: Seen, verdicts: DataFrame, here: DataFrame | None = None) -> Looked:
+def look(seen: Seen, verdicts: DataFrame) -> Looked:
     """Every lead of these frames, its evidence, and the statistics.
 
-    verdicts: what persons have found, in any term: number, ruling (true, excluded, open), said; here: those of this term's sheets.
-    A lead is known again by its kind, its students and what stands there; where one of these has changed it has another number, and is
-    asked again.
+    verdicts: what persons have found, in any term: number, ruling (true, excluded, open), said. A lead is known again by its kind, its
+    students and what stands there; where one of these has changed it has another number, and is asked again.
     """
-    parts = [kind.find(seen).assign(kind=kind.code, letter=kind.letter) for kind in KINDS]
-    some = [part for part in parts if len(part)]
-    found = pd.concat(some, ignore_index=True) if some else nothing().assign(kind="", letter="").astype({"kind": "str", "letter": "str"})
+    found = together(*(kind.find(seen).assign(kind=kind.code, letter=kind.letter) for kind in KINDS))
     found = found.drop_duplicates([*COLUMNS, "kind"], ignore_index=True)
     found = found.assign(number=_numbers(found))
     leads = _leads(found, seen)
     last = verdicts.drop_duplicates("number", keep="last").set_index("number")
     ruling, said = (leads["number"].map(last[name]).astype("str").fillna("") for name in ("ruling", "said"))
     evidence = found.drop(columns=["letter", "group"])
-    return Looked(
-        leads.assign(ruling=ruling, verdict=said)[LEADS], evidence, rates.find(seen), digits.find(seen), verdicts if here is None else here
-    )
+    return Looked(leads.assign(ruling=ruling, verdict=said)[LEADS], evidence, rates.find(seen), digits.find(seen))
 
 
 def _numbers(found: DataFrame) -> Series:
@@ -79,9 +73,3 @@ def named_students(looked: Looked) -> Series:
     """The keys of all who are named by any lead."""
     found: Series = looked.evidence.loc[looked.evidence["student_key"] != "", "student_key"].drop_duplicates()
     return found
-
-
-def still_open(looked: Looked) -> DataFrame:
-    """The lines of evidence of leads on which nobody has said the last word."""
-    settled = looked.leads.loc[looked.leads["ruling"].isin(["true", "excluded"]), "number"]
-    return looked.evidence[~among(looked.evidence["number"], settled)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
+from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -31,7 +31,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         group,
-        strength=number.map(lambda students: STRONG if students >= _MANY else MEDIUM).astype("str"),
+        strength=strong_where(number >= _MANY),
         said=filled(_("{count} 人只在 {month} 的表上出现，前后各月都没有"), count=number.astype("str"), month=chosen["month"]),
         shown=filled(_("只有 {month}"), month=chosen["month"]),
         fact=chosen["id_number"] + "|" + chosen["month"],

@@ -6,7 +6,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts import keys
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, nothing
+from pipeline.leads.evidence import STRONG, Kind, lines, nothing, strong_where, together
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -35,7 +35,7 @@ def find(seen: Seen) -> DataFrame:
     booked = lines(
         away,
         away["student_key"],
-        strength=strong.map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong_where(strong),
         said=_("发放的月份学生已不在班级表上"),
         shown=filled(_("{month} 的发放，表上最后一次出现：{last}"), month=away["month"], last=away["last"].replace("", "—"))
         + where.where(away["elsewhere"], ""),
@@ -53,7 +53,7 @@ def find(seen: Seen) -> DataFrame:
         fact=told["since"].fillna(""),
         field="name",
     )
-    return pd.concat([booked, of_lists], ignore_index=True)
+    return together(booked, of_lists)
 
 
 def _last(here: DataFrame, of: DataFrame, by: list[str]) -> Series:

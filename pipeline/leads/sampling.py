@@ -46,9 +46,8 @@ def by_risk(people: DataFrame, looked: Looked, number: int) -> DataFrame:
 
     people: with student_key and left_fen. Returns them with `why`, the kinds of the leads.
     """
-    open_ = looked.leads[~looked.leads["ruling"].isin(["true", "excluded"])]
-    lines = looked.evidence[(looked.evidence["student_key"] != "") & looked.evidence["number"].isin(open_["number"])]
-    strength = lines["number"].map(open_.set_index("number")["strength"])
+    lines = looked.evidence[(looked.evidence["student_key"] != "") & looked.evidence["number"].isin(looked.open["number"])]
+    strength = lines["number"].map(looked.open.set_index("number")["strength"])
     each = lines.assign(strong=(strength == STRONG).astype("int64"))[["student_key", "number", "kind", "strong"]].drop_duplicates()
     sums = each.groupby("student_key").agg(strong=("strong", "sum"), leads=("number", "nunique"))
     kinds = each.drop_duplicates(["student_key", "kind"]).groupby("student_key")["kind"].agg(";".join)

@@ -34,7 +34,7 @@ class Seen:
     classes: per class and month claimed and counted. sheets: each class sheet with who signed and saved it, and when. staff: person,
     name, school (empty: of the office).
     checks: of the monthly check. slips: school, class_name, name, signed_by, submission, row. levels: student_key, school, class_name,
-    level. unlisted: who claims a group and stands on no list of it: student_key, school, class_name, submission, row. cards: accounts
+    level. unlisted: who claims a group and stands on no list of it: student_key. cards: accounts
     that a bank's list has opened: card_number, opened. rates: per school what was counted of how many: what, school, count, total.
     amounts: what was written as an amount by hand: what, school, fen. addresses: where families say they live: student_key, address,
     submission, row. published: who has stood on a notice, and from which day: student_key, first_day.
@@ -56,12 +56,12 @@ class Seen:
     planned: DataFrame = field(default_factory=lambda: _frame("student_key", "amount_fen"))
     gone: DataFrame = field(default_factory=lambda: _frame("student_key since", "submission row"))
     classes: DataFrame = field(default_factory=lambda: _frame("school class_name month", "claimed counted"))
-    sheets: DataFrame = field(default_factory=lambda: _frame("school class_name month file sent_by saved_at", "submission"))
+    sheets: DataFrame = field(default_factory=lambda: _frame("school class_name month file sent_by saved_at"))
     staff: DataFrame = field(default_factory=lambda: _frame("person name school role"))
     checks: DataFrame = field(default_factory=lambda: _frame("student_key school class_name name month met applied received said"))
     slips: DataFrame = field(default_factory=lambda: _frame("school class_name name signed_by", "submission row"))
     levels: DataFrame = field(default_factory=lambda: _frame("student_key school class_name level"))
-    unlisted: DataFrame = field(default_factory=lambda: _frame("student_key school class_name", "submission row"))
+    unlisted: DataFrame = field(default_factory=lambda: _frame("student_key"))
     cards: DataFrame = field(default_factory=lambda: _frame("card_number opened"))
     rates: DataFrame = field(default_factory=lambda: _frame("what school", "count total"))
     addresses: DataFrame = field(default_factory=lambda: _frame("student_key address", "submission row"))

@@ -7,7 +7,7 @@ from pandas import DataFrame
 
 from pipeline.facts import keys
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
+from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -33,7 +33,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         chosen["group"],
-        strength=staff.map({True: STRONG, False: MEDIUM}).astype("str"),
+        strength=strong_where(staff),
         said=filled(_("{who} 替至少 {count} 家签收回执"), who=chosen["signed_by"], count=number.astype("str")),
         shown=filled(_("签收人 {who}"), who=chosen["signed_by"]),
         fact=chosen["signer"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import kin
-from pipeline.leads.evidence import MEDIUM, STRONG, Kind, count, lines, nothing
+from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
 from pipeline.speech.language import N_, _, filled
 
@@ -31,7 +31,7 @@ def find(seen: Seen) -> DataFrame:
     return lines(
         chosen,
         chosen["telephone"],
-        strength=number.map(lambda families: STRONG if families >= _MANY else MEDIUM).astype("str"),
+        strength=strong_where(number >= _MANY),
         said=filled(_("至少 {count} 个家庭留的是同一个电话"), count=number.astype("str")),
         shown=filled(_("电话 {telephone}"), telephone=chosen["telephone"]),
         fact=chosen["telephone"],

@@ -86,18 +86,20 @@ def opened(path: Path, password: str) -> bytes:
     return plain
 
 
-def verify_archive(path: Path, password: str = "") -> tuple[str, str]:
-    """(what is wrong, the file in the archive): the first thing that is not as it was archived; two empty texts for a whole archive."""
-    raw = opened(path, password)
+def verify_archive(raw: bytes, name: str) -> tuple[str, str]:
+    """(what is wrong, the file in the archive): the first thing that is not as it was archived; two empty texts for a whole archive.
+
+    raw: the archive, as `opened` returns it. name: what to call the archive itself.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             wrong = _first_wrong(package)
     except (zipfile.BadZipFile, ValueError, KeyError, NotImplementedError, EOFError, OSError, UnicodeDecodeError, RuntimeError):
-        return "not-readable", path.name
+        return "not-readable", name
     if wrong is not None:
         return wrong
     body, checksum = raw[:-_CHECKSUM], raw[-_CHECKSUM:]
-    return ("", "") if hashlib.sha256(body).hexdigest().encode() == checksum else ("checksum", path.name)
+    return ("", "") if hashlib.sha256(body).hexdigest().encode() == checksum else ("checksum", name)
 
 
 def _first_wrong(package: zipfile.ZipFile) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from pipeline import VERSION
 from pipeline.facts.terms import Term
@@ -27,7 +27,6 @@ from pipeline.machine.engine import Engine
 from pipeline.outputs.audit import across
 from pipeline.outputs.publish import publish_folder
 from pipeline.results import Looked
-from pipeline.speech.language import _, filled
 from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options
 
@@ -65,7 +64,7 @@ def audit(options: Options, asked: Asked) -> None:
         seen, places = of_terms(tables, payments)
         looked = look(seen, known.verdicts)
         sample = _sample(seen, looked, asked, name)
-        books = across.books(name, first, last, looked, _placed(looked, places), sample, options.as_of)
+        books = across.books(name, first, last, looked, places, sample, options.as_of)
         looked_at = [term for term in terms if term in tables or (payments["term"] == term).any()]
         facts = {
             "terms": looked_at,
@@ -119,16 +118,3 @@ def _people(lines: DataFrame) -> DataFrame:
     people = people.assign(left_fen=people["student_key"].map(sums).astype("int64"))
     columns = ["student_key", "school", "class_name", "name", "id_number", "month", "left_fen"]
     return people[columns].sort_values(["school", "class_name", "name", "id_number"], kind="stable", ignore_index=True)
-
-
-def _placed(looked: Looked, places: DataFrame) -> DataFrame:
-    """The evidence with file and where: term, file, sheet and row, or the line of the ledger."""
-    evidence, known = looked.evidence, places.set_index("submission")
-    file = evidence["submission"].map(known["file"]).astype("str").fillna("")
-    sheet = evidence["submission"].map(known["sheet"]).astype("str").fillna("")
-    on_sheet = filled(
-        _("{file} “{sheet}” {cell}"), file=file, sheet=sheet, cell=filled(_("第 {row} 行"), row=evidence["row"].astype("str"))
-    )
-    booked = filled(_("账簿 {payment}"), payment=evidence["payment"])
-    where = Series("", index=evidence.index, dtype="str").mask(evidence["payment"] != "", booked).mask(file != "", on_sheet)
-    return evidence.assign(file=file, where=where)

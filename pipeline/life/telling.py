@@ -49,7 +49,7 @@ def say_what_happened(results: Results, options: Options) -> None:
         print(say("next-returned", language, folder=folder, books=books))
     if held:
         print(say("next-held", language, folder=folder, held=held))
-    if leads := int((~results.looked.leads["ruling"].isin(["true", "excluded"])).sum()):
+    if leads := len(results.looked.open):
         print(say("next-leads", language, folder=folder, leads=leads))
     if len(results.planned.recoveries):
         print(

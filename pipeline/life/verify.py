@@ -55,9 +55,10 @@ def _check_laws(folder: Path) -> None:
 
 def verify_file(path: Path, language: str, password: str = "") -> None:
     """`run.py verify FILE.zip`: an archive by itself. Raises Problem that names the first thing that was changed."""
-    why, name = verify_archive(path, password)
+    raw = opened(path, password)
+    why, name = verify_archive(raw, path.name)
     if not why:
-        broken = _extract_broken(opened(path, password))
+        broken = _extract_broken(raw)
         why, name = ("chain", f"{LEDGER}:{broken}") if broken else ("", "")
     if why:
         raise Problem.failed("archive-changed", archive=as_typed(path), file=name, why=_(_WHY[why]))

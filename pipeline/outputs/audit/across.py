@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.intake import origin
@@ -31,10 +31,11 @@ class Sample:
     seed: str
 
 
-def books(folder: str, first: Term, last: Term, looked: Looked, placed: DataFrame, sample: Sample, as_of: datetime.date) -> list[Book]:
-    """The workbook of leads and the one of the sample. placed: the evidence with file and where."""
+def books(folder: str, first: Term, last: Term, looked: Looked, places: DataFrame, sample: Sample, as_of: datetime.date) -> list[Book]:
+    """The workbook of leads and the one of the sample. places: submission, file, sheet."""
     of = first.title if first == last else f"{first.title}—{last.title}"
-    found = leads.book(looked, placed, of, lambda _file: "")
+    no_columns = DataFrame({"submission": Series(dtype="int64"), "field": Series(dtype="str"), "column": Series(dtype="int64")})
+    found = leads.book(looked, leads.placed(looked.evidence, places, no_columns), of, lambda _file: "")
     title = texts.write("leads.j2", "title", of)
     return [
         Book(f"{folder}/{_('线索.xlsx')}", title, found, as_of, output=origin.LEADS),

@@ -13,7 +13,6 @@ from pipeline.intake.addresses import letters_of
 from pipeline.leads import digits, rates
 from pipeline.leads.evidence import MEDIUM, STRONG, WEAK, Kind
 from pipeline.leads.kinds import KINDS
-from pipeline.leads.look import still_open
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, Table, Title, quoted, sheet_names
 from pipeline.outputs.returned import sheets as returned
@@ -44,7 +43,8 @@ _COLUMNS = {
 def books(results: Results) -> list[Book]:
     """The workbook, also where nothing was found: that it was looked for is worth knowing."""
     copies = returned.copies(results)
-    made = book(results.looked, placed(results), results.term.title, lambda file: f"../{copies[file]}" if file in copies else "")
+    evidence = placed(results.looked.evidence, results.checked.submissions, results.checked.columns)
+    made = book(results.looked, evidence, results.term.title, lambda file: f"../{copies[file]}" if file in copies else "")
     return [
         Book(
             f"4-audit/{_('线索.xlsx')}",
@@ -56,27 +56,28 @@ def books(results: Results) -> list[Book]:
     ]
 
 
-def placed(results: Results) -> DataFrame:
-    """The evidence with `file` and `where`: file, sheet and cell of the term's inputs, or the line of the ledger."""
-    evidence, checked = results.looked.evidence, results.checked
-    submissions = checked.submissions.set_index("submission")
-    found = evidence.merge(checked.columns, on=["submission", "field"], how="left").set_axis(evidence.index)
-    column = found["column"].fillna(-1).astype("int64")
-    letters = column.map({number: letters_of(number) for number in column.unique()}).astype("str")
-    at = found["submission"].map(submissions["file"]).astype("str").fillna("")
-    cell = (letters + found["row"].astype("str")).where(column >= 0, filled(_("第 {row} 行"), row=found["row"].astype("str")))
-    on_sheet = filled(
-        _("{file} “{sheet}” {cell}"), file=at, sheet=found["submission"].map(submissions["sheet"]).astype("str").fillna(""), cell=cell
+def placed(evidence: DataFrame, sheets: DataFrame, columns: DataFrame) -> DataFrame:
+    """The evidence with `file` and `where`: file, sheet and cell, or row where the column is not known; or the line of the ledger.
+
+    sheets: submission, file, sheet. columns: submission, field, column.
+    """
+    named = evidence.merge(sheets[["submission", "file", "sheet"]], on="submission", how="left").merge(
+        columns, on=["submission", "field"], how="left"
     )
+    found = named.set_axis(evidence.index).fillna({"file": "", "sheet": "", "column": -1}).astype({"column": "int64"})
+    row = found["row"].astype("str")
+    letters = found["column"].map({number: letters_of(number) for number in found["column"].unique()}).astype("str")
+    cell = (letters + row).where(found["column"] >= 0, filled(_("第 {row} 行"), row=row))
+    on_sheet = filled(_("{file} “{sheet}” {cell}"), file=found["file"], sheet=found["sheet"], cell=cell)
     booked = filled(_("账簿 {payment}"), payment=found["payment"])
-    where = Series("", index=evidence.index, dtype="str").mask(found["payment"] != "", booked).mask(at != "", on_sheet)
-    return evidence.assign(file=at, where=where)
+    where = Series("", index=evidence.index, dtype="str").mask(found["payment"] != "", booked).mask(found["file"] != "", on_sheet)
+    return evidence.assign(file=found["file"], where=where)
 
 
 def book(looked: Looked, evidence: DataFrame, of: str, copy_of: Callable[[str], str]) -> list[Sheet]:
     """The sheets of a workbook of leads. evidence: with file and where. of: what was looked through, in words. copy_of: file → where its
     marked copy lies from there; empty for none."""
-    asked = evidence[evidence["number"].isin(still_open(looked)["number"])]
+    asked = evidence[evidence["number"].isin(looked.open["number"])]
     pages = [(kind, asked[asked["kind"] == kind.code]) for kind in KINDS]
     pages = [(kind, mine) for kind, mine in pages if len(mine)]
     names = sheet_names([title(NAME), *(title(origin.LEAD) + _(kind.title) for kind, _mine in pages)])[1:]
@@ -87,8 +88,7 @@ def book(looked: Looked, evidence: DataFrame, of: str, copy_of: Callable[[str], 
 
 def _overview(looked: Looked, of: str, pages: dict[str, str]) -> Sheet:
     """By kind and by school: how many, how strong, how much; and what was settled."""
-    settled = looked.leads["ruling"].isin(["true", "excluded"])
-    leads = looked.leads[~settled]
+    leads = looked.open
     blocks: list[Block] = [
         Title(texts.write("leads.j2", "title", of)),
         Line(texts.write("leads.j2", "overview")),
@@ -174,7 +174,7 @@ def _page(name: str, kind: Kind, evidence: DataFrame, looked: Looked, copy_of: C
 
 def _settled(looked: Looked, evidence: DataFrame) -> list[Sheet]:
     """What was found true or excluded, by whom and why; no sheet where nothing is."""
-    leads = looked.leads[looked.leads["ruling"].isin(["true", "excluded"])]
+    leads = looked.settled
     if leads.empty:
         return []
     titles = {kind.code: kind.title for kind in KINDS}
