@@ -125,12 +125,20 @@ def _step(name: str, arguments: list[str]) -> int:
 
 
 def _options(given: argparse.Namespace) -> Options:
-    _refuse_what_is_not_built(given)
+    if given.scheduler and given.engine != "dask":
+        raise Problem.usage("scheduler-alone")
+    if given.scheduler and given.jobs:
+        raise Problem.usage("jobs-of-cluster")
     environment.ensure(HOME)
+    if given.engine == "dask":
+        environment.ensure(HOME, "requirements-cluster.txt", ("dask", "distributed"))
     from pipeline.term import Options
 
     os.umask(_PRIVATE)
-    asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet")}
+    asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet", "engine")}
+    asked |= {"scheduler": given.scheduler or ""}
+    if given.engine == "dask":  # its workers stand in folders of their own
+        asked |= {name: asked[name].absolute() for name in ("input", "output", "policy")}
     more = {"ledger": given.ledger or "", "by": getattr(given, "by", ""), "why": getattr(given, "why", "")}
     more |= {name: getattr(given, name, ()) for name in ("months", "programmes", "schools")}
     more |= {"last_day": getattr(given, "last_day", None), "letters": getattr(given, "letters", False), "password": _password(given)}
@@ -389,14 +397,6 @@ def _password(given: argparse.Namespace) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Problem.usage("password-length", least=SHORTEST, most=LONGEST)
     return password
-
-
-def _refuse_what_is_not_built(options: argparse.Namespace) -> None:
-    """An option of the contract whose part is not built yet is refused in words; it is never ignored."""
-    asked = {"--engine dask": options.engine == "dask", "--scheduler": options.scheduler}
-    for option, wanted in asked.items():
-        if wanted:
-            raise Problem.usage("not-in-this-version", option=option)
 
 
 def _language_of(arguments: list[str]) -> str:

@@ -52,7 +52,8 @@ DROPPED = "input/"
 
 @dataclass(frozen=True)
 class Options:
-    """What was asked for on the command line. input and output hold the term folders. password: of what is written and is not public."""
+    """What was asked for on the command line. input and output hold the term folders. engine: local or dask, scheduler: its address, where
+    it is not one of this machine. password: of what is written and is not public."""
 
     term: str
     input: Path
@@ -70,6 +71,8 @@ class Options:
     schools: tuple[str, ...] = ()
     last_day: datetime.date | None = None
     letters: bool = False
+    engine: str = "local"
+    scheduler: str = ""
     password: str = field(default="", repr=False)
 
     @property

@@ -24,7 +24,7 @@ from pipeline import term as stages
 from pipeline.leads.look import look
 from pipeline.leads.seen import Seen
 from pipeline.life import steps
-from pipeline.machine.engine import Engine
+from pipeline.machine.cores import Cores
 from pipeline.outputs import notice, payout
 from pipeline.outputs import publish as publishing
 from pipeline.outputs.life import plan, runs
@@ -94,19 +94,19 @@ def nothing_to_collect_of_what_stays() -> None:
 def reading_processes() -> Iterator[None]:
     """Reading processes go on from run to run: to start one costs more than most tests read."""
     kept: dict[tuple[int, str], ProcessPool] = {}
-    start = Engine._pool
+    start = Cores._pool
 
-    def pool(engine: Engine, workers: int, bounded: bool = False) -> ProcessPool:
+    def pool(cores: Cores, workers: int, bounded: bool = False) -> ProcessPool:
         if not bounded:
-            return start(engine, workers)
+            return start(cores, workers)
         key = (workers, language.current())
         if key not in kept or not kept[key].active:
-            kept[key] = start(engine, workers, True)
-            engine._pools.remove(kept[key])  # else it would end with this run
+            kept[key] = start(cores, workers, True)
+            cores._pools.remove(kept[key])  # else it would end with this run
         return kept[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Engine, "_pool", pool)
+        patch.setattr(Cores, "_pool", pool)
         yield
     for one in kept.values():
         one.stop()

@@ -13,7 +13,6 @@ from pipeline.intake.standing import one_question_each
 from pipeline.ledger.known import Known
 from pipeline.life.desk import desk
 from pipeline.life.telling import say_what_happened
-from pipeline.machine.engine import Engine
 from pipeline.outputs.tables import tables
 from pipeline.results import About, Checked
 from pipeline.speech import findings as f
@@ -54,7 +53,7 @@ def identify(options: Options) -> Tables:
 
 
 def _checked(options: Options) -> tuple[Checked, Known, About]:
-    with desk(options) as at, Engine(1) as engine:
+    with desk(options) as at, at.engine() as engine:
         about = stages.about_of(options)
         checked = stages.check(*stages.place(stages.read(options, about, engine), at.known, about.folder), about, options.teller)
         return checked, at.known, about

@@ -23,7 +23,6 @@ from pipeline.ledger import tables as t
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.machine import secret
-from pipeline.machine.engine import Engine
 from pipeline.machine.files import write_whole
 from pipeline.outputs.page import index
 from pipeline.results import About
@@ -117,7 +116,7 @@ def _content(at: Desk) -> dict[str, bytes]:
     """name in the archive → bytes, in the order of the index."""
     options, term = at.options, at.term
     about = about_of(options)
-    with Engine(options.jobs, options.teller.watched) as engine:
+    with at.engine() as engine:
         submissions = read(options, about, engine).submissions
     try:
         content = dict(sorted(_inputs(submissions, options.input / term.name)))

@@ -19,7 +19,7 @@ from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import LINE
 from pipeline.life import balance, states
 from pipeline.life.lock import locked
-from pipeline.machine.engine import Engine
+from pipeline.machine.engine import Engine, Place, cores
 from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest
 from pipeline.outputs.page.output import Output
@@ -30,6 +30,31 @@ from pipeline.speech.problems import Problem
 from pipeline.term import Options, process, put_out
 
 
+class Workplace:
+    """This machine, or the cluster that was asked for: it is opened when the first work comes, and left at the end. A context manager."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._left = contextlib.ExitStack()
+        self._cluster: Place | None = None
+
+    def __enter__(self) -> Workplace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._left.close()
+
+    def engine(self) -> Engine:
+        options = self._options
+        if options.engine == "dask" and self._cluster is None:
+            from pipeline.machine.cluster import Cluster
+
+            folders = ((options.input / options.term).resolve(), options.output.resolve())
+            self._cluster = Cluster(options.scheduler, options.jobs or cores(), *folders)
+            self._left.callback(self._cluster.close)
+        return Engine(options.jobs, options.teller.watched, self._cluster)
+
+
 @dataclass(frozen=True)
 class Desk:
     """A term on the table: nobody else works on it in this output folder."""
@@ -38,10 +63,15 @@ class Desk:
     term: Term
     ledger: Ledger
     known: Known
+    workplace: Workplace
+
+    def engine(self) -> Engine:
+        """Where the work of this step runs; a context manager."""
+        return self.workplace.engine()
 
     def run(self) -> Results:
         """What the sheets say now, with its laws checked. Nothing is written."""
-        with Engine(self.options.jobs, self.options.teller.watched) as engine:
+        with self.engine() as engine:
             results = process(self.options, self.known, engine)
         stages = frozenset(stage for one in results.about.in_force for stage in one.programme.stages)
         balance.check(balance.Books(tables(results), stages))
@@ -49,7 +79,7 @@ class Desk:
 
     def put_out(self, results: Results, books: Iterable[Output], frozen: Sequence[str]) -> None:
         """Write the outputs of a run and put them in place; `frozen` folders stay as they are."""
-        with Engine(self.options.jobs, self.options.teller.watched) as engine:
+        with self.engine() as engine:
             put_out(results, books, frozen, self.options, engine)
 
     @contextlib.contextmanager
@@ -87,7 +117,8 @@ def desk(options: Options) -> Iterator[Desk]:
     with locked(options.output, term.name):
         mend(options.output / term.name)
         ledger = ledger_of(options)
-        yield Desk(options, term, ledger, known_of(ledger, term))
+        with Workplace(options) as workplace:
+            yield Desk(options, term, ledger, known_of(ledger, term), workplace)
 
 
 @contextlib.contextmanager

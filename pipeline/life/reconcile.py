@@ -16,7 +16,6 @@ from pipeline.life import returns
 from pipeline.life.desk import Desk, booked
 from pipeline.life.telling import say_state
 from pipeline.machine.distinct import among
-from pipeline.machine.engine import Engine
 from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import RECONCILED, publish_folder
 from pipeline.registers.lines import days
@@ -50,7 +49,7 @@ def reconcile(options: Options) -> None:
         payments = payments[payments["term"] == at.term.name]
         books = reconciled.books(at.term, options.as_of, payments, made.lines, about.policy, RECONCILED)
         facts = {"term": at.term.name, "ledger": at.known.head}
-        with Engine(options.jobs, options.teller.watched) as engine:
+        with at.engine() as engine:
             publish_folder(options.output / at.term.name / RECONCILED, books, engine, facts, options.password)
         if len(made.events):
             with at.moving("reconcile") as (writer, _):
@@ -64,7 +63,7 @@ def reconcile(options: Options) -> None:
 
 def _returns(at: Desk, about: About) -> DataFrame:
     """The lines of every return, with `source`: checksum, sheet and row."""
-    with Engine(at.options.jobs, at.options.teller.watched) as engine:
+    with at.engine() as engine:
         intake = read(at.options, about, engine)
     lines = intake.others["bank-return"]
     if lines.empty:

@@ -26,11 +26,11 @@ from pipeline.ledger.payments import left
 from pipeline.life import notices
 from pipeline.life.desk import Desk, booked, manifest_of, write_decided, write_inputs, write_persons, write_plan, write_run
 from pipeline.life.telling import say_state
-from pipeline.machine.engine import Engine
 from pipeline.outputs import manifest, notice, payout
 from pipeline.outputs.life import plan, reasons, runs
 from pipeline.outputs.page.output import Output
-from pipeline.outputs.publish import FILED_NOTICES, publish_folder
+from pipeline.outputs.page.writer import FILED_NOTICES
+from pipeline.outputs.publish import publish_folder
 from pipeline.registers import funds
 from pipeline.results import Results
 from pipeline.speech.language import _, words_of
@@ -80,7 +80,7 @@ def pay(options: Options) -> None:
         of_run = _of_run(made.results, lines, target.name)
         books = _whole_set(made, of_run, lines, target.name, short)
         filed = (plan.moved(book, f"{target.name}/{_(FILED_NOTICES)}") for book in notice.books(_hung_for(made, at.known)))
-        with Engine(options.jobs, options.teller.watched) as engine:
+        with at.engine() as engine:
             publish_folder(target, chain(books, filed), engine, manifest.facts_of(of_run), options.password)
         with at.moving("pay") as (writer, number):
             write_run(writer, number, results, folder, manifest_of(at, folder), lines)

@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.speech.problems import Problem, say
@@ -20,17 +21,17 @@ _NEEDED = ("pandas", "pandera", "python_calamine", "openpyxl", "xlsxwriter", "ji
 _STAMP = "installed.sha256"
 
 
-def ensure(home: Path, requirements: str = "requirements.txt") -> None:
+def ensure(home: Path, requirements: str = "requirements.txt", needed: Sequence[str] = _NEEDED) -> None:
     """Make sure that the pinned packages can be imported; if need be, install them and start this command again.
 
-    home: the folder that holds run.py, the requirements files and `.venv`.
+    home: the folder that holds run.py, the requirements files and `.venv`. needed: what a virtual environment of the user's own must have.
     Raises Problem when Python is too old, or the packages cannot be installed.
     """
     if sys.version_info < (3, 11):
         raise Problem.failed("python-too-old", version=f"{sys.version_info.major}.{sys.version_info.minor}")
     if sys.prefix != sys.base_prefix:
         own = Path(sys.prefix).resolve() == (home / ".venv").resolve()
-        if (own and _is_stamped(home, requirements)) or (not own and all(map(importlib.util.find_spec, _NEEDED))):
+        if (own and _is_stamped(home, requirements)) or (not own and all(map(importlib.util.find_spec, needed))):
             return
         if not own:
             raise Problem.failed("packages-missing", requirements=requirements)

@@ -10,13 +10,12 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from pipeline.machine import secret
 from pipeline.machine.engine import Engine
 from pipeline.outputs import audit, manifest, registers, report, tables
 from pipeline.outputs.page.output import Output, at
+from pipeline.outputs.page.writer import Writer
 from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
-from pipeline.speech.language import N_, all_of
 from pipeline.speech.problems import Problem
 
 _SECONDS_PER_CELL = 1 / 250_000
@@ -25,8 +24,6 @@ _SECONDS_PER_CELL = 1 / 250_000
 SEALED_BEFORE = "3-payout/sealed"
 """Where the outputs of a term go that version 0.3 or before has sealed, and whose folder in the ledger is the whole."""
 RECONCILED = "6-reconciled"
-FILED_NOTICES = N_("公示")
-"""The folder of a pay run in which the notices are filed that it rests on."""
 
 
 class Staging:
@@ -109,7 +106,7 @@ def publish(
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
             (staging.folder / name).mkdir(exist_ok=True)
-        written = engine.each(_Writer(staging.folder, password), noted(), _seconds)
+        written = engine.each(Writer(staging.folder, password), noted(), _seconds)
         stage("stage-publish", books=len(laid_out))
         (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
         files = ["report.html", *tables.write(results, staging.folder), *written]
@@ -137,7 +134,7 @@ def publish_folder(target: Path, books: Iterable[Output], engine: Engine, facts:
     with Staging(target) as staging:
         try:
             inner = _told_apart(at(book, book.path.removeprefix(f"{target.name}/")) for book in books)
-            manifest.write(facts, staging.folder, sorted(engine.each(_Writer(staging.folder, password), inner, _seconds)))
+            manifest.write(facts, staging.folder, sorted(engine.each(Writer(staging.folder, password), inner, _seconds)))
         except OSError as error:
             raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
         staging.commit()
@@ -145,22 +142,6 @@ def publish_folder(target: Path, books: Iterable[Output], engine: Engine, facts:
 
 def _seconds(book: Output) -> float:
     return book.cells * _SECONDS_PER_CELL
-
-
-_PUBLIC = "2-notice"
-
-
-class _Writer:
-    """Writes one workbook below a folder, and locks it where it is not for the public; picklable, for workers."""
-
-    def __init__(self, folder: Path, password: str = "") -> None:
-        self._folder, self._password = folder, password
-
-    def __call__(self, book: Output) -> str:
-        path = book.write(self._folder)
-        if not self._password or {_PUBLIC, *all_of(FILED_NOTICES)} & set(Path(path).parts):
-            return path
-        return secret.lock(self._folder / path, self._password).relative_to(self._folder).as_posix()
 
 
 def _beside(_folder: str, names: list[str]) -> set[str]:

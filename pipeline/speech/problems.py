@@ -45,7 +45,21 @@ SENTENCES: dict[str, str] = {
     "not-installed": N_("组件未能安装（原因见上）。请检查网络和磁盘空间后重试；没有改动任何数据。"),
     "unknown-command": N_("“{given}”既不是学期（如 2026-autumn）也不是命令。不带参数运行 python run.py 可查看用法。"),
     "wrong-usage": N_("命令写法不对：{message}。不带参数运行 python run.py 可查看用法。"),
-    "not-in-this-version": N_("此版本尚不支持 {option}，请去掉后重试。"),
+    "scheduler-alone": N_("--scheduler 是集群调度器的地址，要和 --engine dask 一起用。"),
+    "jobs-of-cluster": N_("集群有多少进程由各台机器启动时决定；请去掉 --jobs，或者去掉 --scheduler，只用本机。"),
+    "cluster-unreachable": N_(
+        "连不上集群 {address}（{kind}），没有发布结果。请确认调度器和至少一个工作进程已启动（见 docs/cluster.md），或去掉 --engine dask，用本机运行。"
+    ),
+    "cluster-not-shared": N_(
+        "集群的 {worker} 看不到文件夹 {folder}，没有发布结果。各台机器要用同样的路径看到同一个文件夹，见 docs/cluster.md。"
+    ),
+    "cluster-unlike": N_(
+        "集群的 {worker} 上的程序是 {there}，本机是 {here}，没有发布结果。请在各台机器上用同一份程序和同一版 Python，见 docs/cluster.md。"
+    ),
+    "cluster-daemon": N_(
+        "集群的 {worker} 不能启动读取表格的进程，没有发布结果。请设置 DASK_DISTRIBUTED__WORKER__DAEMON=False 后重新启动它，见 docs/cluster.md。"
+    ),
+    "cluster-lost": N_("集群 {address} 的工作进程都不在了，没有发布结果；上次的结果保持不变。请重新启动后再运行，或去掉 --engine dask。"),
     "internal-fault": N_(
         "程序内部出错（{kind}，{place}），没有发布结果，上次的结果保持不变。请把此句报告给维护者；python -X dev run.py … 可显示详情。"
     ),
@@ -208,6 +222,9 @@ class Problem(Exception):
     def failed(cls, sentence: str, **parameters: object) -> Problem:
         """Nothing could be published (exit code 1)."""
         return cls(1, sentence, parameters)
+
+    def __reduce__(self) -> tuple[type[Problem], tuple[int, str, dict[str, object]]]:
+        return type(self), (self.exit_code, self._sentence, self._parameters)  # it may come from another process
 
     def sentence(self, language: str) -> str:
         return say(self._sentence, language, **self._parameters)

@@ -42,7 +42,7 @@ def test_each_item_has_its_result_in_order_however_much_work_it_is(jobs: int, se
 
     with Engine(jobs, watched) as engine:
         assert list(engine.each(twice, iter(range(count)), lambda _: seconds)) == [2 * item for item in range(count)]
-        assert bool(engine._pools) == (jobs == 2 and seconds * count > 2)
+        assert engine.place.started == (jobs == 2 and seconds * count > 2)
     assert seen == [count]
 
 
@@ -80,7 +80,7 @@ def test_what_fails_while_items_come_or_in_a_process_is_the_callers() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="memory cannot be bounded there")
 def test_items_that_die_hang_or_eat_all_memory_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.machine.engine._SECONDS", 4)
+    monkeypatch.setattr("pipeline.machine.cores._SECONDS", 4)
     with Engine(2) as engine:
         results = list(engine.guarded_map(tricky, list(range(9)), 10.0, -1))
     assert results == [0, 10, 20, -1, 40, -1, 60, -1, 80]

@@ -1,0 +1,108 @@
+"""The processes of this machine: where work runs that is worth sharing out, and where files are read that anybody may have sent.
+
+What reads such files runs in processes of its own, always: a hostile or broken file may take all memory, crash its reader or never end,
+and must not take the run with it. Processes are started afresh (spawn), the same on every system; what they import is kept light.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import TimeoutError as OutOfTime
+from functools import partial
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.speech import language
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_MEMORY = 2 * 2**30
+"""Bytes of address space that a reading process may take, where the system can enforce it."""
+_SECONDS = 20
+"""What a batch of items may take together, and then an item alone; a usual file takes milliseconds."""
+
+
+class Cores:
+    """So many processes; none is started before there is work for it."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pools: list[ProcessPool] = []
+        self._working: ProcessPool | None = None
+        self._reading: ProcessPool | None = None
+
+    @property
+    def started(self) -> bool:
+        """Has any process been started?"""
+        return bool(self._pools)
+
+    def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
+        """Begin to work; what is returned waits for the results."""
+        if self._working is None:
+            self._working = self._pool(self.workers)
+        waited: Callable[[], list[Result]] = self._working.schedule(all_of, (function, items)).result
+        return waited
+
+    def guarded(
+        self, function: Callable[[Item], Result], batches: Sequence[Sequence[Item]], failed: Result, most: int | None = None
+    ) -> Iterator[list[Result]]:
+        """The results of each batch, in order. Where a batch breaks the bounds of time and memory, each of its items is tried alone;
+        `failed` stands for one that breaks them. most: processes that are started for it at most."""
+        if self._reading is None:
+            self._reading = self._pool(min(self.workers, most or self.workers), bounded=True)
+        pool = self._reading
+        for batch, results in zip(batches, _each_result(pool, partial(all_of, function), batches), strict=True):
+            if results is not None:
+                yield results
+            elif len(batch) == 1:
+                yield [failed]
+            else:
+                yield [failed if result is None else result for result in _each_result(pool, function, batch)]
+
+    def close(self) -> None:
+        for pool in self._pools:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+        self._pools, self._working, self._reading = [], None, None
+
+    def _pool(self, workers: int, bounded: bool = False) -> ProcessPool:
+        start = partial(_started, language.current(), bounded)
+        self._pools.append(ProcessPool(workers, initializer=start, context=multiprocessing.get_context("spawn")))
+        return self._pools[-1]
+
+
+def all_of(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+    """function(item) for each item, here."""
+    return list(map(function, items))
+
+
+def _each_result(pool: ProcessPool, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result | None]:
+    """The results in order; None for an item that ran out of time or memory, or killed its process."""
+    results = pool.map(function, items, chunksize=1, timeout=_SECONDS).result()
+    for _ in items:
+        try:
+            yield next(results)
+        except (OutOfTime, ProcessExpired, MemoryError):
+            yield None
+
+
+def _started(spoken: str, bounded: bool) -> None:
+    """What a process of ours does first."""
+    language.use(spoken)
+    if bounded:
+        _bound()
+
+
+def _bound() -> None:
+    """Bound this process; and send what a crashing reader prints, which may quote the file, nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    try:
+        import resource
+    except ImportError:  # Windows: time is limited there, memory is not
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
