@@ -224,7 +224,7 @@ def _policy_draft(options: argparse.Namespace, target: Path | None) -> Path:
 BLANKS = (
     *("class", "survey", "quota", "funds", "history", "reference", "exceptions", "objections"),
     *("head-count", "contacts", "schools", "cards", "workdays"),
-    *("campus-fund", "gifts", "complaints", "visits", "slips", "progress", "spot-checks"),
+    *("campus-fund", "gifts", "complaints", "visits", "slips", "progress", "spot-checks", "elsewhere"),
 )
 """The sheets of which a blank one can be had: `Kind.name` of `schemas`."""
 

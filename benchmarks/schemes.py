@@ -1,11 +1,12 @@
 """A county's terms for the benchmark of leads: ordinary classes with all that looks odd and is honest, and among them schemes.
 
 Made apart from `run.py sample` and from what looks for leads. Honest look-alikes: twins and brothers, grandparents who bring up cousins,
-a children's home, one bank's issue of cards for a class on one day, a few cards handed out to newcomers one after the other, lost cards, a
-class whose bank changes, a village shop's telephone, a class in which the teacher wrote the school's telephone, teachers' own children,
-parents called like a teacher, namesakes, lists that are the same for months because nobody came or went, names left out by mistake,
-students who come and go within two months, a village hit by a flood, a class of one level, older students, payments that failed and were
-paid again, neighbours who hand in each other's slips, students on leave on the day of the count.
+a children's home, one bank's issue of cards for a class on one day, a few cards handed out to newcomers one after the other, lost cards,
+a class whose bank changes, a village shop's telephone, teachers who lend theirs, students who have moved, a class in which the teacher
+wrote the school's telephone, teachers' own children, parents called like a teacher, namesakes, lists that are the same for months because
+nobody came or went, names left out by mistake, students who come and go within two months, a village hit by a flood, a class of one
+level, older students, payments that failed and were paid again, neighbours who hand in each other's slips, students on leave on the day
+of the count.
 
 Schemes follow what audit offices report: aid into the cards of teachers and classmates, to those who had left, several times to one
 student, without application, to invented or borrowed students, on lists that were copied, signed or raised by one hand.
@@ -78,6 +79,8 @@ class County:
         blocks = self.draw.random(self.count) < 0.1
         self.address[blocks] = [f"县城安置小区{one % 20}号楼" for one in family[blocks]]
         self.address[self.draw.random(self.count) < 0.1] = "河湾村"
+        self.listed_elsewhere = self._moved()
+        self.noticed: dict[int, str] = {}
         self.counted: dict[tuple[int, int], int] = {}
         self.saved: dict[tuple[int, int], tuple[str, int]] = {}
         self.old: set[tuple[int, int]] = set()
@@ -144,6 +147,10 @@ class County:
         for _ in range(max(1, count // 1_000)):  # a village shop's telephone
             members = draw.choice(count, int(draw.integers(2, 5)), replace=False)
             self.telephone[members] = self.telephone[members[0]]
+        self.teacher_telephone = [f"135{number:08}" for number in draw.integers(0, 10**8, self.classes)]
+        for number in np.flatnonzero(draw.random(self.classes) < 0.05):  # a teacher's own, for a child whose parents are far away
+            children = draw.choice(np.flatnonzero(self.of_class == number), int(draw.integers(1, 3)), replace=False)
+            self.telephone[children] = self.teacher_telephone[number]
         for number in draw.choice(self.classes, max(1, self.classes // 100), replace=False):  # the school's telephone for all
             members = np.flatnonzero(self.of_class == number)
             self.telephone[members[draw.random(SIZE) < 0.9]] = f"0564{number:07}"
@@ -225,6 +232,15 @@ class County:
         self.last[short] = self.first[short] + 1
         self.omitted = draw.random((len(MONTHS), count)) < 0.001
 
+    def _moved(self) -> list[tuple[int, str]]:
+        """Who stands on lists of other counties honestly, with the months there: who has come from there or gone there, and a few whom the
+        register there has not taken off yet."""
+        draw = self.draw
+        came, left = np.flatnonzero(self.first > 0), np.flatnonzero(self.last < len(MONTHS) - 1)
+        listed = [(int(one), ";".join(MONTHS[: self.first[one]])) for one in came if draw.random() < 0.3]
+        listed += [(int(one), ";".join(MONTHS[self.last[one] + 1 :])) for one in left if draw.random() < 0.3]
+        return listed + [(int(one), "") for one in came if draw.random() < 0.02]
+
     # ---- schemes ----------------------------------------------------------------------------------------------------------
 
     def a_class(self) -> tuple[int, np.ndarray]:
@@ -247,7 +263,7 @@ class County:
     def scheme(self, name: str, instance: int) -> None:
         number, members = self.a_class()
         careful = instance % 2 == 1  # every second one is as small as such a thing gets
-        if name in ("TELEPHONE-SHARED", "GUARDIAN-MANY"):
+        if name in ("TELEPHONE-SHARED", "TELEPHONE-STAFF", "GUARDIAN-MANY"):
             self.untold[number] = False
         draw, place = self.draw, (str(self.school[number]), str(self.class_name[number]))
         if name == "ACCOUNT-SHARED":
@@ -267,10 +283,20 @@ class County:
         elif name == "ACCOUNT-CHANGED":
             chosen = self.some(members, *((3, 3) if careful else (4, 7)))
             cards = self.card(draw.integers(0, 10**12, len(chosen)), _BINS[int(draw.integers(5))])
-            self._change(chosen, int(draw.integers(1, 4)), cards)
+            if instance % 4 < 2:
+                self._change(chosen, int(draw.integers(1, 4)), cards)
+            else:  # between the notice and the first payment
+                self.noticed |= {int(one): str(self.account[one]) for one in chosen}
+                self._change(chosen, 0, cards)
         elif name == "TELEPHONE-SHARED":
             chosen = self.some(members, *((5, 5) if careful else (6, 12)))
             self.telephone[chosen] = f"139{draw.integers(10**8):08}"
+        elif name == "TELEPHONE-STAFF":
+            chosen = self.some(members, *((3, 3) if careful else (4, 8)))
+            self.telephone[chosen] = self.teacher_telephone[number]
+        elif name == "PAID-ELSEWHERE":
+            chosen = self.some(members, *((1, 1) if careful else (2, 3)))
+            self.listed_elsewhere += [(int(one), "" if careful else ";".join(MONTHS[:3])) for one in chosen]
         elif name == "GUARDIAN-MANY":
             chosen = self.some(members, *((4, 4) if careful else (5, 9)))
             self.group[chosen] = "low-income"
@@ -486,8 +512,26 @@ class County:
             "addresses": base.assign(address=self.address[base["number"]], submission=900_002, row=base["number"])[
                 ["student_key", "address", "submission", "row"]
             ].astype({"address": "str"}),
+            "published": self._published(poor),
+            "elsewhere": self._elsewhere(base),
+            "phones": DataFrame({"telephone": self.teacher_telephone, "school": self.school, "role": "填表人"}).astype("str"),
             "cards": DataFrame({"card_number": self.listed_cards, "opened": "2026-10-08"}, dtype="str"),
         }
+
+    def _published(self, recipients: DataFrame) -> DataFrame:
+        """Whose notice went up in the first month, with the account that stood by then."""
+        number = recipients["number"].to_numpy()
+        lost = number[self.draw.random(len(number)) < 0.003]  # a card that was lost between the notice and the money
+        self.noticed = dict(zip(lost.tolist(), self.card(self.draw.integers(0, 10**12, len(lost)), _BINS[0]), strict=True)) | self.noticed
+        account = [self.noticed.get(int(one), self.months_account[0, one]) for one in number]
+        told = DataFrame({"student_key": recipients["student_key"].to_numpy(), "first_day": "2026-09-20", "account": account})
+        return told.astype("str")
+
+    def _elsewhere(self, base: DataFrame) -> DataFrame:
+        key = base.set_index("number")["student_key"]
+        lines = [(key[one], "邻县第一中学", months, "", 900_003, row) for row, (one, months) in enumerate(self.listed_elsewhere, start=3)]
+        told = DataFrame(lines, columns=["student_key", "elsewhere", "months", "amount", "submission", "row"])
+        return told.astype(dict.fromkeys(("student_key", "elsewhere", "months", "amount"), "str"))
 
     def _saved_at(self, place: tuple[int, int], minute: int, day: int) -> str:
         """When a class's sheet of a month was saved: mostly in its first days; some in the holidays before, or on a wrong clock."""

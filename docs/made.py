@@ -69,7 +69,9 @@ def _codes() -> str:
 
 def _licences() -> str:
     """Each pinned package with its licence as it says itself; of one that another system or Python needs, what stands there already."""
-    pinned = re.findall(r"^([a-z0-9][a-z0-9.-]*)(?:\[[^]]*\])?==", (HOME / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE)
+    pinned = re.findall(
+        r"^([a-z0-9][a-z0-9.-]*)(?:\[[^]]*\])?==", (HOME / "requirements-cluster.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
     stands = dict(re.findall(r"^\| ([^ |]+) \| (.+?) \|$", (HOME / "docs" / "licences.md").read_text(encoding="utf-8"), re.MULTILINE))
     return _table(("package", "licence"), [(name, _licence(name) or stands.get(name, "?")) for name in dict.fromkeys(pinned)])
 

@@ -193,7 +193,7 @@ class Kept:
 
     complaints: as `registers.complaints.usable` returns them. visits, progress: as those of their modules. slips: the recipients with
     `returned` (`registers.slips.missing`). sheets: each class sheet with who signed and sent it (`registers.handed_in`).
-    checks: what the monthly check has found (`registers.spot_checks.usable`).
+    checks: what the monthly check has found (`registers.spot_checks.usable`). elsewhere: as `registers.elsewhere.usable` returns it.
     """
 
     complaints: DataFrame
@@ -202,6 +202,7 @@ class Kept:
     slips: DataFrame
     sheets: DataFrame
     checks: DataFrame
+    elsewhere: DataFrame
     findings: DataFrame
 
 

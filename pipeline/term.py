@@ -37,7 +37,7 @@ from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.persons.places import Places, one_name_each
 from pipeline.persons.versions import newest
-from pipeline.registers import cards, complaints, contacts, enrolled, handed_in, progress, slips, spot_checks, visits, workdays
+from pipeline.registers import cards, complaints, contacts, elsewhere, enrolled, handed_in, progress, slips, spot_checks, visits, workdays
 from pipeline.results import About, Checked, Decided, Kept, Looked, People, Planned, Results
 from pipeline.speech import findings as f
 from pipeline.speech.language import _
@@ -188,14 +188,15 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
     levels = decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
     recipients = planned.payments.drop_duplicates("student_key")
     checked_on, of_checks = spot_checks.usable(others["spot-checks"], enrolments)
+    twice, of_lists = elsewhere.usable(others["elsewhere"], about.term)
     due = policy.sheets_due(about.term)
     sheets = handed_in.of_sheets(
         checked.submissions,
         lambda file: saved(path_of(about.folder, file)),
         lambda month: datetime.date.fromisoformat(f"{month}-{due:02}") if due is not None and month in about.term.months else None,
     )
-    found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, visits.differing(visited, levels))
-    return Kept(register, visited, told, slips.missing(recipients, back), sheets, checked_on, found)
+    found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, of_lists, visits.differing(visited, levels))
+    return Kept(register, visited, told, slips.missing(recipients, back), sheets, checked_on, twice, found)
 
 
 def look(

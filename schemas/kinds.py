@@ -8,6 +8,7 @@ from schemas import (
     cards,
     class_sheet,
     complaints,
+    elsewhere,
     exceptions,
     family_survey,
     follow_up,
@@ -35,7 +36,7 @@ from schemas.columns import Kind
 _MODULES = (
     *(class_sheet, synonyms, reference_list, exceptions, family_survey, history, quota, rulings),
     *(objections, bank_return, follow_up, head_count, school_contacts, schools, cards, form_answers, funds, workdays),
-    *(complaints, visits, progress, slips, campus_fund, gifts, spot_checks, leads),
+    *(complaints, visits, progress, slips, campus_fund, gifts, spot_checks, leads, elsewhere),
 )
 OF_PURPOSE: tuple[Kind, ...] = (
     Kind("roster", "在校生名册", "roster of a school", class_sheet.ClassSheet, key=("name",), read_by_heading=False),

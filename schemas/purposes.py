@@ -97,6 +97,9 @@ CARDS_NAMED = (
 SLIPS_NAMED = r"回执.?.?.?.?(?:登记|统计|汇总|收回|回收|台账|情况|名单|清单)|(?:收回|回收).?.?回执"
 """How a register of receipt slips is called; a class sheet may have a column of them."""
 
+ELSEWHERE_NAMED = r"外[地县省市]|重复|跨[省市县]|对方|另一"
+"""What in a title, a name or a heading says that a list tells who is registered or aided elsewhere, whatever its other columns are."""
+
 REGISTER_NAMED = (
     "学籍系统",
     "学籍信息",

@@ -18,5 +18,21 @@ SIGNED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Role → the labels before the name, in the order of a three-level review: who prepared, who reviewed, who answers for it."""
 
+TELEPHONE = (
+    "联系电话",
+    "联系人电话",
+    "填表人电话",
+    "办公电话",
+    "手机号码",
+    "手机号",
+    "联系方式",
+    "电话",
+    "手机",
+    "telephone",
+    "phone",
+    "tel",
+)
+"""The labels before the telephone of whoever signs."""
+
 SIGN = ("签字", "签名", "签章", "盖章", "手签", "公章", "章", "签")
 """What may stand between label and name, in brackets or not: 校长（签字）：."""

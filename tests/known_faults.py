@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 HOME = Path(__file__).resolve().parents[1]
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-cluster.txt", "requirements-dev.txt")
 _ADDRESS = "https://api.osv.dev/v1/querybatch"
 _PINNED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^ ;\\]+)", re.MULTILINE)
 _SECONDS, _MOST = 30, 500

@@ -117,7 +117,7 @@ def test_without_arguments_the_terms_are_named(capsys: pytest.CaptureFixture[str
         (["2026-herbst"], "2026-herbst"),
         (["2026-autumn", "--as-of", "gestern"], "--as-of"),
         (["2026-autumn", "--jobs", "0"], "--jobs"),
-        (["2026-autumn", "--engine", "dask"], "--engine dask"),
+        (["2026-autumn", "--scheduler", "tcp://127.0.0.1:1"], "--engine dask"),
         (["2026-autumn", "--ledger", "sqlite://"], "--ledger"),
         (["--nothing"], "--nothing"),
         (["sample"], "DIR"),

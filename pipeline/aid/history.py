@@ -57,9 +57,8 @@ def _with_months(rows: DataFrame) -> tuple[DataFrame, DataFrame]:
 
 
 def _of_term(term: str, months: str) -> str:
-    known = Term.parse(term).months
-    full = [next((one for one in known if one.endswith(month)), "") for month in months.split(";")] if months else list(known)
-    return ";".join(sorted(full)) if all(full) else ""
+    known = Term.parse(term)
+    return known.with_years(months) if months else ";".join(known.months)
 
 
 def none() -> DataFrame:

@@ -65,6 +65,12 @@ class Term:
             return (*(f"{self.year}-{month:02}" for month in range(9, 13)), f"{self.year + 1}-01")
         return tuple(f"{self.year}-{month:02}" for month in range(3, 8))
 
+    def with_years(self, months: str) -> str:
+        """Months as they are written (-09;-10, 2026-09) with the years of the term, in order: 2026-09;2026-10. Empty where one of them
+        is none of the term's."""
+        full = [next((one for one in self.months if one.endswith(month)), "") for month in months.split(";") if month]
+        return ";".join(sorted(full)) if all(full) else ""
+
     @property
     def first_day(self) -> datetime.date:
         return datetime.date(self.year, 9 if self.is_autumn else 3, 1)

@@ -172,8 +172,9 @@ whose the account is by its heading; a student who is struck through."""
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme", "listed_as")
 
 
-_BESIDE = ("term", "listed", "beside", "day", *SIGNED)
-"""What a sheet says beside its lines: of which term it is; of a bank's return what it lists, its summary, its day; who signs."""
+_BESIDE = ("term", "listed", "beside", "day", *SIGNED, "telephones")
+"""What a sheet says beside its lines: of which term it is; of a bank's return what it lists, its summary, its day; who
+signs, and telephones."""
 _DESCRIBED = (
     "submission",
     "file",

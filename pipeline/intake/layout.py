@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.intake.headings.grammar import Reading
 from pipeline.intake.headings.recognise import KindWords, Vocabulary
 from pipeline.intake.surroundings.context import Said, context, is_section
-from pipeline.intake.surroundings.purpose import called, is_by_office, is_office_list
+from pipeline.intake.surroundings.purpose import called, is_by_office, is_elsewhere, is_office_list
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 
@@ -25,6 +25,7 @@ _LONGEST_HEADING = 16
 _MOST_TITLES, _MOST_SEEN = 30, 2_000
 _ENOUGH_KEYS = 2
 """Fields of a kind's key that make a line a row of it, of kinds that have more of them."""
+_ELSEWHERE = "elsewhere"
 _FIRST_LINES, _SHORTEST_TITLE, _MOST_BESIDE = 4, 6, 3
 """Where a title stands that says what a sheet lists, and how long it is at least: a heading is no title."""
 _WIDEST = 256
@@ -153,12 +154,17 @@ class _Finder:
         return here
 
     def _as_named(self, found: list[Table], at: int, titles: list[list[Said]]) -> list[Table]:
-        """The tables as a list of an office or a bank, or a register of slips, where a class sheet's headings fit as well and title or name
-        say that it is one."""
+        """The tables as a list of an office, a bank or another county, or a register of slips, where a class sheet's headings fit as well
+        and title or name say that it is one."""
         table = found[0]
-        if not table.kind.by_grammar or len(found) > 1 or not self._named:
+        of_term = "/" not in self._file
+        if not table.kind.by_grammar or len(found) > 1 or not (self._named or of_term):
             return found
         readings = self._readings(at, table.heading - at + 1)
+        if of_term and is_elsewhere([*(one.text for line in titles for one in line), self._sheet, self._file, *sum(readings, ())]):
+            listed_there = next((_side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name == _ELSEWHERE), [])
+            if listed_there:
+                return listed_there
         by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in self._named}
         other = by_kind.get("cards") or by_kind.get("bank-return") or by_kind.get("slips")
         listed = by_kind.get("reference")

@@ -157,7 +157,9 @@ def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> l
     for number, said, stated, due in differing(tables, grid.rows, grid.left):
         reads[number].problems.append(Problem("TOTAL-DIFFERS", "amount", stated, due, said.row, said.column))
     for read, below in zip(reads[-2::-1], reads[:0:-1], strict=True):  # who signs below the last class signs for those above
-        read.context |= {role: below.context[role] for role in SIGNED if role in below.context and not read.context.get(role)}
+        read.context |= {
+            role: below.context[role] for role in (*SIGNED, "telephones") if role in below.context and not read.context.get(role)
+        }
     return [read for one in reads for read in _months_of(one)]
 
 

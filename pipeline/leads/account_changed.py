@@ -34,7 +34,32 @@ def find(seen: Seen) -> DataFrame:
     bank = told.groupby(keys)["changed"].transform("mean") > _MOST
     told = told.assign(changed=told["changed"] & ~bank & ~told["card_number"].isin(seen.cards["card_number"]))
     told = told[told["student_key"].isin(seen.receiving.index)]
-    return together(_in_a_class(told, seen.published), _and_back(told))
+    by_month = told.loc[told["changed"], "student_key"]
+    return together(_in_a_class(told, seen.published), _and_back(told), _since_the_notice(seen, by_month))
+
+
+def _since_the_notice(seen: Seen, by_month: Series) -> DataFrame:
+    """Classes in which more recipients' accounts are others than when their notice went up than chance explains.
+
+    by_month: students whose account changes from one month's sheet to the next: they are looked at there.
+    """
+    last = seen.published[seen.published["account"].fillna("") != ""].drop_duplicates("student_key", keep="last").set_index("student_key")
+    here = seen.latest.reset_index(drop=True).dropna(subset="card_number")
+    here = here[here["student_key"].isin(last.index) & ~here["student_key"].isin(by_month)]
+    before = here["student_key"].map(last["account"]).astype("str")
+    changed = (before != here["card_number"]) & ~here["card_number"].isin(seen.cards["card_number"])
+    told = here.assign(before=before, since=here["student_key"].map(last["first_day"]).astype("str"), changed=changed)
+    bank = told.groupby(CLASS)["changed"].transform("mean") > _MOST
+    chosen = odd_ones(told.assign(changed=told["changed"] & ~bank), "changed", CLASS, _BOUNDS)
+    return lines(
+        chosen,
+        chosen["school"] + "|" + chosen["class_name"],
+        strength=STRONG,
+        said=filled(_("同班 {count} 名受助学生的账户在公示以后换了，没有开卡清单"), count=chosen["number"].astype("str")),
+        shown=filled(_("账户 {before} → {after}，{day} 公示"), before=chosen["before"], after=chosen["card_number"], day=chosen["since"]),
+        fact=chosen["before"] + ">" + chosen["card_number"],
+        field="card_number",
+    )
 
 
 def _in_a_class(told: DataFrame, published: DataFrame) -> DataFrame:

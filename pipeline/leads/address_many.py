@@ -16,7 +16,8 @@ _A_HOUSE = r"\d+\s*(?:号|室|户)$"
 
 
 def find(seen: Seen) -> DataFrame:
-    """Addresses down to the house number that many families have given."""
+    """Addresses down to the house number that many families have given. Where no guardian is told, families are counted by their names:
+    of five students two may be called alike by chance."""
     told = seen.addresses.dropna(subset="address").drop_duplicates(["address", "student_key"], keep="last")
     told = told[told["address"].str.contains(_A_HOUSE, regex=True)]
     who = ["student_key", "id_number", "name", "person", *CLASS, "guardian", "guardian_id"]
@@ -24,7 +25,9 @@ def find(seen: Seen) -> DataFrame:
     if told.empty:
         return nothing()
     number = kin.families(told, "address")
-    chosen, number = told[number >= _FEWEST], number[number >= _FEWEST]
+    untold = ~kin.guardian_key(told).notna().groupby(told["address"]).transform("any")
+    by_names = untold & (number >= _FEWEST - 1) & (told.groupby("address")["student_key"].transform("size") >= _FEWEST)
+    chosen, number = told[(number >= _FEWEST) | by_names], number[(number >= _FEWEST) | by_names]
     return lines(
         chosen,
         chosen["address"],

@@ -43,7 +43,9 @@ def of_run(about: About, checked: Checked, people: People, decided: Decided, pla
         cards=checked.others["cards"],
         amounts=_amounts(checked.others["survey"]),
         addresses=_addresses(checked.others["survey"], checked.others["reference"]),
-        published=known.published[["student_key", "first_day"]],
+        published=known.published[["student_key", "first_day", "account"]],
+        elsewhere=kept.elsewhere,
+        phones=_phones(checked, people),
     )
     return _with_rates(seen, checked, decided, known)
 
@@ -103,6 +105,15 @@ def staff_of(submissions: DataFrame, *others: DataFrame) -> DataFrame:
     )
 
 
+def _phones(checked: Checked, people: People) -> DataFrame:
+    """telephone, school, role in words: of whoever fills the sheets in, as they say below their rows, and of the office."""
+    sheets = checked.submissions[(checked.submissions["kind"] == "class") & (checked.submissions["telephones"] != "")]
+    written = sheets[["school", "telephones"]].assign(telephone=sheets["telephones"].str.split(";")).explode("telephone")
+    office = people.contacts[["school"]].assign(telephone=people.contacts["hotline"].str.replace(r"[^0-9]", "", regex=True))
+    told = pd.concat([written.assign(role=_("填表人")), office.assign(role=_("学校监督电话"))], ignore_index=True)
+    return told.loc[told["telephone"] != "", ["telephone", "school", "role"]].astype("str").reset_index(drop=True)
+
+
 def _addresses(*sheets: DataFrame) -> DataFrame:
     """Where families live, by what surveys and lists of other offices say, of lines with an id."""
     parts = []
@@ -134,6 +145,7 @@ def _with_rates(seen: Seen, checked: Checked, decided: Decided, known: Known) ->
         _rate("failed", own["school"], own["status"] == paying.FAILED),
         _rate("objections", decisions["school"], decisions["student_key"].isin(upheld.dropna())),
         of_sheets.groupby("school").agg(count=("returned", "sum"), total=("rows", "sum")).reset_index().assign(what="returned"),
+        _unlike(checked),
     ]
     return replace(seen, rates=pd.concat(counted, ignore_index=True)[_RATE])
 
@@ -157,6 +169,14 @@ def _from_afar(seen: Seen) -> DataFrame:
     told = province.notna()
     common = province.mode()
     return _rate("far", latest.loc[told, "school"], province[told] != (common.iloc[0] if len(common) else ""))
+
+
+def _unlike(checked: Checked) -> DataFrame:
+    """Of each school's rows how many have an id that says another sex or day of birth than the row does. They go back to the class, and
+    nobody is paid by them: a figure, no name."""
+    told = checked.findings.loc[checked.findings["code"] == "ID-CONFLICT", _PLACE].drop_duplicates().assign(yes=True)
+    rows = checked.rows[["school", *_PLACE]].dropna(subset="school").merge(told, on=_PLACE, how="left")
+    return _rate("unlike", rows["school"], rows["yes"].notna())
 
 
 def _by_one_person(*sheets: DataFrame) -> DataFrame:

@@ -19,17 +19,19 @@ from pipeline.leads import (
     not_met,
     once_only,
     paid_away,
+    paid_elsewhere,
     paid_often,
     sheet_old,
     sheets_one_hand,
     slips_one_hand,
     telephone_shared,
+    telephone_staff,
 )
 from pipeline.leads.evidence import Kind
 
 _MODULES = (
-    *(account_shared, account_staff, account_row, account_changed, telephone_shared, guardian_many, address_many),
-    *(id_series, id_borrowed, once_only, paid_away, paid_often, not_met, slips_one_hand),
+    *(account_shared, account_staff, account_row, account_changed, telephone_shared, telephone_staff, guardian_many, address_many),
+    *(id_series, id_borrowed, once_only, paid_away, paid_elsewhere, paid_often, not_met, slips_one_hand),
     *(list_copied, heads_short, group_unlisted, hardship_jump, hardship_uniform, sheets_one_hand, sheet_old),
 )
 KINDS: tuple[Kind, ...] = tuple(module.KIND for module in _MODULES)

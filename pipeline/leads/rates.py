@@ -19,6 +19,7 @@ WHAT = {
     "checks": N_("抽查不符"),
     "hardship": N_("特别困难"),
     "far": N_("外省身份证号"),
+    "unlike": N_("身份证号与性别、生日不符"),
     "ruler": N_("一人所作的裁定"),
 }
 """What is counted of how many."""

@@ -37,7 +37,9 @@ class Seen:
     level. unlisted: who claims a group and stands on no list of it: student_key. cards: accounts
     that a bank's list has opened: card_number, opened. rates: per school what was counted of how many: what, school, count, total.
     amounts: what was written as an amount by hand: what, school, fen. addresses: where families say they live: student_key, address,
-    submission, row. published: who has stood on a notice, and from which day: student_key, first_day.
+    submission, row. published: who has stood on a notice, from which day, and with which account: student_key, first_day, account.
+    elsewhere: who is registered or aided elsewhere: student_key, elsewhere, months, amount, submission, row. phones: of those who fill in
+    the sheets, and of the office: telephone, school, role in words.
     """
 
     enrolments: DataFrame = field(
@@ -65,7 +67,9 @@ class Seen:
     cards: DataFrame = field(default_factory=lambda: _frame("card_number opened"))
     rates: DataFrame = field(default_factory=lambda: _frame("what school", "count total"))
     addresses: DataFrame = field(default_factory=lambda: _frame("student_key address", "submission row"))
-    published: DataFrame = field(default_factory=lambda: _frame("student_key first_day"))
+    published: DataFrame = field(default_factory=lambda: _frame("student_key first_day account"))
+    elsewhere: DataFrame = field(default_factory=lambda: _frame("student_key elsewhere months amount", "submission row"))
+    phones: DataFrame = field(default_factory=lambda: _frame("telephone school role"))
     amounts: DataFrame = field(default_factory=lambda: _frame("what school", "fen"))
 
     @cached_property

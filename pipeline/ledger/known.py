@@ -32,7 +32,8 @@ PAYS = ("pay", "seal", "correct")
 class Known:
     """head: the hash of the ledger's last entry. state: of the term. moves: the term's, in order. payments: every line of every
     plan, with `status` (open, delivered, failed, recovered), its `reason`, `name` and `id_number`. history, rulings: for the stages
-    of a run. published: student_key, programme, first_day, last_day of this term. inputs: file → checksum of the last sealed run. runs: the
+    of a run. published: student_key, programme, first_day, last_day, account, of this
+    term. inputs: file → checksum of the last sealed run. runs: the
     term's. persons: one row each. events: of all payments. verdicts: what was found of leads in any term: number, ruling, said.
     """
 

@@ -51,9 +51,10 @@ INPUTS = _table("inputs", _text("term"), _number("move"), _text("file"), _text("
 """The files that a sealed run has read."""
 
 PUBLICATIONS = _table(
-    "publications", _text("term"), _number("move"), _text("student_key"), _text("programme"), _text("first_day"), _text("last_day")
-)
-"""Who stood on a notice, for what, from when to when."""
+    "publications", _text("term"), _number("move"), _text("student_key"), _text("programme"), _text("first_day"), _text("last_day"),
+    _text("account", needed=False),
+)  # fmt: skip
+"""Who stood on a notice, for what, from when to when; and the account that the money was to go to by then."""
 
 PERSONS = _table("persons", _text("student_key"), _text("id_number"), _text("name"), _text("same_as", needed=False))
 """Whom the ledger knows. same_as: the student_key of the same person under another id, as somebody has ruled."""

@@ -45,7 +45,7 @@ KINDS = {
     "changes": "异动和取消名单", "head-count": "人数清点", "contacts": "学校公示信息", "synonyms": "本地用语",
     "campus-fund": "校内资助经费", "gifts": "捐资", "complaints": "投诉登记", "visits": "走访登记", "slips": "回执",
     "progress": "成绩和出勤",
-    "spot-checks": "抽查", "leads": "线索核查",
+    "spot-checks": "抽查", "leads": "线索核查", "elsewhere": "外地名单",
 }  # fmt: skip
 """Kind of sheet → the folder that it is filed in."""
 

@@ -39,7 +39,7 @@ def publish(options: Options) -> None:
         with at.moving("publish") as (writer, number):
             write_persons(writer, results, at.known, set(new["student_key"]))
             write_run(writer, number, results, "", manifest_of(at), results.planned.payments)
-            pairs = new[["student_key", "programme"]].drop_duplicates()
+            pairs = new[["student_key", "programme", "account"]].drop_duplicates(["student_key", "programme"])
             days = {"first_day": options.as_of.isoformat(), "last_day": last.isoformat()}
             writer.append(t.PUBLICATIONS, pairs.assign(term=at.term.name, move=number, **days))
         if calendar.known_by(options.as_of, last) == "computed":

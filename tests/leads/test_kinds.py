@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from pandas import DataFrame
@@ -9,7 +11,7 @@ from pandas import DataFrame
 from pipeline.leads.kinds import KINDS
 from pipeline.leads.seen import Seen
 from pipeline.sample.people import with_check
-from tests.leads.frames import found, looked_at, seen, student, text
+from tests.leads.frames import MONTHS, found, looked_at, seen, student, text
 
 CLASS = [student(number) for number in range(1, 25)]
 
@@ -117,7 +119,7 @@ def test_accounts_of_several_that_change_together() -> None:
 def test_accounts_that_change_after_the_notice_say_so() -> None:
     of = _changing(range(1, 4))
     who = of.enrolments.drop_duplicates("student_key")["student_key"].tolist()
-    noticed = text(student_key=who, first_day=["2026-09-20"] * len(who))
+    noticed = text(student_key=who, first_day=["2026-09-20"] * len(who), account=[""] * len(who))
     after = found(Seen(enrolments=of.enrolments, here=of.here, planned=of.planned, published=noticed), "ACCOUNT-CHANGED")
     assert after["shown"].str.contains("公示以后").all()
     assert set(after["strength"]) == {"strong"}
@@ -131,6 +133,75 @@ def test_one_lost_card_and_a_class_that_changes_its_bank_are_no_lead() -> None:
 
 def test_an_account_that_changes_for_one_month_alone() -> None:
     assert _named(_changing(range(1, 2), back=True), "ACCOUNT-CHANGED") == _names(1)
+
+
+def test_accounts_that_are_others_than_when_the_notice_went_up() -> None:
+    """Within one month, where no sheet before shows the old ones. A card or two that were lost, a class that changes its bank and cards
+    that the bank has listed are no lead; nor is who has no account on the notice."""
+
+    def noticed(numbers: range, **frames: DataFrame) -> Seen:
+        now = seen(CLASS, months=MONTHS[:1])
+        account = now.enrolments["card_number"].tolist()
+        before = [f"621700000000{place:04}" if place + 1 in numbers else one for place, one in enumerate(account)]
+        told = text(student_key=now.enrolments["student_key"].tolist(), first_day=["2026-09-20"] * len(account), account=before)
+        return dataclasses.replace(now, published=told, **frames)
+
+    of = noticed(range(1, 4))
+    assert _named(of, "ACCOUNT-CHANGED") == _names(1, 2, 3)
+    assert found(of, "ACCOUNT-CHANGED")["shown"].str.contains("2026-09-20 公示").all()
+    assert _named(noticed(range(1, 3)), "ACCOUNT-CHANGED") == set()
+    assert _named(noticed(range(1, 25)), "ACCOUNT-CHANGED") == set()
+    cards = text(card_number=[str(student(number)["card_number"]) for number in (1, 2, 3)], opened=["2026-09-25"] * 3)
+    assert _named(noticed(range(1, 4), cards=cards), "ACCOUNT-CHANGED") == set()
+    nothing = dataclasses.replace(of, published=of.published.assign(account=""))
+    assert _named(nothing, "ACCOUNT-CHANGED") == set()
+
+
+def test_the_telephone_of_whoever_fills_in_the_sheets() -> None:
+    phones = text(telephone=["13800001111"], school=["青山县实验小学"], role=["填表人"])
+
+    def lent(count: int, **said: object) -> Seen:
+        rows = _with(*(student(number, telephone="13800001111") | said for number in range(1, count + 1)))
+        return seen(rows, phones=phones)
+
+    assert _named(lent(3), "TELEPHONE-STAFF") == _names(1, 2, 3)
+    assert _named(lent(2), "TELEPHONE-STAFF") == set(), "lent to two children"
+    assert _named(lent(20), "TELEPHONE-STAFF") == set(), "a habit of the form"
+    assert _named(lent(3, guardian="王奶奶", guardian_id="341524195001011234"), "TELEPHONE-STAFF") == set(), "one family"
+    assert _named(lent(3, paid=False), "TELEPHONE-STAFF") == set(), "nobody of them receives anything"
+    other = dataclasses.replace(lent(3), phones=phones.assign(school="红岩县中学"))
+    assert _named(other, "TELEPHONE-STAFF") == set()
+
+
+@pytest.mark.parametrize(
+    ("months", "amount", "strength"),
+    [("", "", "medium"), ("", "100000", "strong"), ("2026-09;2026-12", "", "strong"), ("2026-12;2027-01", "", None)],
+)
+def test_who_receives_here_and_stands_on_a_list_of_elsewhere(months: str, amount: str, strength: str | None) -> None:
+    """The months of somebody who has moved are other months than those here."""
+    now = seen(CLASS)
+    key = now.enrolments["student_key"].iloc[0]
+    listed = text(student_key=[key], elsewhere=["邻县第一中学"], months=[months], amount=[amount]).assign(submission=9, row=4)
+    of = found(dataclasses.replace(now, elsewhere=listed), "PAID-ELSEWHERE")
+    assert of["strength"].tolist() == ([strength] if strength else [])
+    if strength:
+        assert of[["name", "submission", "row", "field"]].to_numpy().tolist() == [[CLASS[0]["name"], 9, 4, "elsewhere"]]
+        assert of["shown"].str.contains("邻县第一中学").all()
+        assert of["shown"].str.contains("1,000.00").all() == bool(amount)
+    nobody = dataclasses.replace(now, elsewhere=listed, planned=now.planned.iloc[1:])
+    assert found(nobody, "PAID-ELSEWHERE").empty, "who gets nothing here is paid once"
+
+
+def test_five_students_of_one_house_two_of_whom_are_called_alike() -> None:
+    """Forms without guardians: families are counted by their names, and two of five may have one by chance."""
+    five = [student(number, guardian=None, guardian_id=None) for number in range(1, 6)]
+    five[1] = five[1] | {"name": str(five[0]["name"])[0] + "小二"}
+    of = seen(_with(*five))
+    who = of.latest["student_key"].tolist()[:5]
+    lived = text(student_key=who, address=["新建村7号"] * 5).assign(submission=8, row=range(3, 8))
+    assert len(found(dataclasses.replace(of, addresses=lived), "ADDRESS-MANY")) == 5
+    told = dataclasses.replace(seen(_with(*(row | {"guardian": "王奶奶"} for row in five))), addresses=lived)
+    assert found(told, "ADDRESS-MANY").empty
 
 
 def test_one_telephone_for_many_families() -> None:

@@ -51,13 +51,50 @@ def _amounts(yuan: list[int]) -> Seen:
 def test_first_digits_of_grown_amounts_are_as_expected_and_of_invented_ones_not() -> None:
     grown = (10 ** np.random.default_rng(1).uniform(2, 5, 2_000)).astype(int).tolist()
     invented = [int(f"{digit}{number % 10}{'0' * (number % 4)}") for number in range(1_000) for digit in (5, 6)]
-    assert digits.find(_amounts(grown))["verdict"].tolist() == ["没有异常"]
-    assert digits.find(_amounts(invented))["verdict"].tolist() == ["与通常的分布不同"]
+    assert _verdict(_amounts(grown), "first") == "没有异常"
+    assert _verdict(_amounts(invented), "first") == "与通常的分布不同"
 
 
 def test_nothing_is_said_of_few_or_of_like_amounts() -> None:
-    assert digits.find(_amounts([100, 2_000, 30_000]))["verdict"].tolist() == ["数太少，不作判断"]
-    assert digits.find(_amounts([5_000 + number for number in range(1_000)]))["verdict"].tolist() == ["大小相近，不适用"]
+    few = digits.find(_amounts([100, 2_000, 30_000]))
+    assert few["verdict"].tolist() == ["数太少，不作判断"] * 2
+    assert few["place"].tolist() == ["first", "last"]
+    assert _verdict(_amounts([5_000 + number for number in range(1_000)]), "first") == "大小相近，不适用"
+
+
+def _verdict(of: Seen, place: str) -> str:
+    found = digits.find(of)
+    [verdict] = found.loc[found["place"] == place, "verdict"]
+    return verdict
+
+
+def test_last_digits_are_judged_where_nobody_rounds() -> None:
+    even = np.random.default_rng(2).integers(1_000, 90_000, 1_000).tolist()
+    favoured = [one - one % 10 + (3, 7, 7, 8)[one % 4] for one in even]
+    rounded = [one - one % 100 for one in even]
+    assert _verdict(_amounts(even), "last") == "没有异常"
+    assert _verdict(_amounts(favoured), "last") == "与通常的分布不同"
+    assert _verdict(_amounts(rounded), "last") == "多为整数，不适用"
+    assert _verdict(_amounts(even[:199]), "last") == "数太少，不作判断"
+
+
+def test_a_schools_telephones_are_held_against_those_of_the_others() -> None:
+    """People choose their numbers: all avoid the 4. Only who differs from the others stands out."""
+    draw = np.random.default_rng(3)
+    digits_of = {f"第{number}学校": draw.choice([0, 1, 2, 3, 5, 6, 7, 8, 9, 4], 300, p=[*[0.108] * 9, 0.028]) for number in range(9)}
+    digits_of["第9学校"] = draw.choice([1, 2, 3, 7, 8], 300)
+    digits_of["小学校"] = draw.integers(0, 10, 20)
+    rows = [
+        {"school": school, "class_name": "一班", "telephone": f"139{place:04}{number:03}{last}"}
+        for place, (school, lasts) in enumerate(digits_of.items())
+        for number, last in enumerate(lasts)
+    ]
+    told = digits.find(Seen(enrolments=DataFrame(rows).astype("str"))).set_index("school")["verdict"]
+    assert told["第9学校"] == "与其他学校不同"
+    assert told["小学校"] == "数太少，不作判断"
+    assert set(told.drop(["第9学校", "小学校"])) == {"没有异常"}
+    alone = DataFrame([row for row in rows if row["school"] == "第0学校"]).astype("str")
+    assert digits.find(Seen(enrolments=alone))["verdict"].tolist() == ["没有可比的学校，不作判断"]
 
 
 def test_ids_of_another_province_and_rulings_by_one_person_are_counted_by_school() -> None:

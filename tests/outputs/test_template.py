@@ -209,6 +209,7 @@ KEPT = {
     "visits": {"走访日期": "2026-10-18", "走访人": "张老师", "走访情况": "与申请一致"},
     "slips": {"回执是否收回": "是"},
     "progress": {"平均成绩": "78.5"},
+    "elsewhere": {"外地学校或地区": "邻水县第一中学", "月份": "9月"},
     "spot-checks": {"月份": "2026-09", "是否在校": "是", "抽查人": "李主任"},
 }
 """What an office keeps beside the class sheets: kind → what is filled into its blank sheet."""

@@ -10,6 +10,7 @@ from pipeline.speech.wording import fold, simplified
 from schemas.purposes import (
     BY_OFFICES,
     CARDS_NAMED,
+    ELSEWHERE_NAMED,
     FAILURES,
     GROUPS_NAMED,
     HOUSEHOLD,
@@ -22,6 +23,7 @@ from schemas.purposes import (
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
+_ELSEWHERE = re.compile(ELSEWHERE_NAMED)
 _SLIPS = re.compile(SLIPS_NAMED)
 
 
@@ -93,6 +95,11 @@ def is_office_list(
 def is_by_office(texts: Iterable[str]) -> bool:
     """Does a title or name say that an office has given the list?"""
     return _says(texts, BY_OFFICES)
+
+
+def is_elsewhere(texts: Iterable[str]) -> bool:
+    """Does a title, a name or a heading say that a list tells who is registered or aided elsewhere?"""
+    return _ELSEWHERE.search("\n".join(texts)) is not None
 
 
 def lists_failures(texts: Iterable[str]) -> bool:

@@ -200,7 +200,7 @@ def _settled(looked: Looked, evidence: DataFrame) -> list[Sheet]:
 
 
 def _statistics(looked: Looked) -> list[Sheet]:
-    """Rates of schools with the limits of chance, and first digits of stated amounts: what stands out first."""
+    """Rates of schools with the limits of chance, and digits of what was written by hand: what stands out first."""
     blocks: list[Block] = [Title("统计"), Line(texts.write("leads.j2", "statistics"))]
     if len(looked.rates):
         shown = looked.rates.assign(
@@ -225,15 +225,18 @@ def _statistics(looked: Looked) -> list[Sheet]:
             Table(list(columns.values()), words.cells(shown, columns), filtered=True, marked=marked),
         ]
     if len(looked.digits):
-        told = looked.digits.assign(what=words.said(looked.digits["what"], digits.WHAT))
+        told = looked.digits.assign(
+            what=words.said(looked.digits["what"], digits.WHAT), place=words.said(looked.digits["place"], digits.PLACES)
+        )
         columns = {
             "what": Column("统计什么", "text", 14),
+            "place": Column("哪一位", "centre", 8),
             "school": Column("学校", "wrap", 28),
             "numbers": Column("个数", "integer", 8, summed=False),
             "orders": Column("跨几个数量级", "centre", 14),
-            "deviation": Column("首位偏差", "percent", 10),
+            "deviation": Column("平均偏差", "percent", 10),
             "verdict": Column("判断", "wrap", 24),
         }
-        told = told.assign(orders=told["orders"].map("{:.1f}".format))
-        blocks += [Line("二、手写金额的首位数字", bold=True), Table(list(columns.values()), words.cells(told, columns))]
+        told = told.assign(orders=told["orders"].map("{:.1f}".format, na_action="ignore").astype("str").fillna(""))
+        blocks += [Line("二、手写数字的首位和末位", bold=True), Table(list(columns.values()), words.cells(told, columns))]
     return [Sheet("统计", blocks, "audit")] if len(blocks) > len(["title", "line"]) else []
