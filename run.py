@@ -298,6 +298,29 @@ def _audit(arguments: list[str]) -> int:
     return _said(lambda: audit(options, Asked(given.first, given.last, given.rate, given.confidence, given.seed)))
 
 
+def _forget(arguments: list[str]) -> int:
+    parser = _Parser(
+        prog="run.py forget", description="保存期满后清除个人信息 · forget persons once they were kept as long as they must be"
+    )
+    parser.add_argument("--before", type=_term, required=True, metavar="TERM", help="every term before this one")
+    parser.add_argument("--by", type=_text, default="", metavar="NAME")
+    parser.add_argument("--why", type=_text, default="", metavar="REASON")
+    _take_folders(parser, "input", "output", "policy")
+    parser.add_argument("--ledger", type=_text, metavar="URL", default="")
+    parser.add_argument("--as-of", type=_date, metavar="YYYY-MM-DD")
+    parser.add_argument("--lang", choices=LANGUAGES, default="zh")
+    parser.add_argument("--quiet", action="store_true")
+    given = parser.parse_args(arguments)
+    environment.ensure(HOME)
+    from pipeline.life.forget import forget
+    from pipeline.term import Options
+
+    os.umask(_PRIVATE)
+    folders, today = (given.input, given.output, given.policy), given.as_of or datetime.date.today()
+    options = Options(given.before, *folders, given.lang, today, None, given.quiet, given.ledger, given.by, given.why)
+    return _said(lambda: forget(options, given.before))
+
+
 def _audit_copy(arguments: list[str]) -> int:
     parser = _Parser(prog="run.py audit-copy", description="遮盖证件号、卡号、电话的审计副本 · the audit workbooks, masked, for outsiders")
     parser.add_argument("term", type=_term)
@@ -334,6 +357,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "calendar": _calendar,
     "audit": _audit,
     "audit-copy": _audit_copy,
+    "forget": _forget,
     "start": _start,
 } | {name: partial(_step, name) for name in STEPS}
 """The commands beside a term's name. A new command is a function above and a line here."""

@@ -15,10 +15,11 @@ from pandas import DataFrame, Series
 from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import all_months, left, with_status
+from pipeline.ledger.sealing import NOBODY
 from pipeline.ledger.store import Ledger
 from pipeline.machine.kept import once_for_none
 
-OPEN, PUBLISHED, PAYING, CLOSED = "open", "published", "paying", "closed"
+OPEN, PUBLISHED, PAYING, CLOSED, FORGOTTEN = "open", "published", "paying", "closed", "forgotten"
 """The states of a term. It is open as long as the ledger knows no move of it."""
 _BEFORE = {"sealed": PAYING, "paid": PAYING}
 """What the state is called in entries of version 0.3 and before. Entries are chained and stay as they are; today's words are read."""
@@ -87,6 +88,8 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     """Read what concerns a run of that term."""
     head = ledger.head()  # before the tables: what is written in between must look new to who writes on this, never known
     of = ledger.read(t.MOVES, t.RUNS, t.INPUTS, t.PUBLICATIONS, t.PERSONS, t.PAYMENTS, t.EVENTS, t.RULINGS, t.LEVELS)
+    of |= {name: _of_somebody(of[name], term) for name in ("publications", "persons", "payments", "levels")}
+    of["rulings"] = of["rulings"][of["rulings"]["said"] != ""]  # of a term that was forgotten nobody knows who has said what
     moves = of["moves"][of["moves"]["term"] == term.name]
     state = str(moves["after"].iloc[-1]) if len(moves) else OPEN
     persons = of["persons"].drop_duplicates("student_key", keep="last")
@@ -108,6 +111,12 @@ def known_of(ledger: Ledger, term: Term) -> Known:
         of["payment_events"],
         _verdicts(of["rulings"][_of_leads(of["rulings"])]),
     )
+
+
+def _of_somebody(entries: DataFrame, term: Term) -> DataFrame:
+    """Without those of other terms that were forgotten: they are nobody's any more."""
+    gone = entries["student_key"].str.startswith(NOBODY)
+    return entries[~gone | (entries["term"] == term.name)] if gone.any() else entries
 
 
 @once_for_none

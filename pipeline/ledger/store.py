@@ -11,8 +11,8 @@ import contextlib
 import heapq
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,16 +20,19 @@ from typing import Any
 import pandas as pd
 from filelock import FileLock, Timeout
 from pandas import DataFrame
-from sqlalchemy import Connection, Engine, Table, create_engine, func, inspect, make_url, select, text
+from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from pipeline.ledger import chain, versions
-from pipeline.ledger.tables import MOVES, TABLES, Value, plain
+from pipeline.ledger import chain, sealing, versions
+from pipeline.ledger.sealing import PERSONAL
+from pipeline.ledger.tables import KEYS, MOVES, TABLES, Value, plain
 from pipeline.machine.files import aside_of, sha256_of, write_whole
 from pipeline.speech.problems import Problem
 
 FILE = "ledger.sqlite"
+FORGET = "forget"
+"""The move by which a term is forgotten."""
 _ADVISORY = 7_265_613_001
 """The number of our lock in PostgreSQL."""
 _WAIT = 60
@@ -70,7 +73,7 @@ class Ledger:
     def read(self, *tables: Table) -> dict[str, DataFrame]:
         """Each of these tables as a frame, with `entry`; all of one moment. Empty frames where there is no ledger yet."""
         with self._reading() as connection:
-            return {table.name: _frame(connection, table) for table in tables}
+            return {table.name: self._opened(_frame(connection, table), table, connection) for table in tables}
 
     def head(self) -> str:
         """The hash of the last entry."""
@@ -82,15 +85,37 @@ class Ledger:
         with self._reading() as connection:
             return None if connection is None else chain.first_broken(_entries(connection))
 
-    def entries(self, term: str) -> list[dict[str, Any]]:
-        """Every entry about a term, and the persons that those name: table, entry, previous, hash and content."""
+    def entries(self, term: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        """Every entry about a term, and the persons that those name: (as they are stored: table, entry, previous, hash and content; what
+        is kept of persons in them, opened: table, entry and the personal columns)."""
         with self._reading() as connection:
             found = [] if connection is None else list(_entries(connection))
-        mine = {row["student_key"] for _, row in found if row.get("term") == term and "student_key" in row}
-        chosen = [
-            (table, row) for table, row in found if row.get("term") == term or (table == "persons" and row.get("student_key") in mine)
+            told = {table.name: self._opened(_frame(connection, table), table, connection) for table in TABLES if table.name in PERSONAL}
+        mine = {key for frame in told.values() if "student_key" in frame for key in frame.loc[frame["term"] == term, "student_key"]}
+        people = told["persons"]
+        named = set(people.loc[people["student_key"].isin(mine), "entry"])
+        chosen = [(table, row) for table, row in found if (row["entry"] in named if table == "persons" else row.get("term") == term)]
+        numbers = {row["entry"] for _, row in chosen}
+        stored = [{"table": table, **{name: value for name, value in row.items() if value is not None}} for table, row in chosen]
+        persons: list[dict[str, Any]] = [
+            {"table": name, **{str(key): value for key, value in row.items() if value == value}}
+            for name, frame in told.items()
+            for row in frame.loc[frame["entry"].isin(numbers), ["entry", *PERSONAL[name]]].to_dict("records")
         ]
-        return [{"table": table, **{name: value for name, value in row.items() if value is not None}} for table, row in chosen]
+        return stored, sorted(persons, key=lambda row: int(row["entry"]))
+
+    def _opened(self, frame: DataFrame, table: Table, connection: Connection | None) -> DataFrame:
+        """With what is kept of persons. Raises Problem where a key is gone and nobody has forgotten its term, or a text was changed."""
+        if table.name not in PERSONAL:
+            return frame
+        keys = _keys(connection)
+        missing = set(frame.loc[frame["sealed"].notna(), "term"]) - set(keys)
+        try:
+            if missing and (connection is None or missing - _forgotten(connection)):
+                raise ValueError("a key is gone")
+            return sealing.opened(frame, table.name, keys).drop(columns="sealed")
+        except ValueError:
+            raise Problem.failed("ledger-changed", ledger=self.place) from None
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -109,6 +134,7 @@ class Writer:
     connection: Connection
     entry: int
     hash: str
+    keys: dict[str, str] = field(default_factory=dict)
 
     def append(self, table: Table, rows: DataFrame | Iterable[Mapping[str, object]]) -> None:
         """Append these rows, in this order."""
@@ -117,12 +143,52 @@ class Writer:
         for record in records:
             self.entry += 1
             row: dict[str, Value] = {str(name): plain(value) for name, value in record.items()} | {"entry": self.entry}
+            if table.name in PERSONAL:
+                row = sealing.sealed(row, table.name, self._key(str(row["term"])))
             linked = chain.linked(self.hash, chain.text_of(table.name, row))
             made.append(row | {"previous": self.hash, "hash": linked})
             self.hash = linked
         if made:
             names = [column.name for column in table.columns]
             self.connection.execute(table.insert(), [{name: row.get(name) for name in names} for row in made])
+
+    def _key(self, term: str) -> str:
+        """The term's key; a new one with its first entry."""
+        if not self.keys:
+            self.keys.update(_keys(self.connection))
+        if term not in self.keys:
+            self.keys[term] = sealing.new_key()
+            self.connection.execute(KEYS.insert(), [{"term": term, "key": self.keys[term]}])
+        return self.keys[term]
+
+    def forget(self, term: str, persons: Sequence[int]) -> None:
+        """Destroy the term's key, and blank what was written of persons before there were keys: of the term, and these entries of
+        `persons`. Where there is such a thing the chain is written anew; whoever asks has seen before that it is whole."""
+        self.connection.execute(KEYS.delete().where(KEYS.c.term == term))
+        self.keys.pop(term, None)
+        blanked = 0
+        for table in (table for table in TABLES if table.name in PERSONAL):
+            empty: dict[str, Value] = {name: None if table.c[name].nullable else "" for name in PERSONAL[table.name]}
+            change = table.update().where(table.c.sealed.is_(None)).values(**empty, sealed=sealing.nothing())
+            if table.name != "persons":
+                blanked += self.connection.execute(change.where(table.c.term == term)).rowcount
+            elif persons:
+                one = change.where(table.c.entry == bindparam("of")).values(term=term)
+                self.connection.execute(one, [{"of": entry} for entry in persons])
+                blanked += len(persons)
+        if blanked:
+            self._chain_anew()
+
+    def _chain_anew(self) -> None:
+        previous = chain.BEGINNING
+        tables = {table.name: table for table in TABLES}
+        for name, row in list(_entries(self.connection)):
+            linked = chain.linked(previous, chain.text_of(name, row))
+            if (row["previous"], row["hash"]) != (previous, linked):
+                of_entry = tables[name].c.entry == row["entry"]
+                self.connection.execute(tables[name].update().where(of_entry).values(previous=previous, hash=linked))
+            previous = linked
+        self.hash = previous
 
     def moves(self, term: str) -> DataFrame:
         """The term's moves as they stand inside this transaction."""
@@ -185,6 +251,7 @@ class _File(Ledger):
                     before = sha256_of(self._path)
                 engine = create_engine(f"sqlite:///{work.as_posix()}", poolclass=NullPool)
                 with _said(self.place), engine.begin() as connection:
+                    connection.execute(text("PRAGMA secure_delete = ON"))  # what is blanked leaves no trace in the file
                     versions.bring_forward(connection)
                     yield Writer(connection, *_last(connection))
                 after = sha256_of(work)
@@ -267,6 +334,18 @@ def _rows_as_frame(connection: Connection | None, table: Table) -> DataFrame:
     kinds = {name: "int64" if table.c[name].type.python_type is int else "str" for name in names}
     made = DataFrame(rows, columns=pd.Index(names))
     return made.astype(kinds)
+
+
+def _keys(connection: Connection | None) -> dict[str, str]:
+    """term → its key."""
+    if connection is None or not inspect(connection).has_table(KEYS.name):
+        return {}
+    return {str(term): str(key) for term, key in connection.execute(select(KEYS.c.term, KEYS.c.key))}
+
+
+def _forgotten(connection: Connection) -> set[str]:
+    """The terms that somebody has forgotten."""
+    return {str(row[0]) for row in connection.execute(select(MOVES.c.term).where(MOVES.c.move == FORGET))}
 
 
 def _last(connection: Connection) -> tuple[int, str]:

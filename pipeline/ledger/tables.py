@@ -1,7 +1,8 @@
 """The ledger's tables. Every table is append-only, and every row is an entry of one chain that runs through all of them.
 
 `entry` numbers the rows of all tables together, from 1 and without a gap. `previous` and `hash` chain them (`chain`). A column
-that a later version adds can be empty, and an empty column is no part of an entry's text, so that old hashes stay true.
+that a later version adds can be empty, and an empty column is no part of an entry's text, so that old hashes stay true. What tells of
+persons is kept in `sealed`, under a key for each term (`sealing`).
 """
 
 from __future__ import annotations
@@ -47,50 +48,62 @@ RUNS = _table(
 )  # fmt: skip
 """A run whose outputs count: the checksum of the manifest in `folder`, and what it pays."""
 
-INPUTS = _table("inputs", _text("term"), _number("move"), _text("file"), _text("sha256"))
+INPUTS = _table("inputs", _text("term"), _number("move"), _text("file"), _text("sha256"), _text("sealed", needed=False))
 """The files that a sealed run has read."""
 
 PUBLICATIONS = _table(
     "publications", _text("term"), _number("move"), _text("student_key"), _text("programme"), _text("first_day"), _text("last_day"),
-    _text("account", needed=False),
+    _text("account", needed=False), _text("sealed", needed=False),
 )  # fmt: skip
 """Who stood on a notice, for what, from when to when; and the account that the money was to go to by then."""
 
-PERSONS = _table("persons", _text("student_key"), _text("id_number"), _text("name"), _text("same_as", needed=False))
-"""Whom the ledger knows. same_as: the student_key of the same person under another id, as somebody has ruled."""
+PERSONS = _table(
+    "persons", _text("student_key"), _text("id_number"), _text("name"), _text("same_as", needed=False), _text("term", needed=False),
+    _text("sealed", needed=False),
+)  # fmt: skip
+"""Whom the ledger knows. same_as: the student_key of the same person under another id, as somebody has ruled. term: under whose key
+the entry is kept."""
 
 DECISIONS = _table(
     "decisions", _text("term"), _number("move"), _text("student_key"), _text("programme"), _text("status"), _text("reason_codes"),
-    _text("months"), _number("amount_fen"),
+    _text("months"), _number("amount_fen"), _text("sealed", needed=False),
 )  # fmt: skip
 
 PAYMENTS = _table(
     "payments", _text("term"), _number("move"), _text("payment"), _text("kind"), _text("student_key"), _text("programme"),
     _text("months"), _number("amount_fen"), _text("school"), _text("class_name"), _text("paid_to"), _text("payee"), _text("bank"),
-    _text("account"), _text("corrects"), _text("document", needed=False), unique=("payment",),
+    _text("account"), _text("corrects"), _text("document", needed=False), _text("sealed", needed=False),
+    unique=("payment",),
 )  # fmt: skip
 """The lines of payment plans. kind: regular, top-up, follow-up, claw-back (the only one with a negative amount). corrects: the
 payment that a line corrects, empty for none."""
 
 EVENTS = _table(
     "payment_events", _text("term"), _text("payment"), _text("event"), _number("amount_fen"), _text("reason"), _text("on"),
-    _text("source"),
+    _text("source"), _text("sealed", needed=False),
 )  # fmt: skip
 """What became of a payment: delivered, failed, recovered. source: checksum, sheet and row of the bank's return."""
 
-RULINGS = _table("rulings", _text("term"), _number("move"), _text("case_number"), _text("ruling"), _text("said"))
+RULINGS = _table(
+    "rulings", _text("term"), _number("move"), _text("case_number"), _text("ruling"), _text("said"), _text("sealed", needed=False)
+)
 
 OBJECTIONS = _table(
     "objections", _text("term"), _number("move"), _text("student_key"), _text("programme"), _text("result"), _text("said"),
-    _text("source"),
+    _text("source"), _text("sealed", needed=False),
 )  # fmt: skip
 
-LEVELS = _table("levels", _text("term"), _text("student_key"), _text("level"))
+LEVELS = _table("levels", _text("term"), _text("student_key"), _text("level"), _text("sealed", needed=False))
 """The hardship level found in a term, for the next one to compare."""
 
 ARCHIVES = _table("archives", _text("term"), _text("file"), _text("sha256"), _text("on"))
 
 TABLES: tuple[Table, ...] = tuple(METADATA.sorted_tables)
+"""Those that the chain runs through."""
+
+KEYS = Table("term_keys", METADATA, Column("term", Text, primary_key=True), Column("key", Text, nullable=False))
+"""The key of each term (`sealing`). No part of the chain: to forget a term is to take its key out."""
+
 LINK = ("entry", "previous", "hash")
 
 

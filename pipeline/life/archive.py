@@ -30,7 +30,7 @@ from pipeline.speech.problems import Problem, as_typed, say
 from pipeline.term import Options, about_of, dropped_of, read
 
 FOLDER = "archive"
-MANIFEST, LEDGER, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "目录.xlsx"
+MANIFEST, LEDGER, PERSONS, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "4-账簿/persons.jsonl", "目录.xlsx"
 _INPUT, OUTPUT, _POLICY = "1-原始资料", "2-结果", "3-政策"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive: the same term is the same archive."""
@@ -124,8 +124,8 @@ def _content(at: Desk) -> dict[str, bytes]:
         content |= dict(sorted(_policies(options.policy, about)))
     except OSError as error:
         raise Problem.failed("cannot-read", folder=options.output / term.name, reason=error.strerror) from None
-    entries = at.ledger.entries(term.name)
-    content[LEDGER] = "".join(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n" for entry in entries).encode()
+    for name, entries in zip((LEDGER, PERSONS), at.ledger.entries(term.name), strict=True):
+        content[name] = "".join(json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n" for entry in entries).encode()
     listed = {name: hashlib.sha256(raw).hexdigest() for name, raw in content.items()}
     content[INDEX] = index.workbook(term, options.as_of, [(name, len(content[name]), checksum) for name, checksum in listed.items()])
     listed[INDEX] = hashlib.sha256(content[INDEX]).hexdigest()

@@ -207,7 +207,7 @@ def write_persons(writer: Writer, results: Results, known: Known, keys: set[str]
     both = pd.concat([people, extra], ignore_index=True)
     before = both["student_key"].map(earlier["name"].astype("str") + "|" + earlier["same_as"].fillna("").astype("str")).astype("str")
     new = before != both["name"] + "|" + both["same_as"].fillna("")
-    writer.append(t.PERSONS, both[new.fillna(True)].sort_values("student_key"))
+    writer.append(t.PERSONS, both[new.fillna(True)].sort_values("student_key").assign(term=results.term.name))
 
 
 def manifest_of(desk: Desk, folder: str = "") -> str:

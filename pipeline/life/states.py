@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.ledger.known import CLOSED, OPEN, PAYING, PUBLISHED
+from pipeline.ledger.known import CLOSED, FORGOTTEN, OPEN, PAYING, PUBLISHED
+from pipeline.ledger.store import FORGET
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem
 
@@ -16,6 +17,7 @@ STATES: dict[str, str] = {
     PUBLISHED: N_("公示中"),
     PAYING: N_("发放中"),
     CLOSED: N_("已结束"),
+    FORGOTTEN: N_("个人信息已清除"),
 }
 
 
@@ -38,6 +40,7 @@ MOVES: dict[str, Move] = {
         Move("retire", N_("撤下公示"), (PUBLISHED, PAYING, CLOSED), None),
         Move("close", N_("结束"), (PAYING,), CLOSED),
         Move("archive", N_("归档"), (PAYING, CLOSED), None),
+        Move(FORGET, N_("清除个人信息"), (OPEN, PUBLISHED, PAYING, CLOSED), FORGOTTEN),
     )
 }
 """publish makes an open term a published one; later it publishes those who came after."""
@@ -51,6 +54,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     PUBLISHED: ("pay",),
     PAYING: ("reconcile", "pay-again", "close", "archive"),
     CLOSED: ("archive",),
+    FORGOTTEN: (),
 }
 """What a person would do next in each state."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.facts.workdays import Calendar
 from pipeline.ledger import tables as t
+from pipeline.ledger.known import FORGOTTEN
 from pipeline.ledger.payments import OPEN, to_pay_again
 from pipeline.life import agenda, notices, runs
 from pipeline.life.desk import booked, desk, manifest_of, write_persons, write_run
@@ -19,6 +20,8 @@ from pipeline.term import Options
 def run(options: Options) -> None:
     """`run.py TERM`: the sheets as they lie there, worked out anew, with the next pay run as a draft; whatever the term's state."""
     with desk(options) as at:
+        if at.known.state == FORGOTTEN:
+            raise Problem.failed("term-forgotten", term=options.term, on=at.known.moves["on"].iloc[-1])
         made = runs.show(at, at.run(), at.known)
         say_what_happened(made.results, options)
         runs.say_next(made, options)

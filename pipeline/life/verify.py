@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.facts.terms import Term
 from pipeline.ledger import chain
-from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.known import FORGOTTEN, Known, known_of
 from pipeline.life import balance
 from pipeline.life.archive import LEDGER, opened, verify_archive
 from pipeline.life.desk import ledger_of, refuse_unless_whole
@@ -22,7 +22,7 @@ from pipeline.machine.files import sha256_of
 from pipeline.outputs import manifest, tables
 from pipeline.outputs.publish import SEALED_BEFORE
 from pipeline.speech.language import N_, _
-from pipeline.speech.problems import Problem, as_typed, say
+from pipeline.speech.problems import Problem, as_typed, say, yuan
 from pipeline.term import Options
 
 
@@ -33,6 +33,9 @@ def verify(options: Options) -> None:
     refuse_unless_whole(ledger)
     known = known_of(ledger, term)
     folder = options.output / term.name
+    if known.state == FORGOTTEN:
+        _verify_forgotten(folder, known, options)
+        return
     if not folder.is_dir():
         raise Problem.failed("not-run-yet", folder=as_typed(options.output), term=term.name)
     checked = set()
@@ -44,6 +47,16 @@ def verify(options: Options) -> None:
     print(say("verified", options.language, term=term.name, files=len(checked), head=known.head[:12]))
     if not options.quiet:
         print("\n".join(f"✓ {_(law)}" for law, _left, _right in balance.LAWS))
+
+
+def _verify_forgotten(folder: Path, known: Known, options: Options) -> None:
+    """What is left of a term that was forgotten: the list of what went, and the ledger's sums."""
+    for path, why in _outputs(folder) if folder.is_dir() else ():
+        if why:
+            raise Problem.failed("output-changed", file=as_typed(path), why=_(_WHY[why]))
+    total = yuan(int(known.of_term(Term.parse(options.term))["amount_fen"].sum()))
+    last = known.moves.iloc[-1]
+    print(say("verified-forgotten", options.language, term=options.term, on=last["on"], by=last["by"], total=total, head=known.head[:12]))
 
 
 def _check_laws(folder: Path) -> None:

@@ -32,9 +32,10 @@ class Staging:
     `commit` puts it in place; leaving the context without it removes what was built. frozen: folders in the target that stay as they are.
     """
 
-    def __init__(self, target: Path, frozen: Sequence[str] = ()) -> None:
+    def __init__(self, target: Path, frozen: Sequence[str] = (), stays: Sequence[str] = (RECONCILED,)) -> None:
+        """stays: what goes with the new outputs beside what is frozen, where it is there."""
         self.target = target
-        self._frozen = frozen
+        self._carried = (*frozen, *stays)
         self.folder = target.with_name(f".{target.name}.building")
         self._last = target.with_name(f".{target.name}.last")
 
@@ -55,7 +56,7 @@ class Staging:
 
     def _carry(self) -> None:
         """What is frozen, and what was reconciled, goes with the new outputs. Raises OSError."""
-        for name in (*self._frozen, RECONCILED):
+        for name in self._carried:
             place = self.folder / (name or SEALED_BEFORE)
             whole = name == "" and not (self.target / SEALED_BEFORE).is_dir()
             source = self.target if whole else self.target / (name or SEALED_BEFORE)
@@ -128,10 +129,12 @@ def _told_apart(books: Iterable[Output]) -> Iterator[Output]:
         yield book if path.as_posix() == book.path else at(book, path.as_posix())
 
 
-def publish_folder(target: Path, books: Iterable[Output], engine: Engine, facts: dict[str, Any], password: str = "") -> None:
+def publish_folder(
+    target: Path, books: Iterable[Output], engine: Engine, facts: dict[str, Any], password: str = "", stays: Sequence[str] = (RECONCILED,)
+) -> None:
     """Put a folder with these workbooks in place, with a manifest of its own. Their paths begin with the folder's name. password: as in
-    `publish`."""
-    with Staging(target) as staging:
+    `publish`; stays: as in `Staging`."""
+    with Staging(target, stays=stays) as staging:
         try:
             inner = _told_apart(at(book, book.path.removeprefix(f"{target.name}/")) for book in books)
             manifest.write(facts, staging.folder, sorted(engine.each(Writer(staging.folder, password), inner, _seconds)))

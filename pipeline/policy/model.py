@@ -284,10 +284,17 @@ class AnswerDays(Sourced):
     days: int = Field(ge=1, le=365)
 
 
+class Retention(Sourced):
+    """For how many years after the year in which a term ends what is known of persons is kept."""
+
+    years: int = Field(ge=1, le=100)
+
+
 class Targets(Strict):
     """What shares are compared with. coverage: students in hardship who are aided, at least. hardship_share: students in hardship among
     all, at least. over_age_share: over-age students among those who apply, at most. sheets_due: when a month's sheets are due.
     answer_days: within how many days complaints are answered. pass_rate_change: by how many points the pass rate of recipients is to rise.
+    retention: how long what is known of persons is kept.
     """
 
     coverage: tuple[Target, ...] = ()
@@ -296,12 +303,13 @@ class Targets(Strict):
     sheets_due: tuple[DueDay, ...] = ()
     answer_days: tuple[AnswerDays, ...] = ()
     pass_rate_change: tuple[Target, ...] = ()
+    retention: tuple[Retention, ...] = ()
     sources: dict[str, Source]
 
     @model_validator(mode="after")
     def _sources_are_named(self) -> Targets:
         shares = (*self.coverage, *self.hardship_share, *self.over_age_share, *self.pass_rate_change)
-        _check_sources({one.source for one in (*shares, *self.sheets_due, *self.answer_days)}, self.sources)
+        _check_sources({one.source for one in (*shares, *self.sheets_due, *self.answer_days, *self.retention)}, self.sources)
         return self
 
 
@@ -431,6 +439,12 @@ class Policy:
         """The days within which complaints are answered in that term; None where none is set."""
         found = _latest(self.targets.answer_days, term) if self.targets is not None else None
         return found.days if found is not None else None
+
+    def kept_until(self, term: Term) -> datetime.date | None:
+        """The last day on which what is known of the persons of that term is kept; None where no period is set. It counts in whole years
+        from the end of the year in which the term ends."""
+        found = _latest(self.targets.retention, term) if self.targets is not None else None
+        return datetime.date(int(term.months[-1][:4]) + found.years, 12, 31) if found is not None else None
 
     def hardship_in_force(self, term: Term) -> HardshipInForce | None:
         """The formula of that term; None where the policy has none yet."""

@@ -24,12 +24,15 @@ SENTENCES: dict[str, str] = {
         "  python run.py verify 2026-autumn     核对账簿和结果有没有被改动（也可写档案文件 某某.zip）\n"
         "  python run.py audit --from 2026-spring --to 2026-autumn   几个学期的审计线索，和抽样核查的名单\n"
         "  python run.py audit-copy 2026-autumn 文件夹   审计工作簿的副本，证件号、卡号、电话已遮盖，给外面的人看\n"
+        "  python run.py forget --before 2026-autumn --by 姓名   保存期满的学期，清除个人信息，账簿只留金额\n"
         "  python run.py calendar [年份]        全年工作日历：该做的、已做的、逾期的（工作簿和手机日历）\n"
         "  python run.py template class [文件]  生成空白班级表，发给班主任填写（还有 survey 家庭调查、quota 指标、history 往期、\n"
         "                                       reference 名单、exceptions 例外裁定、objections 异议登记、head-count 人数清点、contacts 学校公示信息、\n"
-        "                                       campus-fund 校内经费、gifts 捐资、complaints 投诉、visits 走访、slips 回执、progress 成绩）\n"
+        "                                       campus-fund 校内经费、gifts 捐资、complaints 投诉、visits 走访、slips 回执、progress 成绩、\n"
+        "                                       spot-checks 抽查、elsewhere 外地名单、cards 开卡清单、funds 资金到账、schools 学校名录、workdays 放假安排）\n"
         "  python run.py sample 文件夹          生成一个练习学期（--students 人数 --schools 学校数 --seed 种子 --faults 差错率）\n"
         "  选项：--input 文件夹  --output 文件夹  --policy 文件夹  --as-of YYYY-MM-DD  --jobs 进程数  --lang zh|en  --quiet\n"
+        "        --engine dask [--scheduler tcp://地址]  用集群读表、写工作簿（见 docs/cluster.md）\n"
         "        --encrypt  给不公开的工作簿加密码（或 --password-file 文件，第一行为密码）\n"
         "  学期名称：2026-autumn 为秋季学期（9月—1月），2027-spring 为春季学期（3月—7月）。"
     ),
@@ -47,6 +50,17 @@ SENTENCES: dict[str, str] = {
     "wrong-usage": N_("命令写法不对：{message}。不带参数运行 python run.py 可查看用法。"),
     "scheduler-alone": N_("--scheduler 是集群调度器的地址，要和 --engine dask 一起用。"),
     "jobs-of-cluster": N_("集群有多少进程由各台机器启动时决定；请去掉 --jobs，或者去掉 --scheduler，只用本机。"),
+    "term-forgotten": N_("{term} 的个人信息已在 {on} 清除，不能再运行。"),
+    "retention-runs": N_(
+        "{term} 的个人信息要保存到 {until}，还没有满，什么也没有清除。请把 --before 写成更早的学期，或在 policy/local/ 改正 retention。"
+    ),
+    "retention-unset": N_(
+        "政策里没有写个人信息保存几年（targets 的 retention），什么也没有清除。请先写明，例见 policy/national/targets.yaml。"
+    ),
+    "nothing-to-forget": N_("{before} 以前没有还留着个人信息的学期。"),
+    "forgot": N_("已清除 {term} 的个人信息：{files} 个文件，账簿里 {lines} 笔发放只留金额。清单见 {file}，请打印签字存档。"),
+    "forgot-input": N_("原始表格没有动，请自行销毁：{folder}；别处的备份、打印件也要一并处理。"),
+    "verified-forgotten": N_("{term} 的个人信息已在 {on} 由 {by} 清除；账簿完整，发放合计 {total} 元（{head}）。"),
     "cluster-unreachable": N_(
         "连不上集群 {address}（{kind}），没有发布结果。请确认调度器和至少一个工作进程已启动（见 docs/cluster.md），或去掉 --engine dask，用本机运行。"
     ),
