@@ -8,7 +8,7 @@ import gc
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,7 +24,7 @@ from pipeline import term as stages
 from pipeline.leads.look import look
 from pipeline.leads.seen import Seen
 from pipeline.life import steps
-from pipeline.machine.cores import Cores
+from pipeline.machine.cores import Cores, all_of
 from pipeline.outputs import notice, payout
 from pipeline.outputs import publish as publishing
 from pipeline.outputs.life import plan, runs
@@ -32,6 +32,7 @@ from pipeline.results import Looked
 from pipeline.sample.people import with_check, with_luhn
 from pipeline.speech import findings, language
 from tests import discreet, partly
+from tests.coverage import IN_PROCESS
 
 HOME = Path(__file__).resolve().parents[1]
 AS_OF = "2026-11-02"
@@ -105,8 +106,13 @@ def reading_processes() -> Iterator[None]:
             cores._pools.remove(kept[key])  # else it would end with this run
         return kept[key]
 
+    def here(_cores: Cores, function: Callable, batches: Sequence, _failed: object, _most: int | None = None) -> Iterator[list]:
+        return (all_of(function, batch) for batch in batches)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Cores, "_pool", pool)
+        if IN_PROCESS in os.environ:
+            patch.setattr(Cores, "guarded", here)
         yield
     for one in kept.values():
         one.stop()
