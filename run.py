@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import datetime
 import getpass
+import importlib
 import os
 import re
 import sys
@@ -26,7 +27,7 @@ from pipeline.speech.language import LANGUAGES, SOURCE, use
 from pipeline.speech.problems import Problem, as_typed, say
 
 if TYPE_CHECKING:
-    from pipeline.term import Options
+    from pipeline.options import Options
 
 HOME = Path(__file__).resolve().parent
 _PRIVATE = 0o077
@@ -115,13 +116,9 @@ def _step(name: str, arguments: list[str]) -> int:
         password = _password(given)
         return _said(lambda: verify_file(Path(given.term), given.lang, password))
     options = _options(given)
-    from pipeline.life import archive, reconcile, retire, runs, steps, telling, verify
-
-    steps_of = {
-        "publish": steps.publish, "reconcile": reconcile.reconcile, "retire": retire.retire, "close": steps.close,
-        "archive": archive.archive, "status": telling.status, "verify": verify.verify, **dict.fromkeys(PAYS, runs.pay),
-    }  # fmt: skip
-    return _said(lambda: steps_of[name](options))
+    module, function = STEPS_IN.get(name, (name, name))
+    step = getattr(importlib.import_module(f"pipeline.life.{module}"), function)  # each alone: status answers at once
+    return _said(lambda: step(options))
 
 
 def _options(given: argparse.Namespace) -> Options:
@@ -132,7 +129,7 @@ def _options(given: argparse.Namespace) -> Options:
     environment.ensure(HOME)
     if given.engine == "dask":
         environment.ensure(HOME, "requirements-cluster.txt", ("dask", "distributed"))
-    from pipeline.term import Options
+    from pipeline.options import Options
 
     os.umask(_PRIVATE)
     asked = {name: getattr(given, name) for name in ("term", "input", "output", "policy", "jobs", "quiet", "engine")}
@@ -213,7 +210,7 @@ def _template(arguments: list[str]) -> int:
 def _policy_draft(options: argparse.Namespace, target: Path | None) -> Path:
     from pipeline.facts.terms import Term
     from pipeline.life.policy_draft import write_draft
-    from pipeline.term import Options
+    from pipeline.options import Options
 
     today = datetime.date.today()
     term = options.term or Term.on(today).name
@@ -265,7 +262,7 @@ def _calendar(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.life.agenda import calendar
-    from pipeline.term import Options
+    from pipeline.options import Options
 
     os.umask(_PRIVATE)
     folders = (given.input, given.output, given.policy)
@@ -290,7 +287,7 @@ def _audit(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.life.audit import Asked, audit
-    from pipeline.term import Options
+    from pipeline.options import Options
 
     os.umask(_PRIVATE)
     folders, today = (given.input, given.output, given.policy), given.as_of or datetime.date.today()
@@ -313,7 +310,7 @@ def _forget(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     environment.ensure(HOME)
     from pipeline.life.forget import forget
-    from pipeline.term import Options
+    from pipeline.options import Options
 
     os.umask(_PRIVATE)
     folders, today = (given.input, given.output, given.policy), given.as_of or datetime.date.today()
@@ -349,6 +346,8 @@ def _start(arguments: list[str]) -> int:
 
 PAYS = ("pay", "seal", "correct")
 """To pay a run; `seal` for the first and `correct` for later ones are the words of version 0.3."""
+STEPS_IN = {"publish": ("steps", "publish"), "close": ("steps", "close"), **dict.fromkeys(PAYS, ("runs", "pay"))}
+"""The module of `pipeline.life` and the function of steps that are called otherwise than their command."""
 STEPS = ("publish", *PAYS, "reconcile", "retire", "close", "archive", "status", "verify")
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "sample": _sample,

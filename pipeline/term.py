@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +31,7 @@ from pipeline.leads.look import look as look_for_leads
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
 from pipeline.machine.engine import Engine
+from pipeline.options import Options
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import Staging, publish
 from pipeline.persons import rosters, rulings
@@ -48,36 +49,6 @@ from schemas.kinds import KINDS
 
 DROPPED = "input/"
 """Before the names of policy files that lie in the term's folder."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """What was asked for on the command line. input and output hold the term folders. engine: local or dask, scheduler: its address, where
-    it is not one of this machine. password: of what is written and is not public."""
-
-    term: str
-    input: Path
-    output: Path
-    policy: Path
-    language: str
-    as_of: datetime.date
-    jobs: int | None
-    quiet: bool
-    ledger: str = ""
-    by: str = ""
-    why: str = ""
-    months: tuple[str, ...] = ()
-    programmes: tuple[str, ...] = ()
-    schools: tuple[str, ...] = ()
-    last_day: datetime.date | None = None
-    letters: bool = False
-    engine: str = "local"
-    scheduler: str = ""
-    password: str = field(default="", repr=False)
-
-    @property
-    def teller(self) -> Teller:
-        return Teller(self.language, self.quiet)
 
 
 def process(options: Options, known: Known, engine: Engine) -> Results:

@@ -13,10 +13,10 @@ from pipeline.intake.standing import one_question_each
 from pipeline.ledger.known import Known
 from pipeline.life.desk import desk
 from pipeline.life.telling import say_what_happened
+from pipeline.options import Options
 from pipeline.outputs.tables import tables
 from pipeline.results import About, Checked
 from pipeline.speech import findings as f
-from pipeline.term import Options
 
 Tables = dict[str, DataFrame]
 """Name → table, as a run writes them."""

@@ -23,11 +23,11 @@ def test_every_import_goes_down() -> None:
 def test_every_room_has_its_floor() -> None:
     floors = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"][0]["layers"]
     named = {room.strip() for floor in floors for room in floor.split("|")}
-    assert {f"pipeline.{room.name}" for room in _ROOMS} | {"pipeline.term", "pipeline.results", "schemas"} == named
+    assert {f"pipeline.{room.name}" for room in _ROOMS} | {"pipeline.term", "pipeline.results", "pipeline.options", "schemas"} == named
 
 
-def test_nothing_stands_in_the_corridor_but_the_stages_and_what_they_found() -> None:
-    assert sorted(file.name for file in (HOME / "pipeline").glob("*.py")) == ["__init__.py", "results.py", "term.py"]
+def test_nothing_stands_in_the_corridor_but_what_is_asked_the_stages_and_what_they_found() -> None:
+    assert sorted(file.name for file in (HOME / "pipeline").glob("*.py")) == ["__init__.py", "options.py", "results.py", "term.py"]
 
 
 def test_every_room_says_what_it_is_for() -> None:

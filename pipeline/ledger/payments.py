@@ -8,6 +8,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.machine.distinct import among
+from pipeline.speech.language import N_
 
 REGULAR, TOP_UP, FOLLOW_UP, CLAW_BACK, SET_OFF = "regular", "top-up", "follow-up", "claw-back", "set-off"
 """The kinds of lines of a payment plan. A claw-back has a negative amount; every other one a positive. A set-off is what was due and was
@@ -22,6 +23,9 @@ LINE = (
     "corrects", "document",
 )  # fmt: skip
 """The columns of a line of a plan, as the ledger keeps it."""
+
+RUN = N_("第 {number} 批")
+"""What a pay run is called."""
 
 PAIR = ["student_key", "programme"]
 """What is due, paid, published and decided is held against one another per student and programme."""

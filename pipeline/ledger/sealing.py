@@ -13,12 +13,14 @@ import json
 import os
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from pandas import DataFrame, Series
 
 from pipeline.ledger.tables import Value
+
+if TYPE_CHECKING:  # it is imported where something is sealed
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 PERSONAL: dict[str, tuple[str, ...]] = {
     "inputs": ("file",),
@@ -37,6 +39,8 @@ _BITS = 512
 
 def new_key() -> str:
     """A key for a term."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
     return AESSIV.generate_key(_BITS).hex()
 
 
@@ -75,6 +79,8 @@ def opened(rows: DataFrame, table: str, keys: Mapping[str, str]) -> DataFrame:
 def _opened(text: str, table: str, entry: int, key: str, count: int) -> list[Value]:
     if not key:
         return [f"{NOBODY}{entry}"] * count
+    from cryptography.exceptions import InvalidTag
+
     try:
         told: list[Value] = json.loads(_cipher(key).decrypt(base64.b64decode(text), _bound(table, entry)))
     except InvalidTag:
@@ -89,6 +95,8 @@ def nothing() -> str:
 
 @lru_cache(64)
 def _cipher(key: str) -> AESSIV:
+    from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+
     return AESSIV(bytes.fromhex(key))
 
 

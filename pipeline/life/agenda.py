@@ -13,13 +13,13 @@ from pipeline import policy as policies
 from pipeline.facts.terms import Term
 from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import OPEN
-from pipeline.life.desk import ledger_of
+from pipeline.life.books import ledger_of
+from pipeline.options import Options
 from pipeline.outputs.agenda import DONE, DUE, LATE, LATER, OVER, SEEN_BY_A_PERSON, Entry, write
 from pipeline.policy import WorkYear
 from pipeline.results import Results
 from pipeline.speech.language import _
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options
 
 _MOST_SAID = 4
 """Tasks that the last line of a run names."""

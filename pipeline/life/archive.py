@@ -21,13 +21,14 @@ from pipeline.facts.terms import Term
 from pipeline.intake.discover import DEVICE, LINK, path_of
 from pipeline.ledger import tables as t
 from pipeline.life.desk import Desk, booked
-from pipeline.life.telling import say_state
+from pipeline.life.status import say_state
 from pipeline.machine import secret
 from pipeline.machine.files import write_whole
+from pipeline.options import Options
 from pipeline.outputs.page import index
 from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options, about_of, dropped_of, read
+from pipeline.term import about_of, dropped_of, read
 
 FOLDER = "archive"
 MANIFEST, LEDGER, PERSONS, INDEX = "manifest.json", "4-账簿/ledger.jsonl", "4-账簿/persons.jsonl", "目录.xlsx"

@@ -21,14 +21,14 @@ from pipeline.ledger.known import known_of
 from pipeline.life.archive import FOLDER as ARCHIVES
 from pipeline.life.archive import OUTPUT as RESULTS
 from pipeline.life.archive import opened
-from pipeline.life.desk import ledger_of, refuse_unless_whole
+from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
 from pipeline.machine.engine import Engine
+from pipeline.options import Options
 from pipeline.outputs.audit import across
 from pipeline.outputs.publish import publish_folder
 from pipeline.results import Looked
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options
 
 AUDITS = "audit"
 

@@ -13,21 +13,23 @@ from pandas import DataFrame
 
 from pipeline import VERSION
 from pipeline.facts.terms import Term
-from pipeline.ledger import Ledger, Writer, default_url, open_ledger
+from pipeline.ledger import Ledger, Writer
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import LINE
 from pipeline.life import balance, states
+from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
 from pipeline.machine.engine import Engine, Place, cores
 from pipeline.machine.files import sha256_of
+from pipeline.options import Options
 from pipeline.outputs import manifest
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import mend
 from pipeline.outputs.tables import tables
 from pipeline.results import Results
 from pipeline.speech.problems import Problem
-from pipeline.term import Options, process, put_out
+from pipeline.term import process, put_out
 
 
 class Workplace:
@@ -133,18 +135,6 @@ def booked(options: Options, move: str) -> Iterator[Desk]:
         states.after(at.known.state, move)
         refuse_unless_whole(at.ledger)
         yield at
-
-
-def ledger_of(options: Options) -> Ledger:
-    """The ledger that was asked for: by default the file beside the outputs."""
-    return open_ledger(options.ledger or default_url(options.output), options.output)
-
-
-def refuse_unless_whole(ledger: Ledger) -> None:
-    """Raises Problem that names the first entry that is not what was written."""
-    broken = ledger.first_broken()
-    if broken is not None:
-        raise Problem.failed("ledger-broken", ledger=ledger.place, table=broken[0], entry=broken[1])
 
 
 def write_run(writer: Writer, number: int, results: Results, folder: str, manifest: str, lines: DataFrame) -> None:

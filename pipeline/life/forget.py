@@ -26,14 +26,15 @@ from pipeline.ledger.sealing import NOBODY
 from pipeline.ledger.store import FORGET, Writer
 from pipeline.life.archive import FOLDER as ARCHIVES
 from pipeline.life.audit import AUDITS
-from pipeline.life.desk import Desk, desk, ledger_of, refuse_unless_whole
+from pipeline.life.books import ledger_of, refuse_unless_whole
+from pipeline.life.desk import Desk, desk
+from pipeline.options import Options
 from pipeline.outputs import manifest
 from pipeline.outputs.life import forgotten
 from pipeline.outputs.publish import publish_folder
 from pipeline.policy import Policy
 from pipeline.speech.language import _
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options
 
 _OLDER_LEDGER = re.compile(r"ledger-\d{4}\.(?:sqlite|jsonl)")
 """The copies that are kept when an older ledger is brought forward."""

@@ -9,12 +9,13 @@ from pandas import DataFrame
 
 from pipeline import policy as policies
 from pipeline.machine.engine import Engine
+from pipeline.options import Options
 from pipeline.outputs.policy_sheet import book
 from pipeline.policy import InForce, Stated
 from pipeline.registers.lines import is_number
 from pipeline.speech.language import N_, _, speaking
 from pipeline.speech.problems import Problem
-from pipeline.term import Options, about_of, dropped_of, read
+from pipeline.term import about_of, dropped_of, read
 
 _SOURCE, _DOCUMENT = "sheets", N_("据班级表所写的档次和金额，请核对后改为文件名和文号")
 _WAYS = (1, 2, 10)

@@ -14,14 +14,15 @@ from pipeline.ledger import tables as t
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, FOLLOWS, OPEN, RECOVERED, with_status
 from pipeline.life import returns
 from pipeline.life.desk import Desk, booked
-from pipeline.life.telling import say_state
+from pipeline.life.status import say_state
 from pipeline.machine.distinct import among
+from pipeline.options import Options
 from pipeline.outputs.life import reconciled
 from pipeline.outputs.publish import RECONCILED, publish_folder
 from pipeline.registers.lines import days
 from pipeline.results import About
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options, about_of, read
+from pipeline.term import about_of, read
 from schemas import categories as words
 
 _BY_SUMMARY = "*"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pipeline.life import notices, runs
 from pipeline.life.desk import booked
-from pipeline.life.telling import say_state
+from pipeline.life.status import say_state
+from pipeline.options import Options
 from pipeline.outputs.notice import taken_down
 from pipeline.speech.problems import Problem, as_typed, say
-from pipeline.term import Options
 
 
 def retire(options: Options) -> None:

@@ -25,7 +25,8 @@ from pipeline.ledger.known import Known, known_of
 from pipeline.ledger.payments import left
 from pipeline.life import notices
 from pipeline.life.desk import Desk, booked, manifest_of, write_decided, write_inputs, write_persons, write_plan, write_run
-from pipeline.life.telling import say_state
+from pipeline.life.status import say_state
+from pipeline.options import Options
 from pipeline.outputs import manifest, notice, payout
 from pipeline.outputs.life import plan, reasons, runs
 from pipeline.outputs.page.output import Output
@@ -36,7 +37,6 @@ from pipeline.results import Results
 from pipeline.speech.language import _, words_of
 from pipeline.speech.problems import Problem, as_typed, say, yuan
 from pipeline.speech.wording import fold
-from pipeline.term import Options
 from schemas.categories import FUND_SOURCE
 
 DRAWER = "3-payout"

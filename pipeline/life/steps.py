@@ -11,10 +11,11 @@ from pipeline.ledger.known import FORGOTTEN
 from pipeline.ledger.payments import OPEN, to_pay_again
 from pipeline.life import agenda, notices, runs
 from pipeline.life.desk import booked, desk, manifest_of, write_persons, write_run
-from pipeline.life.telling import say_state, say_what_happened
+from pipeline.life.status import say_state
+from pipeline.life.telling import say_what_happened
+from pipeline.options import Options
 from pipeline.outputs.notice import PERIOD_WORKDAYS
 from pipeline.speech.problems import Problem, say
-from pipeline.term import Options
 
 
 def run(options: Options) -> None:

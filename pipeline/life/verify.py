@@ -16,14 +16,14 @@ from pipeline.ledger import chain
 from pipeline.ledger.known import FORGOTTEN, Known, known_of
 from pipeline.life import balance
 from pipeline.life.archive import LEDGER, opened, verify_archive
-from pipeline.life.desk import ledger_of, refuse_unless_whole
+from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.machine.distinct import among
 from pipeline.machine.files import sha256_of
+from pipeline.options import Options
 from pipeline.outputs import manifest, tables
 from pipeline.outputs.publish import SEALED_BEFORE
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem, as_typed, say, yuan
-from pipeline.term import Options
 
 
 def verify(options: Options) -> None:

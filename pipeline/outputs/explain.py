@@ -17,7 +17,8 @@ from pandas import DataFrame
 
 from pipeline.facts import identity, keys
 from pipeline.intake.discover import path_of
-from pipeline.outputs.life.plan import COMING, KINDS, RUN, RUN_FOLDER
+from pipeline.ledger.payments import RUN
+from pipeline.outputs.life.plan import COMING, KINDS, RUN_FOLDER
 from pipeline.outputs.life.reconciled import STATUSES
 from pipeline.outputs.page import words
 from pipeline.outputs.page.book import file_name

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 from pandas import DataFrame
 
-from pipeline.outputs.life.plan import RUN
+from pipeline.ledger.payments import RUN
 from pipeline.outputs.life.runs import MONEY, by_run
 from pipeline.outputs.page import charts, figures, indicators, texts, words
 from pipeline.results import Results

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +16,7 @@ from pipeline.ledger import tables as t
 from pipeline.ledger.payments import LINE
 from pipeline.life import runs
 from pipeline.speech.problems import Problem
-from tests.conftest import card
+from tests.conftest import HOME, card
 from tests.life.conftest import Made
 from tests.life.office import Office, Student
 
@@ -385,3 +387,14 @@ def test_the_next_term_knows_what_was_paid_and_which_level_was_found(sealed: Off
     sealed.must("run", NEXT, "2027-04-01")
     changes = sealed.table(NEXT, "assessments").set_index("name")["last_level"]
     assert changes.to_dict() == {"王一明": "hardship", "李二红": "hardship"}
+
+
+def test_status_answers_at_once(tmp_path: Path) -> None:
+    """It imports nothing that reads, decides or writes; how long it takes is measured elsewhere (`benchmarks/README.md`)."""
+    code = (
+        "import sys, run; code = run.main(['status', '2026-autumn', '--output', sys.argv[1]]); "
+        "heavy = {'xlsxwriter', 'openpyxl', 'pandera', 'jinja2', 'docxtpl', 'scipy', 'alembic', 'cryptography', 'pydantic', 'lxml', "
+        "'python_calamine', 'pipeline.term', 'pipeline.outputs', 'pipeline.intake'}; print(code, sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=HOME, capture_output=True, encoding="utf-8")
+    assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr

@@ -7,7 +7,7 @@ import datetime
 
 from pandas import DataFrame, Series
 
-from pipeline.outputs.life.plan import RUN
+from pipeline.ledger.payments import RUN
 from pipeline.outputs.page import figures, texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.registers import spot_checks

@@ -15,8 +15,8 @@ from pipeline.outputs.page.output import Output, at
 from pipeline.results import Results
 from pipeline.speech.language import N_, _
 
-RUN, RUN_FOLDER, COMING = N_("第 {number} 批"), N_("第{number}批"), N_("下一批")
-"""What a pay run is called, its folder, and the run that was not paid yet."""
+RUN_FOLDER, COMING = N_("第{number}批"), N_("下一批")
+"""The folder of a pay run, and of the one that was not paid yet."""
 KINDS = {"regular": N_("正常发放"), "top-up": N_("补差"), "follow-up": N_("补发"), "claw-back": N_("追回"), "set-off": N_("抵扣")}
 CHANGES = {"new": N_("新增"), "changed": N_("内容有变"), "gone": N_("已不在文件夹中")}
 _LINE = {

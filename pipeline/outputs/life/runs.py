@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame
 
-from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, OPEN, RECOVERED
-from pipeline.outputs.life.plan import RUN, recoveries
+from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, OPEN, RECOVERED, RUN
+from pipeline.outputs.life.plan import recoveries
 from pipeline.outputs.page import figures, texts, words
 from pipeline.outputs.page.book import Block, Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.output import Output
