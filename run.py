@@ -93,9 +93,10 @@ def _run_term(arguments: list[str]) -> int:
     parser = _term_parser()
     parser.add_argument("--letters", action="store_true", help="the letters to the families too, before anything is published")
     options = _options(parser.parse_args(arguments))
-    from pipeline.life.steps import run
+    with _reading_begun(options):
+        from pipeline.life.steps import run
 
-    return _said(lambda: run(options))
+        return _said(lambda: run(options))
 
 
 def _step(name: str, arguments: list[str]) -> int:
@@ -117,8 +118,18 @@ def _step(name: str, arguments: list[str]) -> int:
         return _said(lambda: verify_file(Path(given.term), given.lang, password))
     options = _options(given)
     module, function = STEPS_IN.get(name, (name, name))
-    step = getattr(importlib.import_module(f"pipeline.life.{module}"), function)  # each alone: status answers at once
-    return _said(lambda: step(options))
+    with _reading_begun(options) if name in READS else contextlib.nullcontext():
+        step = getattr(importlib.import_module(f"pipeline.life.{module}"), function)  # each alone: status answers at once
+        return _said(lambda: step(options))
+
+
+def _reading_begun(options: Options) -> contextlib.AbstractContextManager[None]:
+    """The processes that read start while this one imports pandas and the stages: half a second, for whoever waits."""
+    if options.engine == "dask" or not (options.input / options.term).is_dir():
+        return contextlib.nullcontext()
+    from pipeline.machine import cores
+
+    return cores.begun(options.jobs or cores.count(), "pipeline.intake.reading")
 
 
 def _options(given: argparse.Namespace) -> Options:
@@ -348,6 +359,7 @@ PAYS = ("pay", "seal", "correct")
 """To pay a run; `seal` for the first and `correct` for later ones are the words of version 0.3."""
 STEPS_IN = {"publish": ("steps", "publish"), "close": ("steps", "close"), **dict.fromkeys(PAYS, ("runs", "pay"))}
 """The module of `pipeline.life` and the function of steps that are called otherwise than their command."""
+READS = ("publish", *PAYS, "reconcile", "retire", "archive")
 STEPS = ("publish", *PAYS, "reconcile", "retire", "close", "archive", "status", "verify")
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "sample": _sample,

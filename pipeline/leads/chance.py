@@ -31,6 +31,13 @@ def elsewhere(count: NDArray[Any], total: NDArray[Any], least: float) -> Numbers
     return np.fmax(rate, least)  # where there are no others, the least
 
 
+def uneven(counts: NDArray[Any], expected: NDArray[Any], degrees: int) -> float:
+    """The probability of counts as far from what is expected, or farther, by chance (chi-squared, with so many degrees of freedom)."""
+    from scipy.special import chdtrc
+
+    return float(chdtrc(degrees, ((counts - expected) ** 2 / expected).sum()))
+
+
 def funnel(count: NDArray[Any], total: NDArray[Any], deviations: float) -> tuple[float, Numbers, Numbers, float]:
     """(rate of all, lower limits, upper limits, overdispersion): limits at so many standard deviations, widened by the overdispersion.
 

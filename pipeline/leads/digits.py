@@ -17,6 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
+from pipeline.leads import chance
 from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _
 
@@ -57,8 +58,6 @@ def _first(what: str, school: str, yuan: Series) -> list[object]:
 
 
 def _last(what: str, school: str, yuan: Series) -> list[object]:
-    from scipy.stats import chisquare
-
     counts = np.bincount(yuan.to_numpy() % 10, minlength=10)
     deviation = float(np.abs(counts / len(yuan) - _OF_LAST).mean())
     if len(yuan) < _FEWEST_LAST:
@@ -66,14 +65,12 @@ def _last(what: str, school: str, yuan: Series) -> list[object]:
     elif counts[0] > _ROUNDED * len(yuan):
         verdict = _("多为整数，不适用")
     else:
-        verdict = _("与通常的分布不同") if chisquare(counts).pvalue < _UNLIKELY else _("没有异常")
+        verdict = _("与通常的分布不同") if chance.uneven(counts, np.full(10, len(yuan) / 10), 9) < _UNLIKELY else _("没有异常")
     return [what, "last", school, len(yuan), None, deviation, verdict]
 
 
 def _telephones(seen: Seen) -> list[list[object]]:
     """The last digits of each school's telephones, each telephone once, beside those of all other schools."""
-    from scipy.stats import chi2_contingency
-
     told = seen.enrolments.dropna(subset=["telephone", "school"]).drop_duplicates(["school", "telephone"])
     told = told[told["telephone"].str.fullmatch(r"1\d{10}").fillna(False).astype(bool)]
     if told.empty:
@@ -91,7 +88,8 @@ def _telephones(seen: Seen) -> list[list[object]]:
         elif min(expected.min(), (every - expected).min()) < _EXPECTED:
             verdict = _("没有可比的学校，不作判断")
         else:
-            unlikely = chi2_contingency(np.vstack([mine, others])).pvalue < _UNLIKELY / int(large.sum())
+            both, due = np.vstack([mine, others]), np.vstack([expected, every - expected])
+            unlikely = chance.uneven(both, due, 9) < _UNLIKELY / int(large.sum())
             verdict = _("与其他学校不同") if unlikely else _("没有异常")
         made.append(["telephone", "last", str(school), number, None, deviation, verdict])
     return made

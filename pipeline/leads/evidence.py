@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -37,6 +38,11 @@ class Kind:
 
 def nothing() -> DataFrame:
     """No evidence."""
+    return _none().copy(deep=False)
+
+
+@cache
+def _none() -> DataFrame:
     return DataFrame({name: Series(dtype="int64" if name in _NUMBERS else "str") for name in COLUMNS})
 
 

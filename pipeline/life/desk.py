@@ -20,7 +20,8 @@ from pipeline.ledger.payments import LINE
 from pipeline.life import balance, states
 from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
-from pipeline.machine.engine import Engine, Place, cores
+from pipeline.machine.cores import count
+from pipeline.machine.engine import Engine, Place
 from pipeline.machine.files import sha256_of
 from pipeline.options import Options
 from pipeline.outputs import manifest
@@ -52,7 +53,7 @@ class Workplace:
             from pipeline.machine.cluster import Cluster
 
             folders = ((options.input / options.term).resolve(), options.output.resolve())
-            self._cluster = Cluster(options.scheduler, options.jobs or cores(), *folders)
+            self._cluster = Cluster(options.scheduler, options.jobs or count(), *folders)
             self._left.callback(self._cluster.close)
         return Engine(options.jobs, options.teller.watched, self._cluster)
 

@@ -6,6 +6,8 @@ and must not take the run with it. Processes are started afresh (spawn), the sam
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -26,8 +28,28 @@ _SECONDS = 20
 """What a batch of items may take together, and then an item alone; a usual file takes milliseconds."""
 
 
+_FIRST = 4
+"""Processes that are begun before it is known how much there is to read."""
+_begun: Cores | None = None
+
+
+@contextlib.contextmanager
+def begun(workers: int, ready: str) -> Iterator[None]:
+    """Inside, processes for reading are starting while this one still imports what it needs: the first `Cores` that reads takes them over.
+    They go at the end. ready: a module that they import meanwhile."""
+    global _begun
+    _begun = Cores(min(workers, _FIRST))
+    try:
+        _begun.begin(ready)
+        yield
+    finally:
+        if _begun is not None:
+            _begun.close()
+        _begun = None
+
+
 class Cores:
-    """So many processes; none is started before there is work for it."""
+    """So many processes; none is started before there is work for it, or `begun` has asked for it."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -39,6 +61,12 @@ class Cores:
     def started(self) -> bool:
         """Has any process been started?"""
         return bool(self._pools)
+
+    def begin(self, ready: str) -> None:
+        """Start the processes that read."""
+        self._reading = self._pool(self.workers, bounded=True)
+        for _ in range(self.workers):
+            self._reading.schedule(importlib.import_module, (ready,))
 
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
         """Begin to work; what is returned waits for the results."""
@@ -53,8 +81,9 @@ class Cores:
         """The results of each batch, in order. Where a batch breaks the bounds of time and memory, each of its items is tried alone;
         `failed` stands for one that breaks them. most: processes that are started for it at most."""
         if self._reading is None:
-            self._reading = self._pool(min(self.workers, most or self.workers), bounded=True)
+            self._take_over(min(self.workers, most or self.workers))
         pool = self._reading
+        assert pool is not None
         for batch, results in zip(batches, _each_result(pool, partial(all_of, function), batches), strict=True):
             if results is not None:
                 yield results
@@ -62,6 +91,15 @@ class Cores:
                 yield [failed]
             else:
                 yield [failed if result is None else result for result in _each_result(pool, function, batch)]
+
+    def _take_over(self, workers: int) -> None:
+        """What was begun, if that is enough; else new processes."""
+        global _begun
+        if _begun is not None and workers <= _begun.workers:
+            self._pools += _begun._pools
+            self._reading, _begun = _begun._reading, None
+        else:
+            self._reading = self._pool(workers, bounded=True)
 
     def close(self) -> None:
         for pool in self._pools:
@@ -73,6 +111,11 @@ class Cores:
         start = partial(_started, language.current(), bounded)
         self._pools.append(ProcessPool(workers, initializer=start, context=multiprocessing.get_context("spawn")))
         return self._pools[-1]
+
+
+def count() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
 
 
 def all_of(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:

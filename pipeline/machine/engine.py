@@ -5,12 +5,11 @@ The stages know an `Engine` and no place: it puts small items together, keeps th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Protocol, TypeAlias, TypeVar
 
-from pipeline.machine.cores import Cores, all_of
+from pipeline.machine.cores import Cores, all_of, count
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,7 +50,7 @@ class Engine:
         work goes; whoever has opened it closes it."""
         self._watched = watched
         self._is_own, self._least = cluster is None, _WORTH_A_PROCESS if cluster is None else 0.0
-        self.place: Place = Cores(jobs or cores()) if cluster is None else cluster
+        self.place: Place = Cores(jobs or count()) if cluster is None else cluster
 
     def __enter__(self) -> Engine:
         return self
@@ -91,8 +90,3 @@ class Engine:
         batches = [items[start : start + size] for start in range(0, len(items), size)]
         results = chain.from_iterable(self.place.guarded(function, batches, failed, workers))
         return self._watched(results, len(items))
-
-
-def cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))

@@ -44,6 +44,17 @@ def test_exact_tails_of_the_binomial() -> None:
     assert np.isclose(chance.at_least(1, 10, 0.1), 1 - 0.9**10)
 
 
+def test_how_uneven_counts_are_by_chance() -> None:
+    """As scipy's own tests say of the same counts."""
+    from scipy.stats import chi2_contingency, chisquare
+
+    counts = np.array([12, 9, 31, 8, 10, 11, 7, 12, 9, 11])
+    assert np.isclose(chance.uneven(counts, np.full(10, 12.0), 9), chisquare(counts).pvalue)
+    table = np.vstack([counts, [90, 110, 100, 95, 105, 102, 98, 99, 101, 100]])
+    due = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    assert np.isclose(chance.uneven(table, due, 9), chi2_contingency(table).pvalue)
+
+
 def _amounts(yuan: list[int]) -> Seen:
     return Seen(amounts=pd.DataFrame({"what": "income", "school": "第1学校", "fen": [100 * one for one in yuan]}))
 
