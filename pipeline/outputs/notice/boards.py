@@ -7,6 +7,7 @@ no id, address, telephone, birth date, card or kind of hardship, not even masked
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import cast
 
 from pandas import DataFrame
@@ -108,7 +109,8 @@ def _used(rows: Sequence[Row]) -> list[int]:
 
 def _table(rows: Sequence[Row], used: Sequence[int]) -> Table:
     columns = list(_COLUMNS.values())
-    shown = words.numbered([[row[place] for place in used] for row in rows])
+    shown_of = itemgetter(*used)  # of a row its cells that are shown: more than one, always
+    shown = [[number, *shown_of(row)] for number, row in enumerate(rows, start=1)]
     return Table([Column("序号", "serial", 6), *(columns[place - 2] for place in used)], shown, row_height=19)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import pandas as pd
@@ -87,8 +87,11 @@ def place(frame: DataFrame) -> Series:
 
 def cells(frame: DataFrame, columns: Iterable[str]) -> list[list[Cell]]:
     """The rows of these columns as plain values; missing ones are None."""
-    by_column = [_values(frame[name]) for name in columns]
-    return [list(row) for row in zip(*by_column, strict=True)]
+    return [list(row) for row in _rows(frame, columns)]
+
+
+def _rows(frame: DataFrame, columns: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
+    return zip(*(_values(frame[name]) for name in columns), strict=True)
 
 
 def _values(column: Series) -> list[Cell]:
@@ -96,12 +99,14 @@ def _values(column: Series) -> list[Cell]:
     return [None if empty else value for value, empty in zip(values, missing.tolist(), strict=True)] if missing.any() else values
 
 
-def by_school_and_class(frame: DataFrame, columns: Iterable[str]) -> dict[str, dict[str, list[list[Cell]]]]:
-    """The rows of each class of each school, in the frame's order. One pass over plain rows: a frame per class is slow."""
+def by_school_and_class(frame: DataFrame, columns: Iterable[str], to_sign: bool = False) -> dict[str, dict[str, list[list[Cell]]]]:
+    """The rows of each class of each school, in the frame's order. One pass over plain rows: a frame per class is slow, and so is a copy
+    of each row. to_sign: with a serial number in front and an empty cell behind."""
     schools: dict[str, dict[str, list[list[Cell]]]] = {}
     places = zip(frame["school"].tolist(), frame["class_name"].tolist(), strict=True)
-    for (school, class_name), row in zip(places, cells(frame, columns), strict=True):
-        schools.setdefault(school, {}).setdefault(class_name, []).append(row)
+    for (school, class_name), row in zip(places, _rows(frame, columns), strict=True):
+        rows = schools.setdefault(school, {}).setdefault(class_name, [])
+        rows.append([len(rows) + 1, *row, None] if to_sign else list(row))
     return schools
 
 

@@ -33,24 +33,24 @@ def books(results: Results, payments: DataFrame, folder: str) -> Iterator[Book]:
     """One workbook per school that is paid anything. payments: in class order, with the columns in words that `desks` adds."""
     to_students = payments[payments["paid_to"] == "student"]
     of_others = set(to_students.loc[to_students["payee"] != to_students["name"], "school"])
-    funding = dict(iter(results.decided.funding.groupby("school", sort=False)))
+    by_class, by_source = _sums(results, payments)
     for name, mine in payments.groupby("school", sort=False):
         columns = {**_ROSTER, **_PAYEE} if name in of_others else _ROSTER
-        rosters = words.by_school_and_class(mine[mine["paid_to"] == "student"], columns).get(str(name), {})
-        yield _book(results, str(name), mine, funding[name], rosters, columns, folder)
+        rosters = words.by_school_and_class(mine[mine["paid_to"] == "student"], columns, to_sign=True).get(str(name), {})
+        yield _book(results, str(name), mine, (by_class[name], by_source[name]), rosters, columns, folder)
 
 
 def _book(
     results: Results,
     school: str,
     payments: DataFrame,
-    funding: DataFrame,
+    sums: tuple[DataFrame, DataFrame],
     classes: dict[str, list[list[Cell]]],
     columns: dict[str, Column],
     folder: str,
 ) -> Book:
     sheets = [
-        _summary(results, school, payments, funding),
+        _summary(results, school, payments, *sums),
         *(_roster(results, school, class_name, rows, columns) for class_name, rows in classes.items()),
         *fees(results, payments, words.ROLES),
     ]
@@ -58,14 +58,23 @@ def _book(
     return Book(f"{folder}/{_(words.ROSTER_FILE).format(school=file_name(school))}", title, sheets, results.as_of)
 
 
-def _summary(results: Results, school: str, payments: DataFrame, funding: DataFrame) -> Sheet:
+_BY_CLASS = ["class_name", "programme_name", "paid_to_words"]
+
+
+def _sums(results: Results, payments: DataFrame) -> tuple[dict[object, DataFrame], dict[object, DataFrame]]:
+    """(by class and programme, by fund source) of each school, counted for all of them at once."""
+    groups = payments.groupby(["school", *_BY_CLASS], sort=False)
+    by_class = groups.agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
+    funding = results.decided.funding
+    sources = funding.assign(programme_name=funding["programme"].map(results.about.programme_names))
+    by_source = sources.groupby(["school", "programme_name", "part"], sort=False)["amount_fen"].sum().reset_index()
+    by_source["part"] = by_source["part"].map(words_of(FUND_SOURCE))
+    return dict(iter(by_class.groupby("school", sort=False))), dict(iter(by_source.groupby("school", sort=False)))
+
+
+def _summary(results: Results, school: str, payments: DataFrame, by_class: DataFrame, by_source: DataFrame) -> Sheet:
     """What the school is paid by class and programme, and by fund source; the same sum twice."""
     total = int(payments["amount_fen"].sum())
-    keys = ["class_name", "programme_name", "paid_to_words"]
-    by_class = payments.groupby(keys, sort=False).agg(people=("student_key", "nunique"), amount_fen=("amount_fen", "sum")).reset_index()
-    sources = funding.assign(programme_name=funding["programme"].map(results.about.programme_names))
-    by_source = sources.groupby(["programme_name", "part"], sort=False)["amount_fen"].sum().reset_index()
-    by_source["part"] = by_source["part"].map(words_of(FUND_SOURCE))
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "school_title", school, results.title)),
         Line(texts.write("payout.j2", "made", results.as_of), right=True),
@@ -78,7 +87,7 @@ def _summary(results: Results, school: str, payments: DataFrame, funding: DataFr
                 Column("人数", "integer", 10, summed=False),
                 Column("金额", "money", 18),
             ],
-            words.cells(by_class, [*keys, "people", "amount_fen"]),
+            words.cells(by_class, [*_BY_CLASS, "people", "amount_fen"]),
             total="合计",
         ),
         Line("二、按资金来源", bold=True),
@@ -94,14 +103,14 @@ def _summary(results: Results, school: str, payments: DataFrame, funding: DataFr
 
 
 def _roster(results: Results, school: str, class_name: str, rows: list[list[Cell]], shown: dict[str, Column]) -> Sheet:
-    place = list(_ROSTER).index("amount_fen")
+    place = list(_ROSTER).index("amount_fen") + 1  # behind the serial number
     fen = sum(cast(int, row[place]) for row in rows)
     about = texts.write("payout.j2", "class_line", class_name, len(rows), fen)
     columns = [Column("序号", "serial", 6), *shown.values(), Column("领款人签字", "text", 16)]
     blocks: list[Block] = [
         Title(texts.write("payout.j2", "roster_title", school, results.title)),
         Line(about, bold=True),
-        Table(columns, [[*row, None] for row in words.numbered(rows)], total="合计", subtotal="本页小计", row_height=24),
+        Table(columns, rows, total="合计", subtotal="本页小计", row_height=24),
         Line(texts.total_in_words(fen), bold=True),
         Line(texts.write("payout.j2", "roster_note")),
         SignOff((N_("班主任"), *words.ROLES)),
