@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -261,7 +261,12 @@ class Results:
     planned: Planned
     kept: Kept
     findings: DataFrame
-    looked: Looked = field(default_factory=Looked)
+    look: Callable[[], Looked] = Looked
+    """what an auditor would look at, worked out when it is first asked for: no decision waits for it"""
+
+    @property
+    def looked(self) -> Looked:
+        return self.look()
 
     @property
     def term(self) -> Term:

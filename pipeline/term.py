@@ -8,8 +8,9 @@ Each stage takes and returns a bundle of frames (`results.py`) with its findings
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -62,10 +63,10 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
     decided = decide(people.enrolments, checked, known, about)
     planned = plan(decided, people, checked, known, about)
     kept = keep(decided, planned, people, checked, about)
-    looked, of_leads = look(about, checked, people, decided, planned, kept, known)
+    look_at_it, of_leads = look(about, checked, people, decided, planned, kept, known)
     found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings, of_leads))
     found = addressed(found, checked.columns, checked.submissions, about.language)
-    return Results(about, checked, people, decided, planned, kept, found, looked)
+    return Results(about, checked, people, decided, planned, kept, found, look_at_it)
 
 
 def put_out(results: Results, books: Iterable[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
@@ -172,11 +173,16 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
 
 def look(
     about: About, checked: Checked, people: People, decided: Decided, planned: Planned, kept: Kept, known: Known
-) -> tuple[Looked, DataFrame]:
-    """What an auditor would look at, and what is wrong with what was said of it (findings)."""
+) -> tuple[Callable[[], Looked], DataFrame]:
+    """What an auditor would look at, worked out once, when it is asked for; and what is wrong with what was said of it (findings)."""
     said, found = verdicts.usable(checked.others["leads"])
-    seen = seen_by(about, checked, people, decided, planned, kept, known)
-    return replace(look_for_leads(seen, verdicts.with_earlier(said, known.verdicts)), verdicts=said), found
+
+    @cache
+    def looked() -> Looked:
+        seen = seen_by(about, checked, people, decided, planned, kept, known)
+        return replace(look_for_leads(seen, verdicts.with_earlier(said, known.verdicts)), verdicts=said)
+
+    return looked, found
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:

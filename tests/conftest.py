@@ -228,7 +228,7 @@ def no_more_than_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.M
     wanted = wanted or all_of_them
     assert wanted <= all_of_them
     if room != "leads" and not (writes and {"audit", "leads"} & wanted):
-        monkeypatch.setattr(stages, "look", lambda *_: (_no_leads(), findings.none()))
+        monkeypatch.setattr(stages, "look", lambda *_: (_no_leads, findings.none()))
     for name in MAKERS.keys() - wanted:
         monkeypatch.setattr(MAKERS[name], "books", lambda *_: [])
     if "report" not in wanted:

@@ -48,7 +48,8 @@ _MORE = {
 
 
 def tables(results: Results) -> dict[str, DataFrame]:
-    """Each table with the contract's columns first, in the contract's order; but for the indicators, which are made of the others."""
+    """Each table with the contract's columns first, in the contract's order; but for the indicators, which are made of the others, and the
+    leads, on which no law and no decision hangs."""
     files = results.checked.submissions.set_index("submission")
     enrolments = results.people.enrolments.assign(
         **{name: results.people.enrolments["submission"].map(files[name]).astype("str") for name in ("file", "sheet")}
@@ -67,9 +68,13 @@ def tables(results: Results) -> dict[str, DataFrame]:
         "runs": results.planned.paid,
         "classes": results.people.classes,
         "roster_changes": results.people.changes,
-        "leads": results.looked.leads,
     }
     return {name: frames[name][chosen].reset_index(drop=True) for name, chosen in columns().items() if name in frames}
+
+
+def leads(results: Results) -> DataFrame:
+    """The table of leads, with the contract's columns first."""
+    return results.looked.leads[columns()["leads"]].reset_index(drop=True)
 
 
 def columns() -> dict[str, list[str]]:
@@ -84,7 +89,7 @@ def _named(frame: DataFrame, results: Results) -> DataFrame:
 def write(results: Results, folder: Path) -> list[str]:
     """Write every table below the folder; returns the relative paths."""
     (folder / "tables").mkdir()
-    for name, frame in (tables(results) | {"indicators": indicators.table(results)}).items():
+    for name, frame in (tables(results) | {"indicators": indicators.table(results), "leads": leads(results)}).items():
         plain = frame.assign(**{column: pd.to_datetime(frame[column]).dt.date for column in frame if column == "birth_date"})
         plain.to_parquet(folder / "tables" / f"{name}.parquet", index=False, compression="zstd")
     return [f"tables/{name}.parquet" for name in CONTRACT]
