@@ -30,7 +30,7 @@ _COLUMNS = {
     "said": Column("情况", "wrap", 20),
     "place": Column("学校、班级", "wrap", 16),
     "name": Column("姓名", "centre", 9),
-    "id_number": Column("身份证号", "wrap", 12),
+    "id_number": Column("身份证号", "centre", 20),
     "shown": Column("看到的", "wrap", 22),
     "where": Column("位置", "wrap", 22),
     "amount_fen": Column("涉及金额", "money", 12),
@@ -230,12 +230,12 @@ def _statistics(looked: Looked) -> list[Sheet]:
         )
         columns = {
             "what": Column("统计什么", "text", 14),
-            "place": Column("哪一位", "centre", 8),
             "school": Column("学校", "wrap", 28),
+            "place": Column("哪一位", "centre", 8),
             "numbers": Column("个数", "integer", 8, summed=False),
             "orders": Column("跨几个数量级", "centre", 14),
             "deviation": Column("平均偏差", "percent", 10),
-            "verdict": Column("判断", "wrap", 24),
+            "verdict": Column("判断", "wrap", 14),
         }
         told = told.assign(orders=told["orders"].map("{:.1f}".format, na_action="ignore").astype("str").fillna(""))
         blocks += [Line("二、手写数字的首位和末位", bold=True), Table(list(columns.values()), words.cells(told, columns))]
