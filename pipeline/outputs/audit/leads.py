@@ -235,7 +235,7 @@ def _statistics(looked: Looked) -> list[Sheet]:
             "numbers": Column("个数", "integer", 8, summed=False),
             "orders": Column("跨几个数量级", "centre", 14),
             "deviation": Column("平均偏差", "percent", 10),
-            "verdict": Column("判断", "wrap", 14),
+            "verdict": Column("判断", "wrap", 20),
         }
         told = told.assign(orders=told["orders"].map("{:.1f}".format, na_action="ignore").astype("str").fillna(""))
         blocks += [Line("二、手写数字的首位和末位", bold=True), Table(list(columns.values()), words.cells(told, columns))]
