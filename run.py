@@ -127,9 +127,10 @@ def _reading_begun(options: Options) -> contextlib.AbstractContextManager[None]:
     """The processes that read start while this one imports pandas and the stages: half a second, for whoever waits."""
     if options.engine == "dask" or not (options.input / options.term).is_dir():
         return contextlib.nullcontext()
-    from pipeline.machine import cores
+    from pipeline.machine import cores, store
 
-    return cores.begun(options.jobs or cores.count(), "pipeline.intake.reading")
+    most = 1 if store.folder_of(options.output, options.term).is_dir() else options.jobs or cores.count()  # what was read is remembered
+    return cores.begun(most, "pipeline.intake.reading")
 
 
 def _options(given: argparse.Namespace) -> Options:

@@ -7,13 +7,14 @@ its layouts and formats, 1 % of the rows faulty; prefecture: 20,000 uniform shee
 beside it. --most: end with 1 where the run takes more than so many times the bare cost.
 
 Bare cost: calamine's `to_python` of every input workbook, and xlsxwriter writing as many cells as the outputs hold, on as many processes.
-All are timed in one go on one machine; quote the ratios.
+Beside it the second run after one cell was corrected. All are timed in one go on one machine; quote the ratios.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
@@ -43,6 +45,8 @@ class Round:
     reading: float = 0.0
     writing: float = 0.0
     plain: float = 0.0
+    again: float = 0.0
+    """of a second run, after one sheet was corrected"""
     cells: int = 0
     peak: float = 0.0
     stages: dict[str, float] = field(default_factory=dict)
@@ -83,7 +87,12 @@ def _make(size: str, folder: Path) -> None:
 
 def _round(folder: Path, jobs: int, plain: bool, pool: ProcessPoolExecutor) -> Round:
     made = Round()
+    shutil.rmtree(folder / "output", ignore_errors=True)  # the first run of a term, each time
     _run(made, folder, jobs)
+    second = Round()
+    _correct(min(path for path in (folder / "input").rglob("*.xlsx")))
+    _run(second, folder, jobs)
+    made.again = second.whole
     inputs = [path for path in (folder / "input").rglob("*") if path.suffix in (".xlsx", ".xls")]
     outputs = list((folder / "output").rglob("*.xlsx"))
     list(pool.map(abs, range(jobs)))
@@ -96,6 +105,14 @@ def _round(folder: Path, jobs: int, plain: bool, pool: ProcessPoolExecutor) -> R
         subprocess.run([sys.executable, str(HOME / "benchmarks/plain.py"), str(folder / "input" / TERM), str(folder / "plain")], check=True)
         made.plain = time.perf_counter() - began
     return made
+
+
+def _correct(path: Path) -> None:
+    """One cell of a class sheet is put right, as a teacher does."""
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book.worksheets[0].iter_rows() if any(str(cell.value) in ("男", "女") for cell in row))
+    next(cell for cell in row if str(cell.value) in ("是", "否")).value = "是"
+    book.save(path)
 
 
 def _run(made: Round, folder: Path, jobs: int) -> None:
@@ -126,6 +143,7 @@ def _say(size: str, folder: Path, jobs: int, rounds: list[Round]) -> None:
     print(f"whole run      {middle(lambda one: one.whole):7.2f} s   main process {middle(lambda one: one.peak):,.0f} MiB")
     print(f"bare           {middle(lambda one: one.bare):7.2f} s   {middle(lambda one: one.reading):.2f} s of it reading")
     print(f"whole / bare   {middle(lambda one: one.whole / one.bare):7.2f}")
+    print(f"second run     {middle(lambda one: one.again):7.2f} s   {middle(lambda one: one.again / one.whole):.2f} of the first")
     if rounds[0].plain:
         print(f"plain script   {middle(lambda one: one.plain):7.2f} s")
         print(f"plain / whole  {middle(lambda one: one.plain / one.whole):7.2f}")

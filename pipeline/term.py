@@ -24,6 +24,7 @@ from pipeline.intake.addresses import addressed, with_cells
 from pipeline.intake.discover import InputFile, beside, discover, is_hidden, is_inside, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
 from pipeline.intake.origin import modified, saved
+from pipeline.intake.remembered import Remembered
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
 from pipeline.leads import verdicts
@@ -31,6 +32,7 @@ from pipeline.leads.gather import of_run as seen_by
 from pipeline.leads.look import look as look_for_leads
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
+from pipeline.machine import store
 from pipeline.machine.engine import Engine
 from pipeline.options import Options
 from pipeline.outputs.page.output import Output
@@ -52,10 +54,10 @@ DROPPED = "input/"
 """Before the names of policy files that lie in the term's folder."""
 
 
-def process(options: Options, known: Known, engine: Engine) -> Results:
-    """The stages from files to payments. known: what the ledger says of the term."""
+def process(options: Options, known: Known, engine: Engine, remembered: Remembered | None = None) -> Results:
+    """The stages from files to payments. known: what the ledger says of the term. remembered: what the last run has read."""
     about = _about(options, known)
-    checked = check(*place(read(options, about, engine), known, about.folder), about, options.teller)
+    checked = check(*place(read(options, about, engine, remembered), known, about.folder), about, options.teller)
     options.teller.stage("stage-decide")
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
@@ -71,16 +73,17 @@ def process(options: Options, known: Known, engine: Engine) -> Results:
 
 def put_out(results: Results, books: Iterable[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
     """Write every output of a run and put them in place at once. books: those of the steps that follow; frozen: folders that stay."""
+    kept = store.folder_of(options.output, options.term)
     with Staging(options.output / options.term, frozen) as staging:
-        publish(results, books, staging, engine, options.teller.stage, options.password)
+        publish(results, books, staging, engine, options.teller.stage, options.password, kept)
 
 
-def read(options: Options, about: About, engine: Engine) -> Intake:
+def read(options: Options, about: About, engine: Engine, remembered: Remembered | None = None) -> Intake:
     """Every file of the term, as `gather` returns them."""
     files = _files(options, about)
     options.teller.stage("stage-intake", files=len(files))
     programmes = about.policy.spoken_names()
-    return gather(files, KINDS, programmes, about.term, engine, about.passwords, beside(options.input))
+    return gather(files, KINDS, programmes, about.term, engine, about.passwords, beside(options.input), remembered)
 
 
 def place(intake: Intake, known: Known, folder: Path) -> tuple[Intake, Places]:

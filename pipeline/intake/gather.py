@@ -23,6 +23,7 @@ from pipeline.intake.cutting import Cut
 from pipeline.intake.discover import InputFile
 from pipeline.intake.headings.recognise import KindWords, Vocabulary, folded
 from pipeline.intake.reading import Problem, ReadTask, SheetRead, read_file
+from pipeline.intake.remembered import Remembered
 from pipeline.intake.synonyms import Words, local_words
 from pipeline.machine.engine import Engine
 from pipeline.speech import findings as f
@@ -64,11 +65,12 @@ def gather(
     engine: Engine,
     passwords: tuple[str, ...] = (),
     for_all_terms: Sequence[InputFile] = (),
+    remembered: Remembered | None = None,
 ) -> Intake:
     """Read every file and lay all rows into one frame per kind. programmes: the names by which a title may call one.
-    for_all_terms: answers on headings and registers that lie beside the terms' folders."""
+    for_all_terms: answers on headings and registers that lie beside the terms' folders. remembered: what the last run has read."""
     once, twice = _each_content_once(files)
-    reader = _Reader(kinds, programmes, term, engine, passwords)
+    reader = _Reader(kinds, programmes, term, engine, passwords, remembered or Remembered(None))
     words = Words({kind.name: kind.columns for kind in kinds})
     beside = reader.read(for_all_terms, words)
     words = replace(words, answers=_local(beside, words).answers) if beside else words
@@ -93,16 +95,27 @@ class _Reader:
     term: Term
     engine: Engine
     passwords: tuple[str, ...]
+    remembered: Remembered
 
     def read(self, files: Sequence[InputFile], words: Words) -> list[_ReadFile]:
         """Each file's tables."""
         if not files:
             return []
         vocabulary = _vocabulary(self.kinds, words, self.programmes, self.term)
-        tasks = [ReadTask(file, vocabulary, self.passwords) for file in files]
-        seconds = sum(file.size for file in files) * _SECONDS_PER_BYTE
+        keys = self.remembered.keys(files, vocabulary, self.passwords)
+        known = [self.remembered.of(key) for key in keys]
+        new = [(key, file) for key, file, sheets in zip(keys, files, known, strict=True) if sheets is None]
+        tasks = [ReadTask(file, vocabulary, self.passwords) for _key, file in new]
+        seconds = sum(file.size for _key, file in new) * _SECONDS_PER_BYTE
         unread = [SheetRead("", problems=[Problem("FILE-TOO-LARGE")])]
-        return list(zip(files, self.engine.guarded_map(read_file, tasks, seconds, unread), strict=True))
+        read = self.engine.guarded_map(read_file, tasks, seconds, unread) if tasks else iter(())
+        made = []
+        for key, file, sheets in zip(keys, files, known, strict=True):
+            if sheets is None:
+                sheets = next(read)
+                self.remembered.add(key, sheets)
+            made.append((file, sheets))
+        return made
 
 
 def _read(files: list[InputFile], words: Words, reader: _Reader) -> tuple[list[_ReadFile], Words]:

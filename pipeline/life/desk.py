@@ -13,6 +13,8 @@ from pandas import DataFrame
 
 from pipeline import VERSION
 from pipeline.facts.terms import Term
+from pipeline.intake import remembered
+from pipeline.intake.remembered import Remembered
 from pipeline.ledger import Ledger, Writer
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import Known, known_of
@@ -20,6 +22,7 @@ from pipeline.ledger.payments import LINE
 from pipeline.life import balance, states
 from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
+from pipeline.machine import store
 from pipeline.machine.cores import count
 from pipeline.machine.engine import Engine, Place
 from pipeline.machine.files import sha256_of
@@ -40,6 +43,9 @@ class Workplace:
         self._options = options
         self._left = contextlib.ExitStack()
         self._cluster: Place | None = None
+        kept = store.folder_of(options.output, options.term) / remembered.FILE
+        self.remembered = Remembered(None if options.password else kept)
+        """The sheets that the last run has read; where the outputs are locked, none are left in the open."""
 
     def __enter__(self) -> Workplace:
         return self
@@ -75,7 +81,7 @@ class Desk:
     def run(self) -> Results:
         """What the sheets say now, with its laws checked. Nothing is written."""
         with self.engine() as engine:
-            results = process(self.options, self.known, engine)
+            results = process(self.options, self.known, engine, self.workplace.remembered)
         stages = frozenset(stage for one in results.about.in_force for stage in one.programme.stages)
         balance.check(balance.Books(tables(results), stages))
         return results
@@ -84,6 +90,9 @@ class Desk:
         """Write the outputs of a run and put them in place; `frozen` folders stay as they are."""
         with self.engine() as engine:
             put_out(results, books, frozen, self.options, engine)
+        if self.options.password:
+            store.drop(self.options.output, self.options.term)
+        self.workplace.remembered.keep()
 
     @contextlib.contextmanager
     def moving(self, move: str) -> Iterator[tuple[Writer, int]]:

@@ -28,6 +28,7 @@ from pipeline.life.archive import FOLDER as ARCHIVES
 from pipeline.life.audit import AUDITS
 from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.life.desk import Desk, desk
+from pipeline.machine import store
 from pipeline.options import Options
 from pipeline.outputs import manifest
 from pipeline.outputs.life import forgotten
@@ -120,6 +121,7 @@ def _forget(at: Desk, terms: set[str], policy: Policy) -> None:
     with at.engine() as engine:
         publish_folder(target, [made], engine, facts, stays=())
     _remove(left)
+    store.drop(options.output, term.name)
     place = as_typed(target / _(forgotten.FILE))
     print(say("forgot", options.language, term=term.name, files=int(files["files"].sum()), lines=len(paid), file=place))
     if (options.input / term.name).is_dir() and not options.quiet:

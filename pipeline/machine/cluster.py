@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import hashlib
 import logging
 import multiprocessing
 import os
@@ -24,8 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline import VERSION
 from pipeline.machine.cores import Cores, all_of
+from pipeline.machine.program import program
 from pipeline.speech import language
 from pipeline.speech.problems import Problem
 
@@ -40,7 +39,6 @@ _ALONE = 60.0
 """Seconds without any worker until the run gives up: one that starts again takes a few."""
 _PRIVATE = 0o077
 """What is written is the user's alone."""
-_HOME = Path(__file__).resolve().parents[2]
 _QUIET = {
     "logging.distributed": "critical",
     "distributed.worker.daemon": False,  # it starts the processes that read
@@ -72,7 +70,7 @@ class Cluster:
             _refuse_unlike(self._client.run(_facts, _marks(read, written, self._left)))
         except ImportError:
             self.close()
-            raise Problem.failed("cluster-unlike", worker=address, there="?", here=_program()) from None
+            raise Problem.failed("cluster-unlike", worker=address, there="?", here=program()) from None
         except (OSError, ValueError, RuntimeError, OutOfTime) as error:
             self.close()
             raise Problem.failed("cluster-unreachable", address=address or "127.0.0.1", kind=type(error).__name__) from None
@@ -87,14 +85,14 @@ class Cluster:
 
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
         """Begin to work; what is returned waits for the results."""
-        return self._sent(_Task(all_of, (function, items), language.current(), _program()))
+        return self._sent(_Task(all_of, (function, items), language.current(), program()))
 
     def guarded(
         self, function: Callable[[Item], Result], batches: Sequence[Sequence[Item]], failed: Result, most: int | None = None
     ) -> Iterator[list[Result]]:
         """As `Cores.guarded`, on the workers' machines. most: is not asked there; the scheduler knows who is free."""
         del most
-        running = [self._sent(_Task(_guarded, (function, batch, failed), language.current(), _program())) for batch in batches]
+        running = [self._sent(_Task(_guarded, (function, batch, failed), language.current(), program())) for batch in batches]
         for wait in running:
             yield wait()
 
@@ -142,8 +140,8 @@ class _Task:
         os.umask(_PRIVATE)
         language.use(self.language)
         try:
-            if _program() != self.program:
-                raise Problem.failed("cluster-unlike", worker=platform.node(), there=_program(), here=self.program)
+            if program() != self.program:
+                raise Problem.failed("cluster-unlike", worker=platform.node(), there=program(), here=self.program)
             return True, self.function(*self.arguments)
         except Exception as error:
             return False, error
@@ -186,19 +184,8 @@ def _facts(marks: Sequence[Path]) -> _Facts:
     """Asked of each worker, and here."""
     unseen = tuple(str(mark.parent) for mark in marks if not mark.exists())
     return _Facts(
-        platform.node(), f"{sys.version_info.major}.{sys.version_info.minor}", _program(), unseen, multiprocessing.current_process().daemon
+        platform.node(), f"{sys.version_info.major}.{sys.version_info.minor}", program(), unseen, multiprocessing.current_process().daemon
     )
-
-
-@functools.cache
-def _program() -> str:
-    """The version, with a checksum of what it is made of: two copies of the program that differ must not write one term."""
-    digest = hashlib.sha256()
-    for name in ("requirements.txt", "pipeline", "schemas", "templates"):
-        for file in sorted((_HOME / name).rglob("*")) or [_HOME / name]:
-            if file.is_file() and "__pycache__" not in file.parts:
-                digest.update(file.relative_to(_HOME).as_posix().encode() + b"\0" + file.read_bytes())
-    return f"{VERSION} ({digest.hexdigest()[:8]})"
 
 
 def _refuse_unlike(workers: dict[str, _Facts]) -> None:

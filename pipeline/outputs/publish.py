@@ -12,6 +12,8 @@ from typing import Any
 
 from pipeline.machine.engine import Engine
 from pipeline.outputs import audit, manifest, registers, report, tables
+from pipeline.outputs.page.again import FILE as AGAIN
+from pipeline.outputs.page.again import Again, Packed
 from pipeline.outputs.page.output import Output, at
 from pipeline.outputs.page.writer import Writer
 from pipeline.outputs.returned import sheets as returned
@@ -89,20 +91,32 @@ def mend(target: Path) -> None:
 
 
 def publish(
-    results: Results, more: Iterable[Output], staging: Staging, engine: Engine, stage: Callable[..., None], password: str = ""
+    results: Results,
+    more: Iterable[Output],
+    staging: Staging,
+    engine: Engine,
+    stage: Callable[..., None],
+    password: str = "",
+    kept: Path | None = None,
 ) -> None:
     """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next. password: of what
-    is not for the public; empty for none.
+    is not for the public; empty for none. kept: the folder for what the next run need not do again; what is locked is never the same twice.
 
     What is laid out is written while the next is being laid out; the report and the tables, while the last ones are written.
     """
     ours = chain.from_iterable(make(results) for make in (audit.books, registers.books, returned.books))
     laid_out: list[str] = []
+    taken: list[str] = []
+    before = manifest.read(staging.target) or {}
+    again = Again(staging.target, before.get("outputs", {}), kept / AGAIN if kept is not None and not password else None)
 
     def noted() -> Iterator[Output]:
-        for book in _told_apart(chain(more, ours)):
+        for book in map(Packed.of, _told_apart(chain(more, ours))):
             laid_out.append(book.path)
-            yield book
+            if again.take(book, staging.folder):
+                taken.append(book.path)
+            else:
+                yield book
 
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
@@ -110,11 +124,12 @@ def publish(
         written = engine.each(Writer(staging.folder, password), noted(), _seconds)
         stage("stage-publish", books=len(laid_out))
         (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
-        files = ["report.html", *tables.write(results, staging.folder), *written]
+        files = ["report.html", *tables.write(results, staging.folder), *written, *taken]
         manifest.write(manifest.facts_of(results), staging.folder, sorted(filter(None, files)))
     except OSError as error:
         raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
     staging.commit()
+    again.keep()
 
 
 def _told_apart(books: Iterable[Output]) -> Iterator[Output]:

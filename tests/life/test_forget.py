@@ -84,6 +84,7 @@ def test_of_a_term_that_was_forgotten_nobody_is_left_and_every_sum_is(tmp_path: 
     assert (left[["payee", "account", "name", "id_number"]] == "").all(axis=None)
     assert left["student_key"].is_unique, "nobody can be followed from one payment to the next"
     assert not list((office.output / "archive").rglob("*.zip"))
+    assert not (office.output / ".kept" / AUTUMN).exists()
     assert sorted(path.name for path in (office.output / AUTUMN).iterdir()) == ["manifest.json", "清除清册.xlsx"]
     assert (office.input / AUTUMN).is_dir()
     assert office.state(AUTUMN) == "forgotten"

@@ -140,7 +140,7 @@ def test_workers_that_are_unlike_are_refused_before_any_work_goes_there(
     scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(cluster, "_program", lambda: "9.9.9 (00000000)")
+        patch.setattr(cluster, "program", lambda: "9.9.9 (00000000)")
         refused = _on_cluster(HOME / "input", tmp_path, "--scheduler", scheduler)
     assert refused.code == 1
     assert "9.9.9" in refused.said

@@ -1,0 +1,181 @@
+"""What a run keeps for the next one saves time and changes nothing: with it or from nothing, the same bytes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pipeline.machine import program, store
+from tests.conftest import HOME, THOROUGH, Desk, Published, card, citizen, run_term
+
+pytestmark = pytest.mark.books
+TERM = "2026-autumn"
+HEADS = (
+    ["姓名", "身份证号", "困难等级", "是否住宿", "银行卡号"],
+    ["序号", "学生姓名", "公民身份号码", "困难程度", "住校", "卡号", "家长电话"],
+)
+
+
+def _bytes(published: Published) -> dict[str, bytes]:
+    folder = published.folder
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _rows(choose: random.Random, head: list[str], first: int) -> list[list[object]]:
+    rows: list[list[object]] = []
+    for number in range(first, first + choose.randrange(1, 6)):
+        known = [
+            f"王小{chr(0x4E00 + number)}",
+            citizen(number, f"2018{number % 12 + 1:02}1{number % 9}"),
+            choose.choice(["困难", "特别困难", "无", "?"]),
+        ]
+        row = [*known, choose.choice("是否"), card(number)]
+        rows.append(row if head is HEADS[0] else [number, *row, f"139{number:08}"])
+    return rows
+
+
+def _changed(desk: Desk, choose: random.Random) -> None:
+    """Something that happens to a folder between two runs."""
+    folder = desk.input / TERM
+    files = sorted(path for path in folder.rglob("*.xlsx")) if folder.is_dir() else []
+    kind = choose.choice(["new", "new", "cell", "rename", "move", "copy", "gone", "broken"]) if len(files) > 1 else "new"
+    one = choose.choice(files) if files else folder
+    if kind == "new":
+        head, number = choose.choice(HEADS), choose.randrange(10_000)
+        school, month = choose.choice(["青山县实验小学", "红岩县中心小学"]), choose.choice(["2026-09", "2026-10"])
+        desk.sheet(f"{month}/{number}.xlsx", [f"{school}三年级({number % 9 + 1})班"], head, _rows(choose, head, number % 900 + 1))
+    elif kind == "cell":
+        try:
+            book = openpyxl.load_workbook(one)
+        except Exception:  # one that was broken before
+            return
+        book.worksheets[0].cell(row=3, column=2).value = choose.choice(["李改名", "34152420180101001X", None])
+        book.save(one)
+    elif kind == "rename":
+        one.rename(one.with_name(f"四年级({choose.randrange(1, 9)})班-{one.name}"))
+    elif kind == "move":
+        target = folder / choose.choice(["2026-09", "2026-10", "2026-11"]) / one.name
+        target.parent.mkdir(exist_ok=True)
+        one.rename(target)
+    elif kind == "copy":
+        shutil.copyfile(one, one.with_name(f"副本-{one.name}"))
+    elif kind == "gone":
+        one.unlink()
+    else:
+        one.write_bytes(one.read_bytes()[: choose.randrange(1, 4_000)])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12 if THOROUGH else 2))
+def test_with_what_was_kept_or_from_nothing_the_same_bytes(tmp_path: Path, seed: int) -> None:
+    choose, desk = random.Random(seed), Desk(tmp_path)
+    for step in range(7):
+        for _ in range(choose.randrange(1, 4)):
+            _changed(desk, choose)
+        kept = desk.run("--as-of", choose.choice(["2026-11-02", "2026-11-02", "2026-11-03"]), *choose.choice([(), (), ("--letters",)]))
+        assert kept.code in (0, 1), kept.said
+        if kept.code == 0:
+            said = kept.manifest["as_of"]
+            letters = ("--letters",) if list((kept.folder / "2-notice").rglob("*.docx")) else ()
+            fresh = run_term(desk.input, tmp_path / f"fresh-{step}", "--as-of", said, *letters)
+            assert _bytes(kept) == _bytes(fresh)
+
+
+def _twice(desk: Desk) -> dict[str, bytes]:
+    desk.sheet("2026-09/a.xlsx", ["青山县实验小学三年级(1)班"], HEADS[0], _rows(random.Random(1), HEADS[0], 1))
+    first = desk.run()
+    assert first.code == 0, first.said
+    return _bytes(first)
+
+
+def test_what_is_the_same_is_neither_read_nor_written_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _twice(desk)
+    inodes = {path: path.stat().st_ino for path in (desk.output / TERM).rglob("*.xlsx")}
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("read or written again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pipeline.machine.engine.Engine.guarded_map", refuse)
+        patch.setattr("pipeline.outputs.page.book.Book.write", refuse)
+        again = desk.run()
+    assert again.code == 0, again.said
+    assert _bytes(again) == before
+    if hasattr(__import__("os"), "link"):
+        assert {path: path.stat().st_ino for path in inodes} == inodes
+
+
+def _flip(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    path.write_bytes(raw)
+
+
+def _folder_in_its_place(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        _flip,
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(b"\x00" * 500),
+        lambda path: path.write_bytes(path.read_bytes()[:-7]),
+        lambda path: path.write_bytes(path.read_bytes() + b"x"),
+        _folder_in_its_place,
+        Path.unlink,
+    ],
+)
+@pytest.mark.parametrize("name", ["sheets", "books"])
+def test_what_is_broken_is_as_if_it_were_not_there(desk: Desk, harm: Callable[[Path], object], name: str) -> None:
+    before = _twice(desk)
+    harm(desk.output / store.FOLDER / TERM / name)
+    again = desk.run()
+    assert again.code == 0, again.said
+    assert _bytes(again) == before
+
+
+def test_what_another_program_has_kept_is_not_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _twice(desk)
+    path = desk.output / store.FOLDER / TERM / "sheets"
+    assert store.load(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "checksum", lambda: "0" * len(program.checksum()))
+        assert store.load(path) == b""
+        store.keep(path, b"theirs")
+        assert store.load(path) == b"theirs"
+    assert store.load(path) == b""
+
+
+def test_an_output_that_somebody_has_changed_is_written_again(desk: Desk) -> None:
+    before = _twice(desk)
+    for path in [*(desk.output / TERM).rglob("*.xlsx")][:3]:
+        path.write_bytes(b"changed by hand")
+    (desk.output / TERM / "2-notice" / "more.txt").write_text("left by somebody")
+    assert _bytes(desk.run()) == before
+    shutil.rmtree(desk.output / TERM)
+    assert _bytes(desk.run()) == before
+
+
+def test_what_is_kept_is_the_users_alone_and_not_there_where_outputs_are_locked(desk: Desk, tmp_path: Path) -> None:
+    _twice(desk)
+    folder = desk.output / store.FOLDER / TERM
+    assert sorted(path.name for path in folder.iterdir()) == ["books", "sheets"]
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (folder, folder.parent, *folder.iterdir()))
+    (tmp_path / "password").write_text("long enough")
+    locked = desk.run("--encrypt", "--password-file", str(tmp_path / "password"))
+    assert locked.code == 0, locked.said
+    assert not folder.exists()
+
+
+def test_the_example_term_the_second_time(tmp_path: Path) -> None:
+    once = run_term(HOME / "input", tmp_path / "kept", "--letters")
+    before = _bytes(once)
+    assert _bytes(run_term(HOME / "input", tmp_path / "kept", "--letters")) == before
