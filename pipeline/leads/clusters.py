@@ -5,9 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from pandas import DataFrame
+import pandas as pd
+from pandas import DataFrame, Series
 
 from pipeline.leads import chance
+from pipeline.leads.seen import CLASS, Seen
+
+_HABIT = 0.5
+"""What more of a class has in common than that is a habit of filling in, the school's or the teacher's, and no lead."""
+
+
+def habitual(rows: DataFrame, seen: Seen, of: str) -> Series:
+    """True for each row whose value of that column whole classes have. rows: one per student and value, with school and class_name."""
+    sizes = seen.latest.reset_index(drop=True).groupby(CLASS)["student_key"].size()
+    size = sizes.reindex(pd.MultiIndex.from_frame(rows[CLASS])).set_axis(rows.index)
+    mine = rows.groupby([of, *CLASS])["student_key"].transform("size")
+    found: Series = (mine > _HABIT * size).groupby(rows[of]).transform("any")
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import kin
+from pipeline.leads.clusters import habitual
 from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
-from pipeline.leads.seen import CLASS, Seen
+from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST, _MANY = 5, 10
 """Families from which on one telephone is asked about: a shop's or a grandparent's serves fewer."""
-_HABIT = 0.5
-"""A telephone that more of a class has than that is a habit of filling in, the school's or the teacher's, and no lead."""
 
 
 def find(seen: Seen) -> DataFrame:
@@ -21,12 +20,8 @@ def find(seen: Seen) -> DataFrame:
     told = told[count(told, "telephone", "student_key") >= _FEWEST]
     if told.empty:
         return nothing()
-    sizes = seen.latest.reset_index(drop=True).groupby(CLASS)["student_key"].size()
-    mine = told.groupby(["telephone", *CLASS])["student_key"].transform("size")
-    size = told.merge(sizes.rename("size"), left_on=CLASS, right_index=True, how="left")["size"]
-    habit = (mine > _HABIT * size.reindex(told.index)).groupby(told["telephone"]).transform("any")
     number = kin.families(told, "telephone")
-    chosen = told[~habit & (number >= _FEWEST)]
+    chosen = told[~habitual(told, seen, "telephone") & (number >= _FEWEST)]
     number = number.loc[chosen.index]
     return lines(
         chosen,

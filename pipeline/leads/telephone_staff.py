@@ -5,14 +5,13 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads import kin
+from pipeline.leads.clusters import habitual
 from pipeline.leads.evidence import Kind, lines, nothing, strong_where
-from pipeline.leads.seen import CLASS, Seen
+from pipeline.leads.seen import Seen
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST = 3
 """Families: teachers lend their number to one or two children whose parents are far away."""
-_HABIT = 0.5
-"""Where more of a class than that have it, it is a habit of filling in and no lead."""
 
 
 def find(seen: Seen) -> DataFrame:
@@ -23,10 +22,7 @@ def find(seen: Seen) -> DataFrame:
     told = told.merge(phones[["telephone", "school", "role"]], on=["telephone", "school"]) if len(phones) else told.iloc[:0]
     if told.empty:
         return nothing()
-    sizes = seen.latest.reset_index(drop=True).groupby(CLASS)["student_key"].size().rename("size")
-    mine = told.groupby(["telephone", *CLASS])["student_key"].transform("size")
-    habit = (mine > _HABIT * told.merge(sizes, left_on=CLASS, right_index=True, how="left")["size"]).groupby(told["telephone"])
-    told = told[~habit.transform("any") & told["student_key"].isin(seen.receiving.index)].reset_index(drop=True)
+    told = told[~habitual(told, seen, "telephone") & told["student_key"].isin(seen.receiving.index)].reset_index(drop=True)
     group = told["school"] + "|" + told["telephone"]
     number = kin.families(told.assign(_group=group), "_group")
     chosen = told[number >= _FEWEST]
