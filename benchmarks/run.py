@@ -1,6 +1,6 @@
 """A whole run: its stages, its memory, the bare cost of its cells, and what a plain script takes for the same.
 
-    python benchmarks/run.py school|county|messy|prefecture [--plain] [--jobs N] [--rounds 1] [--most RATIO]
+    python benchmarks/run.py school|county|messy|prefecture [--plain] [--jobs N] [--engine local|dask] [--rounds 1] [--most RATIO]
 
 school: 60 uniform sheets of 50 students; county: 2,000 of them; messy: a county of 100,000 students as `run.py sample` makes it, in all
 its layouts and formats, 1 % of the rows faulty; prefecture: 20,000 uniform sheets. --plain: `benchmarks/plain.py` on the same sheets,
@@ -61,13 +61,14 @@ def main() -> None:
     parser.add_argument("size", choices=(*SHEETS, "messy"))
     parser.add_argument("--plain", action="store_true")
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--engine", choices=("local", "dask"), default="local")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--most", type=float)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.jobs) as pool:
         made = Path(folder) / "input"
         _make(options.size, made)
-        rounds = [_round(Path(folder), options.jobs, options.plain, pool) for _ in range(options.rounds)]
+        rounds = [_round(Path(folder), options, pool) for _ in range(options.rounds)]
         _say(options.size, made, options.jobs, rounds)
     ratio = statistics.median(one.whole / one.bare for one in rounds)
     if options.most is not None and ratio > options.most:
@@ -85,13 +86,13 @@ def _make(size: str, folder: Path) -> None:
     sample.write_sample(folder, students=SHEETS[size] * STUDENTS_PER_SHEET, schools=schools, seed=1, fault_rate=0.0, term=TERM, months=1)
 
 
-def _round(folder: Path, jobs: int, plain: bool, pool: ProcessPoolExecutor) -> Round:
-    made = Round()
+def _round(folder: Path, options: argparse.Namespace, pool: ProcessPoolExecutor) -> Round:
+    made, jobs, plain = Round(), options.jobs, options.plain
     shutil.rmtree(folder / "output", ignore_errors=True)  # the first run of a term, each time
-    _run(made, folder, jobs)
+    _run(made, folder, options)
     second = Round()
     _correct(min(path for path in (folder / "input").rglob("*.xlsx")))
-    _run(second, folder, jobs)
+    _run(second, folder, options)
     made.again = second.whole
     inputs = [path for path in (folder / "input").rglob("*") if path.suffix in (".xlsx", ".xls")]
     outputs = list((folder / "output").rglob("*.xlsx"))
@@ -115,12 +116,17 @@ def _correct(path: Path) -> None:
     book.save(path)
 
 
-def _run(made: Round, folder: Path, jobs: int) -> None:
+def _run(made: Round, folder: Path, options: argparse.Namespace) -> None:
     """The run, as somebody would type it; each stage lasts until the next is told of."""
     command = [sys.executable, str(HOME / "run.py"), TERM, "--input", str(folder / "input"), "--output", str(folder / "output")]
     began = last = time.perf_counter()
     name = "start"
-    process = subprocess.Popen([*command, "--jobs", str(jobs)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, encoding="utf-8")
+    process = subprocess.Popen(
+        [*command, "--jobs", str(options.jobs), "--engine", options.engine],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        encoding="utf-8",
+    )
     assert process.stderr is not None
     for line in process.stderr:
         now = time.perf_counter()
