@@ -35,7 +35,7 @@ class Remembered:
     @staticmethod
     def keys(files: Sequence[InputFile], vocabulary: Vocabulary, passwords: Sequence[str]) -> list[str]:
         """The key of each file under these words."""
-        words = hashlib.sha256(vocabulary.packed + "\0".join(passwords).encode("utf-8", "surrogatepass")).hexdigest()
+        words = hashlib.sha256("\0".join((vocabulary.text, *passwords)).encode("utf-8", "surrogatepass")).hexdigest()
         told = ("\0".join((words, file.sha256, file.month, file.file)).encode("utf-8", "surrogatepass") for file in files)
         return [hashlib.sha256(one).hexdigest() for one in told]
 
@@ -44,8 +44,12 @@ class Remembered:
         line = self._before.get(key)
         if line is None:
             return None
+        try:
+            sheets = [_sheet(one) for one in json.loads(line)]
+        except (ValueError, TypeError, KeyError, AttributeError):  # it was kept by this program, but who knows by whom it was changed
+            return None
         self._now[key] = line
-        return [_sheet(one) for one in json.loads(line)]
+        return sheets
 
     def add(self, key: str, sheets: Sequence[SheetRead]) -> None:
         if self._path is not None and not any(problem.code == _BROKEN for sheet in sheets for problem in sheet.problems):
@@ -58,7 +62,7 @@ class Remembered:
 
 
 def _plain(sheet: SheetRead) -> dict[str, Any]:
-    told = {name: value for name, value in vars(sheet).items() if value}
+    told = {name: value for name, value in vars(sheet).items() if value or name == "sheet"}
     told["sent"] = {name: text.decode() for name, text in sheet.sent.items()}
     told["rows"] = list(map(int, sheet.rows))
     told["problems"] = [vars(problem) for problem in sheet.problems]

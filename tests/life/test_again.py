@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from pipeline.intake.reading import SheetRead
+from pipeline.intake.remembered import Remembered
 from pipeline.machine import program, store
 from tests.conftest import HOME, THOROUGH, Desk, Published, card, citizen, run_term
 
@@ -106,8 +111,26 @@ def test_what_is_the_same_is_neither_read_nor_written_again(desk: Desk, monkeypa
         again = desk.run()
     assert again.code == 0, again.said
     assert _bytes(again) == before
-    if hasattr(__import__("os"), "link"):
+    if hasattr(os, "link"):
         assert {path: path.stat().st_ino for path in inodes} == inodes
+
+
+def test_what_another_process_has_read_is_remembered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sets of words have another order in each process."""
+    folder = desk.input / TERM
+    desk.sheet("2026-09/a.xlsx", ["青山县实验小学三年级(1)班"], HEADS[0], _rows(random.Random(1), HEADS[0], 1))
+    command = [TERM, "--input", str(desk.input), "--output", str(desk.output), "--as-of", "2026-11-02", "--jobs", "1", "--quiet"]
+    done = subprocess.run([sys.executable, "run.py", *command], cwd=HOME, capture_output=True, env=os.environ | {"PYTHONHASHSEED": "7"})
+    assert done.returncode == 0, done.stderr
+    assert folder.is_dir()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("read or written again")
+
+    monkeypatch.setattr("pipeline.machine.engine.Engine.guarded_map", refuse)
+    monkeypatch.setattr("pipeline.outputs.page.book.Book.write", refuse)
+    again = desk.run()
+    assert again.code == 0, again.said
 
 
 def _flip(path: Path) -> None:
@@ -140,6 +163,23 @@ def test_what_is_broken_is_as_if_it_were_not_there(desk: Desk, harm: Callable[[P
     again = desk.run()
     assert again.code == 0, again.said
     assert _bytes(again) == before
+
+
+def test_every_kind_of_sheet_comes_back_as_it_was_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of the example term: classes in all layouts and formats, registers, lists, files that cannot be read, empty and hidden sheets."""
+    came: list[list[SheetRead]] = []
+    add = Remembered.add
+    monkeypatch.setattr(Remembered, "add", lambda self, key, sheets: (came.append(list(sheets)), add(self, key, sheets))[1])
+    assert run_term(HOME / "input", tmp_path / "out").code == 0
+    kept = Remembered(tmp_path / "out" / store.FOLDER / TERM / "sheets")
+    again = [kept.of(key) for key in kept._before]
+    plain = [[vars(sheet) | {"rows": list(sheet.rows), "kind": ""} for sheet in sheets] for sheets in again if sheets is not None]
+    once = [[vars(sheet) | {"rows": list(sheet.rows), "kind": ""} for sheet in sheets] for sheets in came]
+    assert len(plain) == len(once) > 60
+    for mine, theirs in zip(plain, once, strict=True):
+        for one, other in zip(mine, theirs, strict=True):
+            changed_since = {"problems", "purpose"} if one["purpose"] else set()  # what the batch has made of a sheet that claims nothing
+            assert {name: one[name] for name in one.keys() - changed_since} == {name: other[name] for name in other.keys() - changed_since}
 
 
 def test_what_another_program_has_kept_is_not_taken(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

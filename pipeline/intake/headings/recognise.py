@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import unicodedata
@@ -97,6 +98,12 @@ class Vocabulary:
     def packed(self) -> bytes:
         """The words alone, as they go over to a worker; packed once for all batches of a run."""
         return pickle.dumps((self.kinds, self.programmes, self.answers, self.year, self.describes))
+
+    @cached_property
+    def text(self) -> str:
+        """The words as one text, the same in every process: sets have no order of their own."""
+        kinds = [{name: value for name, value in vars(kind).items() if name != "_seen"} for kind in self.kinds]
+        return json.dumps([kinds, self.programmes, self.answers, self.year, self.describes], default=sorted, sort_keys=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpacked, (self.packed,)
