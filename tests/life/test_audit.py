@@ -141,7 +141,7 @@ def test_results_that_are_broken_are_said_with_what_to_do(office: _Auditor) -> N
 
 def test_a_ledger_that_was_tampered_with_is_no_ground_for_an_audit(office: _Auditor) -> None:
     path = office.output / "ledger.sqlite"
-    path.write_bytes(path.read_bytes().replace("王".encode(), "汪".encode()))
+    path.write_bytes(path.read_bytes().replace("青山县".encode(), "青水县".encode()))
     assert office.audit()[0] == 1
 
 
