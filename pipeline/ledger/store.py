@@ -73,7 +73,8 @@ class Ledger:
     def read(self, *tables: Table) -> dict[str, DataFrame]:
         """Each of these tables as a frame, with `entry`; all of one moment. Empty frames where there is no ledger yet."""
         with self._reading() as connection:
-            return {table.name: self._opened(_frame(connection, table), table, connection) for table in tables}
+            keys = _keys(connection)
+            return {table.name: self._opened(_frame(connection, table), table, connection, keys) for table in tables}
 
     def head(self) -> str:
         """The hash of the last entry."""
@@ -90,7 +91,8 @@ class Ledger:
         is kept of persons in them, opened: table, entry and the personal columns)."""
         with self._reading() as connection:
             found = [] if connection is None else list(_entries(connection))
-            told = {table.name: self._opened(_frame(connection, table), table, connection) for table in TABLES if table.name in PERSONAL}
+            keys, personal = _keys(connection), [table for table in TABLES if table.name in PERSONAL]
+            told = {table.name: self._opened(_frame(connection, table), table, connection, keys) for table in personal}
         mine = {key for frame in told.values() if "student_key" in frame for key in frame.loc[frame["term"] == term, "student_key"]}
         people = told["persons"]
         named = set(people.loc[people["student_key"].isin(mine), "entry"])
@@ -104,11 +106,10 @@ class Ledger:
         ]
         return stored, sorted(persons, key=lambda row: int(row["entry"]))
 
-    def _opened(self, frame: DataFrame, table: Table, connection: Connection | None) -> DataFrame:
+    def _opened(self, frame: DataFrame, table: Table, connection: Connection | None, keys: dict[str, str]) -> DataFrame:
         """With what is kept of persons. Raises Problem where a key is gone and nobody has forgotten its term, or a text was changed."""
         if table.name not in PERSONAL:
             return frame
-        keys = _keys(connection)
         missing = set(frame.loc[frame["sealed"].notna(), "term"]) - set(keys)
         try:
             if missing and (connection is None or missing - _forgotten(connection)):

@@ -51,10 +51,8 @@ def bring_forward(connection: Connection, to: str = "head") -> None:
 
 @cache
 def _known() -> tuple[str, ...]:
-    """Every version, the newest first."""
-    from alembic.script import ScriptDirectory
-
-    return tuple(revision.revision for revision in ScriptDirectory.from_config(_config()).walk_revisions())
+    """Every version, the newest first: as the files of the migrations are called. To ask alembic takes a quarter of a second."""
+    return tuple(sorted((file.name[:4] for file in (_FOLDER / "versions").glob("[0-9]*.py")), reverse=True))
 
 
 def _config() -> Config:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from pandas import DataFrame
 from sqlalchemy import Engine, Table, create_engine, inspect, text
 
@@ -58,6 +59,11 @@ def test_the_migrations_make_the_tables_that_the_program_knows(tmp_path: Path, l
     with _engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, t.METADATA) == []
+
+
+def test_the_versions_are_those_that_alembic_knows() -> None:
+    revisions = ScriptDirectory.from_config(versions._config()).walk_revisions()
+    assert versions._known() == tuple(revision.revision for revision in revisions)
 
 
 def test_an_older_ledger_is_brought_forward_and_a_copy_kept(tmp_path: Path, ledger_url: str) -> None:
