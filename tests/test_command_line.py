@@ -189,8 +189,8 @@ def test_english_is_spoken_on_request(desk: Desk) -> None:
 
 
 def _outputs(desk: Desk) -> list[str]:
-    """What lies in the output folder, beside the locks."""
-    return sorted(path.name for path in desk.output.iterdir() if path.name != ".locks")
+    """What lies in the output folder, beside the locks and what is kept for the next run."""
+    return sorted(path.name for path in desk.output.iterdir() if path.name not in (".locks", ".kept"))
 
 
 def test_a_missing_term_and_an_empty_folder_are_told_apart(desk: Desk) -> None:

@@ -17,11 +17,8 @@ _MOST = 0.6
 
 def changes(seen: Seen) -> DataFrame:
     """Each enrolment with an account and one in the month before: `before` (its account), `changed`."""
-    rows = seen.enrolments if seen.months > 1 else seen.enrolments.iloc[:0]  # in one month nothing changes
-    told = rows.dropna(subset="card_number").sort_values(["student_key", "month"], kind="stable")
-    told = told.drop_duplicates(["student_key", "month"], keep="last")
-    before = told.groupby("student_key")["card_number"].shift()
-    return told.assign(before=before, changed=before.notna() & (before != told["card_number"]))[before.notna()]
+    told = seen.month_by_month("card_number")
+    return told.assign(changed=told["before"] != told["card_number"])
 
 
 def find(seen: Seen) -> DataFrame:

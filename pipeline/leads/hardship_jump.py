@@ -18,11 +18,8 @@ def find(seen: Seen) -> DataFrame:
     classes of the school in that month: where a whole village is hit, all of them rise."""
     if seen.months < len(("before", "after")):
         return nothing()
-    told = seen.enrolments.assign(rank=seen.enrolments["hardship_level"].map(_RANK)).dropna(subset="rank")
-    told = told.sort_values(["student_key", "month"], kind="stable").drop_duplicates(["student_key", "month"], keep="last")
-    before = told.groupby("student_key")["rank"].shift()
-    last = told.groupby("student_key")["hardship_level"].shift()
-    told = told.assign(before=last, rose=told["rank"] > before)[before.notna()]
+    told = seen.month_by_month("hardship_level")
+    told = told.assign(rose=told["hardship_level"].map(_RANK) > told["before"].map(_RANK))
     chosen = odd_ones(told, "rose", [*CLASS, "month"], _BOUNDS, nearby=["school", "month"])
     return lines(
         chosen,

@@ -8,6 +8,7 @@ from pipeline.leads import kin
 from pipeline.leads.clusters import habitual
 from pipeline.leads.evidence import Kind, lines, nothing, strong_where
 from pipeline.leads.seen import Seen
+from pipeline.machine.distinct import among
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST = 3
@@ -17,7 +18,8 @@ _FEWEST = 3
 def find(seen: Seen) -> DataFrame:
     """Recipients of one school, of three families and more, whose telephone is one that stands on the school's sheets as that of whoever
     fills them in, or on the office's notices."""
-    told = seen.enrolments.dropna(subset="telephone").drop_duplicates(["telephone", "student_key"], keep="last")
+    told = seen.enrolments[among(seen.enrolments["telephone"], seen.phones["telephone"])]
+    told = told.drop_duplicates(["telephone", "student_key"], keep="last")
     phones = seen.phones.drop_duplicates(["telephone", "school"])
     told = told.merge(phones[["telephone", "school", "role"]], on=["telephone", "school"]) if len(phones) else told.iloc[:0]
     if told.empty:
