@@ -17,6 +17,7 @@ from pipeline.ledger import sealing
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import known_of
 from tests.conftest import card, citizen
+from tests.life.conftest import Made
 from tests.life.office import Office, Student
 
 AUTUMN, SPRING = "2026-autumn", "2027-spring"
@@ -35,16 +36,19 @@ def _forget(office: Office, *more: str, before: str = SPRING, on: str = OVER, by
     return code, said.getvalue()
 
 
-def _two_terms(folder: Path, url: str = "") -> Office:
-    """An autumn that was published, paid, returned, ruled on, archived and audited; and a spring that still runs."""
-    office = Office(folder, url)
+def _two_terms(office: Office) -> None:
+    """An autumn that was published, paid, returned and archived; and a spring that still runs."""
     office.seal_first_month(AUTUMN, [*GONE, STAYS])
     office.answer(AUTUMN, "回单.xlsx", {"孙四美": "户名孙四美不符"})
     office.must("reconcile", AUTUMN, "2026-12-10")
     office.must("archive", AUTUMN, "2027-02-01")
     office.month(SPRING, "2027-03", [STAYS])
     office.must("publish", SPRING, "2027-04-01")
-    return office
+
+
+@pytest.fixture
+def office(made: Made, tmp_path: Path) -> Office:
+    return made.copy("forget", _two_terms, tmp_path, "", "")
 
 
 def _texts(office: Office) -> str:
@@ -65,8 +69,8 @@ def _of(student: Student) -> list[str]:
     return [student.name, citizen(student.number, born), card(student.number)]
 
 
-def test_of_a_term_that_was_forgotten_nobody_is_left_and_every_sum_is(tmp_path: Path, ledger_url: str, server: str) -> None:  # noqa: ARG001
-    office = _two_terms(tmp_path, ledger_url)
+def test_of_a_term_that_was_forgotten_nobody_is_left_and_every_sum_is(made: Made, tmp_path: Path, ledger_url: str, server: str) -> None:
+    office = made.copy("forget", _two_terms, tmp_path, ledger_url, server)
     before = _texts(office)
     assert all(text in before for student in GONE for text in _of(student)[:1])
     paid = office.payments(AUTUMN)
@@ -90,8 +94,7 @@ def test_of_a_term_that_was_forgotten_nobody_is_left_and_every_sum_is(tmp_path: 
     assert office.state(AUTUMN) == "forgotten"
 
 
-def test_who_is_known_in_a_term_that_stays_is_still_known_there(tmp_path: Path) -> None:
-    office = _two_terms(tmp_path)
+def test_who_is_known_in_a_term_that_stays_is_still_known_there(office: Office) -> None:
     assert _forget(office)[0] == 0
     known = known_of(office.ledger, Term.parse(SPRING))
     assert known.persons["name"].tolist() == ["赵留下"]
@@ -102,8 +105,7 @@ def test_who_is_known_in_a_term_that_stays_is_still_known_there(tmp_path: Path) 
     office.must("verify", SPRING)
 
 
-def test_the_list_says_what_went_and_what_stays(tmp_path: Path) -> None:
-    office = _two_terms(tmp_path)
+def test_the_list_says_what_went_and_what_stays(office: Office) -> None:
     paid = office.payments(AUTUMN)
     _forget(office)
     page = openpyxl.load_workbook(office.output / AUTUMN / "清除清册.xlsx").worksheets[0]
@@ -118,9 +120,8 @@ def test_the_list_says_what_went_and_what_stays(tmp_path: Path) -> None:
     assert said["total_fen"] == paid["amount_fen"].sum()
 
 
-def test_what_can_be_done_with_such_a_term(tmp_path: Path) -> None:
+def test_what_can_be_done_with_such_a_term(office: Office) -> None:
     """Looked at and verified; not run, published or paid."""
-    office = _two_terms(tmp_path)
     _forget(office)
     assert "清除" in office.must("status", AUTUMN)
     assert "李主任" in office.must("verify", AUTUMN)
@@ -141,17 +142,15 @@ def test_what_can_be_done_with_such_a_term(tmp_path: Path) -> None:
         ({"before": AUTUMN}, 1, "以前没有"),
     ],
 )
-def test_what_must_be_kept_is_kept(tmp_path: Path, more: dict[str, str], code: int, words: str) -> None:
-    office = _two_terms(tmp_path)
+def test_what_must_be_kept_is_kept(office: Office, more: dict[str, str], code: int, words: str) -> None:
     before = _texts(office)
     got, said = _forget(office, **more)
     assert (got, words in said) == (code, True), said
     assert _texts(office) == before
 
 
-def test_nothing_goes_where_one_of_the_terms_must_stay(tmp_path: Path) -> None:
+def test_nothing_goes_where_one_of_the_terms_must_stay(office: Office) -> None:
     """And a term of which nothing was ever published is forgotten like any other."""
-    office = _two_terms(tmp_path)
     office.month("2026-spring", "2026-03", [Student("李从前", 31, "high")])
     office.must("run", "2026-spring", "2026-04-01")
     before = _texts(office)
@@ -165,8 +164,7 @@ def test_nothing_goes_where_one_of_the_terms_must_stay(tmp_path: Path) -> None:
     assert office.state("2026-spring") == "forgotten"
 
 
-def test_the_second_time_there_is_nothing_to_forget_and_a_cut_off_run_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    office = _two_terms(tmp_path)
+def test_the_second_time_there_is_nothing_to_forget_and_a_cut_off_run_is_finished(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def cut(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -183,14 +181,15 @@ def test_the_second_time_there_is_nothing_to_forget_and_a_cut_off_run_is_finishe
 
 
 def test_entries_of_before_there_were_keys_are_blanked_and_the_chain_written_anew(
+    made: Made,
     tmp_path: Path,
     ledger_url: str,
-    server: str,  # noqa: ARG001
+    server: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(sealing, "sealed", lambda row, table, _key: {k: v for k, v in row.items() if (table, k) != ("persons", "term")})
-        office = _two_terms(tmp_path, ledger_url)
+        office = made.copy("forget-before-keys", _two_terms, tmp_path, ledger_url, server)
     (office.output / "ledger-0003.sqlite").write_bytes("王一明".encode())
     paid = office.payments(AUTUMN)
     code, said = _forget(office)
@@ -204,8 +203,7 @@ def test_entries_of_before_there_were_keys_are_blanked_and_the_chain_written_ane
     assert _forget(office)[0] == 1
 
 
-def test_what_the_ledger_holds_of_persons_is_unreadable_without_the_key(tmp_path: Path) -> None:
-    office = _two_terms(tmp_path)
+def test_what_the_ledger_holds_of_persons_is_unreadable_without_the_key(office: Office) -> None:
     raw = (office.output / "ledger.sqlite").read_bytes().decode("utf-8", "replace")
     assert [text for student in [*GONE, STAYS] for text in _of(student) if text in raw] == []
     told = office.ledger.read(t.PERSONS, t.EVENTS)
@@ -213,10 +211,9 @@ def test_what_the_ledger_holds_of_persons_is_unreadable_without_the_key(tmp_path
     assert "户名孙四美不符" in set(told["payment_events"]["reason"])
 
 
-def test_a_key_that_somebody_took_out_is_no_forgetting(tmp_path: Path) -> None:
+def test_a_key_that_somebody_took_out_is_no_forgetting(office: Office) -> None:
     import sqlite3
 
-    office = _two_terms(tmp_path)
     with contextlib.closing(sqlite3.connect(office.output / "ledger.sqlite")) as connection:
         connection.execute("DELETE FROM term_keys WHERE term = ?", (AUTUMN,))
         connection.commit()
