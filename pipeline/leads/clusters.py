@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from pipeline.leads import chance
 from pipeline.leads.seen import CLASS, Seen
+from pipeline.machine.distinct import distinct
 
 _HABIT = 0.5
 """What more of a class has in common than that is a habit of filling in, the school's or the teacher's, and no lead."""
@@ -39,10 +40,14 @@ def odd_ones(rows: DataFrame, of: str, by: list[str], bounds: Bounds, nearby: li
     rows: with the columns `by`, and `of`: True where it has happened. nearby: of groups that share these, the rate of the others counts
     too: what happens to a whole school in a month is no single class's.
     """
-    counts = rows.groupby(by)[of].agg(["sum", "size"]).reset_index()
-    rate = chance.elsewhere(counts["sum"].to_numpy(), counts["size"].to_numpy(), bounds.least)
+    kinds, group = distinct(rows[by])
+    happened = rows[of].to_numpy(dtype=bool)
+    count, size = np.bincount(group[happened], minlength=len(kinds)), np.bincount(group, minlength=len(kinds))
+    rate = chance.elsewhere(count, size, bounds.least)
     if nearby is not None:
-        others = counts.groupby(nearby)[["sum", "size"]].transform("sum") - counts[["sum", "size"]]
-        rate = np.maximum(rate, others["sum"] / others["size"].clip(lower=1))
-    odd = (counts["sum"] >= bounds.fewest) & (chance.at_least(counts["sum"], counts["size"], rate) < bounds.unlikely)
-    return rows[rows[of].astype(bool)].merge(counts[odd].rename(columns={"sum": "number"}), on=by)
+        counts = kinds.assign(count=count, size=size)
+        others = counts.groupby(nearby)[["count", "size"]].transform("sum") - counts[["count", "size"]]
+        rate = np.maximum(rate, (others["count"] / others["size"].clip(lower=1)).to_numpy())
+    odd = (count >= bounds.fewest) & (chance.at_least(count, size, rate) < bounds.unlikely) & kinds.notna().all(axis=1).to_numpy()
+    chosen = happened & odd[group]
+    return rows[chosen].assign(number=count[group[chosen]], size=size[group[chosen]]).reset_index(drop=True)
