@@ -35,7 +35,7 @@ def rows(payments: int) -> dict[str, pd.DataFrame]:
     lines = dict.fromkeys(("programme", "school", "class_name", "payee", "bank"), "x")
     paid = {"kind": "regular", "months": "2026-09;2026-10", "paid_to": "student", "account": key, "corrects": "", "document": ""}
     return {
-        "persons": pd.DataFrame({"student_key": key, "id_number": key, "name": "王小明"}),
+        "persons": pd.DataFrame({"student_key": key, "id_number": key, "name": "王小明", "term": TERM}),
         "decisions": pd.DataFrame(
             {"student_key": key, "programme": "x", "status": "eligible", "reason_codes": "", "months": "", "amount_fen": 46_000, **term}
         ),
