@@ -14,6 +14,8 @@ from pipeline.machine.program import checksum
 
 FOLDER = ".kept"
 _CODEC, _LENGTH = "zstd", 20
+_MOST = 50_000
+"""How many times its packed size a content may be at most: zstd packs a run of one byte about so well."""
 
 
 def folder_of(output: Path, term: str) -> Path:
@@ -36,7 +38,10 @@ def load(path: Path) -> bytes:
         program, content, length, packed = raw[:mine], raw[mine : 2 * mine], raw[2 * mine : 2 * mine + _LENGTH], raw[2 * mine + _LENGTH :]
         if program.decode() != checksum():
             return b""
-        found = pa.decompress(packed, decompressed_size=int(length), codec=_CODEC, asbytes=True)
+        size = int(length)
+        if not 0 <= size <= _MOST * max(len(packed), 1):
+            return b""
+        found = pa.decompress(packed, decompressed_size=size, codec=_CODEC, asbytes=True)
     except (OSError, ValueError, MemoryError):  # pyarrow's own errors are ValueErrors
         return b""
     return found if hashlib.sha256(found).hexdigest().encode() == content else b""

@@ -194,6 +194,18 @@ def test_what_another_program_has_kept_is_not_taken(desk: Desk, monkeypatch: pyt
     assert store.load(path) == b""
 
 
+@pytest.mark.parametrize(
+    "length", [b"%20d" % -5, b"%20d" % 0, b"%20d" % 4_999, b"%20d" % 2**62, b"%20d" % (2**63 + 5), b"a" * 20, b"\xff" * 20]
+)
+def test_a_length_that_cannot_be_is_as_if_nothing_were_there(tmp_path: Path, length: bytes) -> None:
+    path = tmp_path / "kept"
+    store.keep(path, b"hello" * 1_000)
+    assert store.load(path) == b"hello" * 1_000
+    raw, head = path.read_bytes(), 2 * len(program.checksum())
+    path.write_bytes(raw[:head] + length + raw[head + 20 :])
+    assert store.load(path) == b""
+
+
 def test_an_output_that_somebody_has_changed_is_written_again(desk: Desk) -> None:
     before = _twice(desk)
     for path in [*(desk.output / TERM).rglob("*.xlsx")][:3]:
