@@ -18,6 +18,9 @@ SIGNED: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Role → the labels before the name, in the order of a three-level review: who prepared, who reviewed, who answers for it."""
 
+SIGNATURES = (*SIGNED, "telephones")
+"""What a line of signatures tells: who signs in which role, and telephones."""
+
 TELEPHONE = (
     "联系电话",
     "联系人电话",

@@ -30,7 +30,7 @@ from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from schemas.columns import Column, Kind
 from schemas.purposes import KIND_OF
-from schemas.sign_off import SIGNED
+from schemas.sign_off import SIGNATURES
 
 _SECONDS_PER_BYTE = 1 / 700_000
 """About what reading costs: 53,000 rows of 22 columns a second, at some 13 bytes a row and column."""
@@ -104,9 +104,9 @@ class _Reader:
         vocabulary = _vocabulary(self.kinds, words, self.programmes, self.term)
         keys = self.remembered.keys(files, vocabulary, self.passwords)
         known = [self.remembered.of(key) for key in keys]
-        new = [(key, file) for key, file, sheets in zip(keys, files, known, strict=True) if sheets is None]
-        tasks = [ReadTask(file, vocabulary, self.passwords) for _key, file in new]
-        seconds = sum(file.size for _key, file in new) * _SECONDS_PER_BYTE
+        new = [file for file, sheets in zip(files, known, strict=True) if sheets is None]
+        tasks = [ReadTask(file, vocabulary, self.passwords) for file in new]
+        seconds = sum(file.size for file in new) * _SECONDS_PER_BYTE
         unread = [SheetRead("", problems=[Problem("FILE-TOO-LARGE")])]
         read = self.engine.guarded_map(read_file, tasks, seconds, unread) if tasks else iter(())
         made = []
@@ -185,7 +185,7 @@ whose the account is by its heading; a student who is struck through."""
 _FROM_CONTEXT = ("school", "stage", "grade", "class_name", "major", "programme", "listed_as")
 
 
-_BESIDE = ("term", "listed", "beside", "day", *SIGNED, "telephones")
+_BESIDE = ("term", "listed", "beside", "day", *SIGNATURES)
 """What a sheet says beside its lines: of which term it is; of a bank's return what it lists, its summary, its day; who
 signs, and telephones."""
 _DESCRIBED = (

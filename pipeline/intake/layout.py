@@ -25,7 +25,6 @@ _LONGEST_HEADING = 16
 _MOST_TITLES, _MOST_SEEN = 30, 2_000
 _ENOUGH_KEYS = 2
 """Fields of a kind's key that make a line a row of it, of kinds that have more of them."""
-_ELSEWHERE = "elsewhere"
 _FIRST_LINES, _SHORTEST_TITLE, _MOST_BESIDE = 4, 6, 3
 """Where a title stands that says what a sheet lists, and how long it is at least: a heading is no title."""
 _WIDEST = 256
@@ -161,17 +160,15 @@ class _Finder:
         if not table.kind.by_grammar or len(found) > 1 or not (self._named or of_term):
             return found
         readings = self._readings(at, table.heading - at + 1)
-        if of_term and is_elsewhere([*(one.text for line in titles for one in line), self._sheet, self._file, *sum(readings, ())]):
-            listed_there = next((_side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name == _ELSEWHERE), [])
-            if listed_there:
-                return listed_there
-        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in self._named}
-        other = by_kind.get("cards") or by_kind.get("bank-return") or by_kind.get("slips")
+        texts = [*(one.text for line in titles for one in line), self._sheet, self._file]
+        named = self._named | ({"elsewhere"} if of_term and is_elsewhere([*texts, *sum(readings, ())]) else frozenset())
+        by_kind = {kind.name: _side_by_side(readings, kind, table.heading) for kind in self._kinds if kind.name in named}
+        other = by_kind.get("elsewhere") or by_kind.get("cards") or by_kind.get("bank-return") or by_kind.get("slips")
         listed = by_kind.get("reference")
         if other or not listed:
             return other or found
         said = context(titles, self._sheet, self._file, self._programmes).values
-        by_office = is_by_office([*(one.text for line in titles for one in line), self._sheet, self._file])
+        by_office = is_by_office(texts)
         return listed if is_office_list(table.columns, listed[0].columns, said, "/" in self._file, by_office) else found
 
     def _worth_a_look(self, at: int) -> bool:

@@ -30,7 +30,7 @@ from pipeline.intake.surroundings.purpose import groups_named, is_register, list
 from pipeline.intake.surroundings.times import day_in
 from pipeline.intake.totals import differing
 from pipeline.intake.workbook import Cell, Grid, grids, opened
-from schemas.sign_off import SIGNED
+from schemas.sign_off import SIGNATURES
 
 SEPARATOR = "\x1f"
 _SEPARATOR = SEPARATOR.encode()
@@ -157,9 +157,7 @@ def _read_sheet(grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> l
     for number, said, stated, due in differing(tables, grid.rows, grid.left):
         reads[number].problems.append(Problem("TOTAL-DIFFERS", "amount", stated, due, said.row, said.column))
     for read, below in zip(reads[-2::-1], reads[:0:-1], strict=True):  # who signs below the last class signs for those above
-        read.context |= {
-            role: below.context[role] for role in (*SIGNED, "telephones") if role in below.context and not read.context.get(role)
-        }
+        read.context |= {told: below.context[told] for told in SIGNATURES if told in below.context and not read.context.get(told)}
     return [read for one in reads for read in _months_of(one)]
 
 

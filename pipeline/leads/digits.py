@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.leads import chance
@@ -31,7 +30,6 @@ _ROUNDED = 0.2
 """Where more numbers end in 0 than that, they were rounded."""
 EXPECTED = np.log10(1 + 1 / np.arange(1, 10))
 _OF_LAST = np.full(10, 0.1)
-Counts = NDArray[np.int64]
 
 
 def find(seen: Seen) -> DataFrame:

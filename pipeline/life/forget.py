@@ -7,9 +7,10 @@ ledger. What lies in `input/` is the office's own and stays: it is named, to be 
 
 from __future__ import annotations
 
+import datetime
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from pandas import DataFrame
 from pipeline import VERSION
 from pipeline import policy as policies
 from pipeline.facts.terms import Term, is_term
-from pipeline.ledger import Ledger
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import FORGOTTEN
 from pipeline.ledger.sealing import NOBODY
@@ -51,31 +51,29 @@ def forget(options: Options, before: str) -> None:
         raise Problem.usage("by-whom", term=before)
     ledger = ledger_of(options)
     refuse_unless_whole(ledger)
-    terms = [term for term in _terms(options.output, ledger) if term < Term.parse(before) and not _is_done(term, options.output, ledger)]
+    moves = ledger.read(t.MOVES)["moves"]
+    terms = [term for term in _terms(options.output, moves) if term < Term.parse(before) and not _is_done(term, options.output, moves)]
     if not terms:
         raise Problem.failed("nothing-to-forget", before=before)
     policy = policies.load(options.policy, {})
-    for term in terms:
-        _refuse_unless_over(term, policy, options)
-    for term in terms:
-        with desk(replace(options, term=term.name)) as at:
-            _forget(at, {one.name for one in terms}, policy)
+    kept = {term.name: _kept_until(term, policy, options.as_of) for term in terms}
+    for name in kept:
+        with desk(replace(options, term=name)) as at:
+            _forget(at, kept, policy)
     for path in options.output.iterdir():
         if _OLDER_LEDGER.fullmatch(path.name):
             path.unlink()
 
 
-def _terms(output: Path, ledger: Ledger) -> list[Term]:
+def _terms(output: Path, moves: DataFrame) -> list[Term]:
     """The terms of which anything is there, in order."""
     folders = [path.name for path in output.iterdir()] if output.is_dir() else []
     archived = [path.stem for path in (output / ARCHIVES).rglob("*.zip")]
-    moved = ledger.read(t.MOVES)["moves"]["term"]
-    return sorted({Term.parse(name) for name in (*folders, *archived, *moved) if is_term(name)})
+    return sorted({Term.parse(name) for name in (*folders, *archived, *moves["term"]) if is_term(name)})
 
 
-def _is_done(term: Term, output: Path, ledger: Ledger) -> bool:
+def _is_done(term: Term, output: Path, moves: DataFrame) -> bool:
     """Was all of the term forgotten?"""
-    moves = ledger.read(t.MOVES)["moves"]
     booked = ((moves["term"] == term.name) & (moves["move"] == FORGET)).any()
     said = manifest.read(output / term.name) or {}
     return bool(booked and "forgotten" in said and not _left(term, output))
@@ -92,24 +90,25 @@ def _reaches_over(name: str, term: Term) -> bool:
     return is_term(first) and is_term(last) and Term.parse(first) <= term <= Term.parse(last)
 
 
-def _refuse_unless_over(term: Term, policy: Policy, options: Options) -> None:
+def _kept_until(term: Term, policy: Policy, as_of: datetime.date) -> datetime.date:
+    """The last day for which the term had to be kept. Raises Problem where that is not over, or nobody has said how long."""
     until = policy.kept_until(term)
     if until is None:
         raise Problem.failed("retention-unset")
-    if options.as_of <= until:
+    if as_of <= until:
         raise Problem.failed("retention-runs", term=term.name, until=until)
+    return until
 
 
-def _forget(at: Desk, terms: set[str], policy: Policy) -> None:
-    """One term: the ledger first, then what was put out. terms: all that are forgotten now."""
+def _forget(at: Desk, kept: Mapping[str, datetime.date], policy: Policy) -> None:
+    """One term: the ledger first, then what was put out. kept: all terms that are forgotten now, and until when they had to be kept."""
     options, term = at.options, at.term
     target, left = options.output / term.name, _left(term, options.output)
     files = _files(options.output, target, left)
     if at.known.state != FORGOTTEN:
         with at.moving(FORGET) as (writer, _number):
-            writer.forget(term.name, _persons_of_nobody(at, writer, terms))
-    until = policy.kept_until(term)
-    assert until is not None
+            writer.forget(term.name, _persons_of_nobody(at, writer, set(kept)))
+    until = kept[term.name]
     named = {one.programme: one.name.title for one in policy.programmes}
     paid = at.known.of_term(term)
     sums = paid.groupby(["school", "programme"]).agg(lines=("payment", "size"), amount_fen=("amount_fen", "sum")).reset_index()
