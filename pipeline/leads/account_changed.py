@@ -6,7 +6,8 @@ from pandas import DataFrame, Series
 
 from pipeline.leads.clusters import Bounds, odd_ones
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, strong_where, together
-from pipeline.leads.seen import CLASS, Seen
+from pipeline.leads.seen import CLASS, WHO, Seen
+from pipeline.machine.distinct import among
 from pipeline.speech.language import N_, _, filled
 
 _BOUNDS = Bounds(fewest=3, least=0.005, unlikely=5e-4)
@@ -29,8 +30,8 @@ def find(seen: Seen) -> DataFrame:
     told = changes(seen)
     keys = [*CLASS, "month"]
     bank = told.groupby(keys)["changed"].transform("mean") > _MOST
-    told = told.assign(changed=told["changed"] & ~bank & ~told["card_number"].isin(seen.cards["card_number"]))
-    told = told[told["student_key"].isin(seen.receiving.index)]
+    told = told.assign(changed=told["changed"] & ~bank & ~among(told["card_number"], seen.cards["card_number"]))
+    told = told[among(told["student_key"], seen.receiving.index)]
     by_month = told.loc[told["changed"], "student_key"]
     return together(_in_a_class(told, seen.published), _and_back(told), _since_the_notice(seen, by_month))
 
@@ -41,10 +42,10 @@ def _since_the_notice(seen: Seen, by_month: Series) -> DataFrame:
     by_month: students whose account changes from one month's sheet to the next: they are looked at there.
     """
     last = seen.published[seen.published["account"].fillna("") != ""].drop_duplicates("student_key", keep="last").set_index("student_key")
-    here = seen.latest.reset_index(drop=True).dropna(subset="card_number")
-    here = here[here["student_key"].isin(last.index) & ~here["student_key"].isin(by_month)]
+    here = seen.latest[[*WHO, "card_number"]].reset_index(drop=True).dropna(subset="card_number")
+    here = here[among(here["student_key"], last.index) & ~among(here["student_key"], by_month)]
     before = here["student_key"].map(last["account"]).astype("str")
-    changed = (before != here["card_number"]) & ~here["card_number"].isin(seen.cards["card_number"])
+    changed = (before != here["card_number"]) & ~among(here["card_number"], seen.cards["card_number"])
     told = here.assign(before=before, since=here["student_key"].map(last["first_day"]).astype("str"), changed=changed)
     bank = told.groupby(CLASS)["changed"].transform("mean") > _MOST
     chosen = odd_ones(told.assign(changed=told["changed"] & ~bank), "changed", CLASS, _BOUNDS)

@@ -69,7 +69,7 @@ def _last(what: str, school: str, yuan: Series) -> list[object]:
 
 def _telephones(seen: Seen) -> list[list[object]]:
     """The last digits of each school's telephones, each telephone once, beside those of all other schools."""
-    told = seen.enrolments.dropna(subset=["telephone", "school"]).drop_duplicates(["school", "telephone"])
+    told = seen.enrolments[["telephone", "school"]].drop_duplicates().dropna()
     told = told[told["telephone"].str.fullmatch(r"1\d{10}").fillna(False).astype(bool)]
     if told.empty:
         return []

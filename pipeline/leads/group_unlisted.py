@@ -7,6 +7,7 @@ from pandas import DataFrame
 from pipeline.leads.clusters import Bounds, odd_ones
 from pipeline.leads.evidence import Kind, lines, strong_where
 from pipeline.leads.seen import CLASS, Seen
+from pipeline.machine.distinct import among
 from pipeline.speech.language import N_, _, filled
 
 _BOUNDS = Bounds(fewest=3, least=0.01, unlikely=1e-3)
@@ -15,7 +16,7 @@ _BOUNDS = Bounds(fewest=3, least=0.01, unlikely=1e-3)
 def find(seen: Seen) -> DataFrame:
     """Classes in which more claims of a group stand on no list than the other classes' rate explains."""
     claims = seen.latest.reset_index(drop=True).dropna(subset="hardship_group")
-    told = claims.assign(unlisted=claims["student_key"].isin(seen.unlisted["student_key"]))
+    told = claims.assign(unlisted=among(claims["student_key"], seen.unlisted["student_key"]))
     chosen = odd_ones(told, "unlisted", CLASS, _BOUNDS)
     return lines(
         chosen,

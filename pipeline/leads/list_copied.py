@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
-from pandas import DataFrame
+from numpy.typing import NDArray
+from pandas import DataFrame, Series
 
 from pipeline.leads.evidence import Kind, lines, nothing, strong_where
-from pipeline.leads.seen import CLASS, Seen
+from pipeline.leads.seen import CLASS, WHO, Seen
+from pipeline.machine.distinct import distinct, ordinal
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST = 8
@@ -16,21 +19,12 @@ _FEWEST = 8
 def find(seen: Seen) -> DataFrame:
     """Lists with the same students in the same order as in an earlier month, on which somebody stands who is said to have left by then,
     or who has begun in another school or class in that month. Where nobody has gone, the same list is an honest one."""
-    same = _same_as_before(seen.enrolments)
-    if same.empty:
+    copied = seen.enrolments[[*WHO, "month"]][_same_as_before(seen.enrolments)].reset_index(drop=True)
+    if copied.empty:
         return nothing()
-    copied = seen.enrolments.merge(same, on=[*CLASS, "month", "submission"])
     since = seen.gone.dropna(subset="since").groupby("student_key")["since"].min().str[:7]
     left = copied["student_key"].map(since).astype("str").fillna("9999") < copied["month"]
-    places = seen.here.assign(where=seen.here["school"] + "|" + seen.here["class_name"])
-    begun = places.groupby(["student_key", "where"])["month"].min().reset_index()
-    other = (
-        copied[["student_key", "month"]]
-        .assign(home=copied["school"] + "|" + copied["class_name"], place=copied.index)
-        .merge(begun, on="student_key", suffixes=("", "_begun"))
-    )
-    moved = set(other.loc[(other["where"] != other["home"]) & (other["month_begun"] == other["month"]), "place"])
-    went = copied[left | copied.index.isin(moved)]
+    went = copied[left | copied.index.isin(_begun_elsewhere(copied, seen.here))]
     return lines(
         went,
         went["school"] + "|" + went["class_name"],
@@ -42,16 +36,33 @@ def find(seen: Seen) -> DataFrame:
     )
 
 
-def _same_as_before(rows: DataFrame) -> DataFrame:
-    """school, class_name, month, submission of the lists that are the same as one of the class of an earlier month."""
-    keys = [*CLASS, "month", "submission"]
-    ordered = rows.sort_values(["submission", "row"], kind="stable")
-    hashed = pd.util.hash_array(ordered["student_key"].to_numpy(dtype=object), categorize=False)
-    place = ordered.groupby(keys).cumcount().to_numpy().astype("uint64") + 1
-    sums = ordered.assign(content=hashed * place).groupby(keys)["content"].agg(["sum", "size"]).reset_index()
+def _begun_elsewhere(copied: DataFrame, here: DataFrame) -> Series:
+    """The places of the lines whose student is on the sheets of another school or class from that very month on."""
+    sheets, number = distinct(here[["student_key", *CLASS]])
+    month = ordinal(here["month"])
+    firsts = Series(month).groupby(number).min()
+    names = Series(here["month"].to_numpy(dtype=object), index=month).groupby(level=0).first()
+    begun = sheets.assign(month=firsts.map(names).astype("str"))
+    other = (
+        copied[["student_key", "month", *CLASS]]
+        .reset_index(names="place")
+        .merge(begun, on=["student_key", "month"], suffixes=("", "_begun"))
+    )
+    elsewhere = (other["school"] != other["school_begun"]) | (other["class_name"] != other["class_name_begun"])
+    return other.loc[elsewhere, "place"]
+
+
+def _same_as_before(rows: DataFrame) -> NDArray[np.bool_]:
+    """Which rows are of a list that is the same as one of the class of an earlier month."""
+    lists, number = distinct(rows[[*CLASS, "month", "submission"]])
+    hashed = pd.util.hash_array(pd.factorize(rows["student_key"])[0])
+    order = np.lexsort((rows["row"].to_numpy(), number))
+    place = np.arange(len(rows)) - np.searchsorted(number[order], np.arange(len(lists)))[number[order]] + 1
+    content = hashed[order] * place.astype("uint64")
+    sums = lists.assign(sum=Series(content).groupby(number[order]).sum(), size=np.bincount(number, minlength=len(lists)))
     first = sums.groupby([*CLASS, "sum", "size"])["month"].transform("min")
     same = (first < sums["month"]) & (sums["size"] >= _FEWEST)
-    return sums.loc[same, keys]
+    return same.to_numpy(dtype=bool)[number]
 
 
 KIND = Kind(

@@ -6,6 +6,7 @@ from pandas import DataFrame
 
 from pipeline.leads.evidence import STRONG, Kind, lines
 from pipeline.leads.seen import Seen
+from pipeline.machine.distinct import among
 from pipeline.speech.language import N_, _, filled
 
 _ANSWERS = ("met", "applied", "received")
@@ -14,7 +15,7 @@ _ANSWERS = ("met", "applied", "received")
 def find(seen: Seen) -> DataFrame:
     """Students of whom a check has a no, and who receive something."""
     against = seen.checks[(seen.checks[list(_ANSWERS)] == "no").any(axis=1)]
-    against = against[against["student_key"].isin(seen.receiving.index)]
+    against = against[among(against["student_key"], seen.receiving.index)]
     ids = against["student_key"].map(seen.latest["id_number"]).astype("str")
     return lines(
         against.assign(id_number=ids),

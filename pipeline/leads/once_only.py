@@ -5,7 +5,8 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
-from pipeline.leads.seen import CLASS, Seen
+from pipeline.leads.seen import CLASS, WHO, Seen
+from pipeline.machine.distinct import among, distinct
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST_MONTHS, _MANY = 3, 3
@@ -16,16 +17,18 @@ def find(seen: Seen) -> DataFrame:
     if seen.months < _FEWEST_MONTHS:
         return nothing()
     rows = seen.enrolments
-    months = rows[[*CLASS, "month"]].drop_duplicates()
+    months, _number = distinct(rows[[*CLASS, "month"]])
     months = months.assign(
         first=months.groupby(CLASS)["month"].transform("min"),
         last=months.groupby(CLASS)["month"].transform("max"),
         months=months.groupby(CLASS)["month"].transform("size"),
     )
-    once = rows[count(rows, "student_key", "month") == 1].drop_duplicates("student_key").merge(months, on=[*CLASS, "month"])
+    once = rows.loc[seen.months_of_each == 1, [*WHO, "month"]].drop_duplicates("student_key").merge(months, on=[*CLASS, "month"])
     inside = (once["months"] >= _FEWEST_MONTHS) & (once["month"] > once["first"]) & (once["month"] < once["last"])
-    elsewhere = seen.here.groupby("student_key")["month"].nunique().reindex(once["student_key"]).fillna(0).to_numpy() > 1
-    chosen = once[inside & ~elsewhere & once["student_key"].isin(seen.receiving.index)]
+    chosen = once[inside & among(once["student_key"], seen.receiving.index)]
+    theirs = seen.here[among(seen.here["student_key"], chosen["student_key"])]
+    elsewhere = theirs.groupby("student_key")["month"].nunique().reindex(chosen["student_key"]).fillna(0).to_numpy() > 1
+    chosen = chosen[~elsewhere]
     group = chosen["school"] + "|" + chosen["class_name"] + "|" + chosen["month"]
     number = count(chosen.assign(group=group), "group", "student_key")
     return lines(

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 from pipeline.facts import keys
 from pipeline.leads.evidence import STRONG, Kind, lines, nothing, strong_where, together
 from pipeline.leads.seen import CLASS, Seen
+from pipeline.machine.distinct import among, distinct
 from pipeline.speech.language import N_, _, filled
 
 
@@ -20,17 +21,18 @@ def find(seen: Seen) -> DataFrame:
     if seen.paid.empty:
         return nothing()
     here = seen.here
-    sent = here[[*CLASS, "month"]].drop_duplicates()
-    mine = by_month(seen.paid).merge(sent, on=[*CLASS, "month"]).assign(person=lambda found: keys.name_key(found["name"]))
-    at_school = _last(here, mine, ["student_key", "school"])
-    named = _last(here, mine, [*CLASS, "person"])
-    anywhere = here.sort_values("month", kind="stable").drop_duplicates("student_key", keep="last").set_index("student_key")
-    known = mine.assign(
-        last=at_school, elsewhere=mine["student_key"].map(anywhere["month"]).astype("str").fillna("") >= mine["month"],
-        other=mine["student_key"].map(anywhere["school"]).astype("str").fillna(""),
-    )  # fmt: skip
-    away = known[(known["last"] < known["month"]) & (named < known["month"])]
-    strong = away["elsewhere"] | away["student_key"].isin(seen.gone["student_key"])
+    sent, _number = distinct(here[[*CLASS, "month"]])
+    mine = seen.paid_months.merge(sent, on=[*CLASS, "month"])
+    mine = mine.assign(last=_last(here, mine, "student_key", ["school"]))
+    mine = mine[mine["last"] < mine["month"]].assign(person=lambda found: keys.name_key(found["name"]))
+    away = mine[_last(here, mine, "person", CLASS) < mine["month"]]
+    theirs = here[among(here["student_key"], away["student_key"])].sort_values("month", kind="stable")
+    anywhere = theirs.drop_duplicates("student_key", keep="last").set_index("student_key")
+    away = away.assign(
+        elsewhere=away["student_key"].map(anywhere["month"]).astype("str").fillna("") >= away["month"],
+        other=away["student_key"].map(anywhere["school"]).astype("str").fillna(""),
+    )
+    strong = away["elsewhere"] | among(away["student_key"], seen.gone["student_key"])
     where = filled(_("，之后在 {school} 的表上"), school=away["other"])
     booked = lines(
         away,
@@ -41,7 +43,7 @@ def find(seen: Seen) -> DataFrame:
         + where.where(away["elsewhere"], ""),
         fact=away["payment"] + "|" + away["month"],
     )
-    told = seen.gone[seen.gone["student_key"].isin(away["student_key"])].merge(
+    told = seen.gone[among(seen.gone["student_key"], away["student_key"])].merge(
         away.drop_duplicates("student_key")[["student_key", "id_number", "name", *CLASS]], on="student_key"
     )
     of_lists = lines(
@@ -56,16 +58,11 @@ def find(seen: Seen) -> DataFrame:
     return together(booked, of_lists)
 
 
-def _last(here: DataFrame, of: DataFrame, by: list[str]) -> Series:
+def _last(here: DataFrame, of: DataFrame, who: str, where: list[str]) -> Series:
     """For each row the last month in which a sheet has it, by these columns; empty where none has."""
-    months = here.groupby(by)["month"].max()
+    by = [*where, who]
+    months = here[among(here[who], of[who])].groupby(by)["month"].max()
     return Series(months.reindex(pd.MultiIndex.from_frame(of[by])).to_numpy(), index=of.index, dtype="str").fillna("")
-
-
-def by_month(paid: DataFrame) -> DataFrame:
-    """The lines of the ledger, one row for each month that they are for: `month`; those for no month are left out."""
-    apart = paid.assign(month=paid["months"].str.split(";")).explode("month", ignore_index=True)
-    return apart[apart["month"].fillna("") != ""].astype({"month": "str"})
 
 
 KIND = Kind(

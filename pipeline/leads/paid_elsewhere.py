@@ -7,19 +7,20 @@ from pandas import DataFrame
 
 from pipeline.leads.evidence import Kind, lines, nothing, strong_where
 from pipeline.leads.seen import CLASS, Seen
+from pipeline.machine.distinct import among
 from pipeline.speech.language import N_, _, filled
 
 
 def find(seen: Seen) -> DataFrame:
     """Who receives here and stands on such a list, unless its months are others than those in which the student is here: who has moved
     was elsewhere before. Strong where the list says that somebody has paid there too."""
-    told = seen.elsewhere[seen.elsewhere["student_key"].isin(seen.receiving.index)]
+    told = seen.elsewhere[among(seen.elsewhere["student_key"], seen.receiving.index)]
     if told.empty:
         return nothing()
-    here = seen.latest.reset_index(drop=True)[["student_key", "id_number", "name", *CLASS]]
-    told = told.merge(here, on="student_key")
+    told = told.merge(seen.latest[["student_key", "id_number", "name", *CLASS]].reset_index(drop=True), on="student_key")
+    theirs = seen.enrolments.loc[among(seen.enrolments["student_key"], told["student_key"]), ["student_key", "month"]]
     months = told.reset_index(names="line")[["line", "student_key", "months"]].assign(month=lambda rows: rows["months"].str.split(";"))
-    both = months.explode("month").merge(seen.enrolments[["student_key", "month"]].drop_duplicates(), on=["student_key", "month"])
+    both = months.explode("month").merge(theirs.drop_duplicates(), on=["student_key", "month"])
     same = told.index.isin(both["line"])
     told = told[(told["months"] == "") | same].reset_index(drop=True)
     if told.empty:

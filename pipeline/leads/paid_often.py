@@ -5,7 +5,6 @@ from __future__ import annotations
 from pandas import DataFrame
 
 from pipeline.leads.evidence import STRONG, Kind, lines
-from pipeline.leads.paid_away import by_month
 from pipeline.leads.seen import Seen
 from pipeline.ledger.payments import TOP_UP
 from pipeline.speech.language import N_, _, filled
@@ -14,7 +13,7 @@ from pipeline.speech.language import N_, _, filled
 def find(seen: Seen) -> DataFrame:
     """Students for whom the ledger has paid a month of a programme twice or more; what was claimed back or came back is
     left out, and so is what pays the rest of a month."""
-    lines_ = by_month(seen.paid[seen.paid["kind"] != TOP_UP])
+    lines_ = seen.paid_months[seen.paid_months["kind"] != TOP_UP]
     keys = ["student_key", "programme", "month"]
     often = lines_[lines_.groupby(keys)["payment"].transform("nunique") > 1]
     times = often.groupby(keys)["payment"].transform("nunique").groupby(often["student_key"]).transform("max")

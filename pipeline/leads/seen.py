@@ -7,11 +7,14 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.facts import keys
 
 CLASS = ["school", "class_name"]
+WHO = ["student_key", "id_number", "name", *CLASS, "submission", "row"]
+"""What a line of evidence tells of a student, and where it stands."""
 _TEXT = "str"
 
 
@@ -84,19 +87,36 @@ class Seen:
         return self.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key", drop=False)
 
     def month_by_month(self, field: str) -> DataFrame:
-        """Each enrolment that tells of that field and has one before it in another month: `before`, what was told there.
-
-        One row per student and month, the last; by numbers in place of texts, which takes a tenth of the time.
+        """Each enrolment that tells of that field and has one before it in another month: `WHO`, month, the field, and `before`, what
+        was told there. One row per student and month, the last.
         """
-        told = self.enrolments.dropna(subset=field)
-        student, month = pd.factorize(told["student_key"])[0], pd.factorize(told["month"], sort=True)[0]
-        order = np.lexsort((month, student))
-        student, month = student[order], month[order]
-        last = np.append((student[1:] != student[:-1]) | (month[1:] != month[:-1]), True)[: len(order)]
-        told, student = told.iloc[order[last]], student[last]
-        follows = np.insert(student[1:] == student[:-1], 0, False)[: len(told)]
-        found: DataFrame = told.assign(before=told[field].shift())[follows]
-        return found
+        rows, (student, month) = self.enrolments, self._order
+        told = np.flatnonzero(rows[field].notna().to_numpy())
+        order = told[np.lexsort((month[told], student[told]))]
+        last = np.append((np.diff(student[order]) != 0) | (np.diff(month[order]) != 0), True)[: len(order)]
+        order = order[last]
+        follows = np.flatnonzero(np.diff(student[order]) == 0)
+        found: DataFrame = rows[[*WHO, "month", field]].iloc[order[follows + 1]]
+        return found.assign(before=rows[field].iloc[order[follows]].array)
+
+    @cached_property
+    def _order(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The number of each enrolment's student and of its month: by numbers in place of texts sorting takes a tenth of the time."""
+        student, month = self.enrolments["student_key"], self.enrolments["month"]
+        return pd.factorize(student, use_na_sentinel=False)[0], pd.factorize(month, sort=True, use_na_sentinel=False)[0]
+
+    @cached_property
+    def months_of_each(self) -> NDArray[np.int64]:
+        """For each enrolment in how many months its student has one."""
+        student, month = self._order
+        pairs = pd.unique(student * (month.max(initial=0) + 1) + month)
+        return np.bincount(pairs // (month.max(initial=0) + 1))[student] if len(student) else student
+
+    @cached_property
+    def paid_months(self) -> DataFrame:
+        """The lines of the ledger, one row for each month that they are for: `month`; those for no month are left out."""
+        apart = self.paid.assign(month=self.paid["months"].str.split(";")).explode("month", ignore_index=True)
+        return apart[apart["month"].fillna("") != ""].astype({"month": "str"})
 
     @cached_property
     def accounts(self) -> DataFrame:

@@ -7,7 +7,7 @@ from pandas import DataFrame
 from pipeline.leads import kin
 from pipeline.leads.clusters import habitual
 from pipeline.leads.evidence import Kind, count, lines, nothing, strong_where
-from pipeline.leads.seen import Seen
+from pipeline.leads.seen import WHO, Seen
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST, _MANY = 5, 10
@@ -16,7 +16,8 @@ _FEWEST, _MANY = 5, 10
 
 def find(seen: Seen) -> DataFrame:
     """Telephones that students of many families have, unless whole classes have them."""
-    told = seen.enrolments.dropna(subset="telephone").drop_duplicates(["telephone", "student_key"], keep="last")
+    given = seen.enrolments[[*WHO, "person", "guardian", "guardian_id", "telephone"]]
+    told = given[given["telephone"].notna() & ~given.duplicated(["telephone", "student_key"], keep="last")]
     told = told[count(told, "telephone", "student_key") >= _FEWEST]
     if told.empty:
         return nothing()

@@ -24,7 +24,7 @@ def find(seen: Seen) -> DataFrame:
     told = told.merge(phones[["telephone", "school", "role"]], on=["telephone", "school"]) if len(phones) else told.iloc[:0]
     if told.empty:
         return nothing()
-    told = told[~habitual(told, seen, "telephone") & told["student_key"].isin(seen.receiving.index)].reset_index(drop=True)
+    told = told[~habitual(told, seen, "telephone") & among(told["student_key"], seen.receiving.index)].reset_index(drop=True)
     group = told["school"] + "|" + told["telephone"]
     number = kin.families(told.assign(_group=group), "_group")
     chosen = told[number >= _FEWEST]
