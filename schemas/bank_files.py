@@ -13,6 +13,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.speech.models import first_mistake
 from pipeline.speech.problems import Problem
 from schemas.categories import BANK_CODES
 from schemas.headings import RETURNED
@@ -96,9 +97,7 @@ def formats(folder: Path = FOLDER) -> tuple[BankFormat, ...]:
         try:
             made.append(BankFormat.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            message = f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}"
-            raise Problem.failed("bank-format-wrong", file=path.name, message=message) from None
+            raise Problem.failed("bank-format-wrong", file=path.name, message=first_mistake(error)[1]) from None
         except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             raise Problem.failed("bank-format-wrong", file=path.name, message=getattr(error, "problem", None) or "UTF-8, YAML") from None
     if sum(one.banks == "others" for one in made) != 1:

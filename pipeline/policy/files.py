@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from pipeline.policy import spreadsheet
 from pipeline.policy.model import Hardship, Policy, Programme, Targets, WordList, WorkYear
+from pipeline.speech.models import first_mistake
 from pipeline.speech.problems import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -136,14 +137,10 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = (*inside, *first["loc"])
-        unnamed = re.search(r"source (\S+?),? .*is not among", first["msg"])
-        raise _wrong(
-            path,
-            _line_with(path, unnamed[1]) if unnamed else _line_of(path, where),
-            f"{'.'.join(map(str, first['loc']))}: {first['msg'].removeprefix('Value error, ')}",
-        ) from None
+        where, message = first_mistake(error)
+        unnamed = re.search(r"source (\S+?),? .*is not among", message)
+        line = _line_with(path, unnamed[1]) if unnamed else _line_of(path, (*inside, *where))
+        raise _wrong(path, line, message) from None
 
 
 def _line_of(path: Path, location: tuple[str | int, ...]) -> int:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from pipeline.speech.models import first_mistake
 from schemas import categories as words
 
 
@@ -124,9 +125,8 @@ def _checked(kind: str, parameter: Any) -> Any:
         try:
             return allowed.model_validate(parameter)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(map(str, (kind, *first["loc"])))
-            raise ValueError(f"{place}: {first['msg'].removeprefix('Value error, ')}") from None
+            where, message = first_mistake(error)
+            raise ValueError(f"{kind}{'.' if where else ': '}{message}") from None
     if type(parameter) is not allowed:
         raise ValueError(f"{kind}: {'true or false' if allowed is bool else 'the name of a list'}")
     return parameter

@@ -41,6 +41,35 @@ def test_the_second_is_told_who_works_on_the_term_and_since_when(published: Offi
     published.must("seal", TERM, "2026-10-19")
 
 
+@pytest.mark.parametrize("left", ["", "{", "[]", '{"owner": "x"}', None])
+def test_who_it_is_may_be_unknown_and_the_sentence_stands(left: str | None, tmp_path: Path) -> None:
+    """Between taking the lock and saying by whom, or where the disk is full, nothing or half a line stands there."""
+    with locked(tmp_path, TERM):
+        note = tmp_path / ".locks" / f"{TERM}.owner"
+        note.unlink() if left is None else note.write_text(left, encoding="utf-8")
+        with pytest.raises(Problem, match="term-locked") as problem, locked(tmp_path, TERM):
+            pass
+        assert "?" in problem.value.sentence("zh")
+
+
+def test_a_folder_where_no_lock_can_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "output").write_bytes(b"")
+    with pytest.raises(Problem, match="cannot-write"), locked(tmp_path / "output", TERM):
+        pass
+
+
+def test_somebody_without_a_name_works_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user that the system has no name for, as in a container."""
+
+    def nobody() -> str:
+        raise KeyError("getpwuid(): uid not found: 4711")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    with locked(tmp_path, TERM), pytest.raises(Problem, match="term-locked") as problem, locked(tmp_path, TERM):
+        pass
+    assert "?@" in problem.value.sentence("zh")
+
+
 def test_another_term_is_free_meanwhile(published: Office) -> None:
     published.month(NEXT, "2027-03", STUDENTS)
     with locked(published.output, TERM):

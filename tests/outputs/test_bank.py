@@ -102,6 +102,11 @@ def test_a_name_that_does_not_fit_is_never_cut() -> None:
         ({"head": [{"value": "payee", "width": 3}]}, "columns"),
         ({"encoding": "latin-99"}, "encoding"),
         ({"bank": ["x"]}, "bank"),
+        ({"columns": [{"value": "nothing", "width": 3}]}, "columns"),
+        ({"format": "xlsx", "head": [{"value": "count", "width": 3}]}, "text files"),
+        ({"returns": [{"value": "result"}]}, "returns"),
+        ({"returns": [{"value": "count", "width": 3}]}, "returns"),
+        ({"codes": {"00": "perhaps"}}, "codes"),
     ],
 )
 def test_a_wrong_format_is_named_with_its_file(tmp_path: Path, change: dict[str, object], said: str) -> None:
@@ -110,6 +115,14 @@ def test_a_wrong_format_is_named_with_its_file(tmp_path: Path, change: dict[str,
         formats(tmp_path)
     assert "我行.yaml" in problem.value.sentence("zh")
     assert said in problem.value.sentence("zh")
+
+
+@pytest.mark.parametrize("content", [b"columns: [1, 2\n", "名称: 我行\n".encode("gb18030"), b"a: 1\n\tb: 2\n"])
+def test_a_format_that_is_no_yaml_is_named_with_its_file(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "我行.yaml").write_bytes(content)
+    with pytest.raises(Problem, match="bank-format-wrong") as problem:
+        formats(tmp_path)
+    assert "我行.yaml" in problem.value.sentence("en")
 
 
 def test_one_format_is_for_all_other_banks(tmp_path: Path) -> None:
