@@ -2,8 +2,8 @@
 
 SlipCover writes its marks into the code itself and takes them out again, so that a measured suite takes no longer than any other. The files
 of tests are shared out over two processes and more. What reads files does so in the tests' own process here, since processes of a run are
-not measured; but for the tests that break readers. Prints each room's share and what is missing of files below it; the exit code is 1
-where the whole is below --least percent of lines and branches together.
+not measured; but for the tests that break readers. Prints each room's share, and what is missing of files below 95 % of it or of their branches; the exit code
+is 1 where the whole is below --least percent of lines and branches together.
 """
 
 from __future__ import annotations
@@ -89,8 +89,9 @@ def _say(whole: dict[str, tuple[set[int], set[int], set[tuple[int, int]], set[tu
         for name in (room, ""):
             done[name] += gone
             every[name] += all_of_it
-        if all_of_it and gone < 0.95 * all_of_it:
-            print(f"{100 * gone / all_of_it:6.1f} %  {file}  lines {_spans(missed)}")
+        if all_of_it and (gone < 0.95 * all_of_it or len(branches) < 0.95 * (len(branches) + len(untaken))):
+            jumps = ", ".join(f"{first}→{last}" for first, last in sorted(untaken) if {first, last}.isdisjoint(missed))
+            print(f"{100 * gone / all_of_it:6.1f} %  {file}  lines {_spans(missed)}" + (f"  branches {jumps}" if jumps else ""))
     for room in sorted(every):
         print(f"{100 * done[room] / max(every[room], 1):6.1f} %  {room or 'the whole'}")
     taken = sum(len(branches) for _l, _m, branches, _u in whole.values())
