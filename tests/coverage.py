@@ -2,8 +2,8 @@
 
 SlipCover writes its marks into the code itself and takes them out again, so that a measured suite takes no longer than any other. The files
 of tests are shared out over two processes and more. What reads files does so in the tests' own process here, since processes of a run are
-not measured; but for the tests that break readers. Prints each room's share, and what is missing of files below 95 % of it or of their branches; the exit code
-is 1 where the whole is below --least percent of lines and branches together.
+not measured; but for the tests that break readers. Prints each room's share, and what is missing of files that have less than 95 % of
+their lines and branches, or of their branches; the exit code is 1 where the whole is below --least percent of lines and branches together.
 """
 
 from __future__ import annotations
