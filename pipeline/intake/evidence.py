@@ -170,6 +170,40 @@ def fits(field: str, texts: Sequence[str]) -> float | None:
     return sum(map(test, texts)) / len(texts)
 
 
+def tells(field: str, texts: Sequence[str], alone: bool = False) -> bool:
+    """Do the cells bear a reading out that the heading leaves open? A yes, a no, a 1 stand below any heading: of a field of words one cell
+    must say more. alone: the heading says nothing at all; then no number is a code of a group, and an account has its check digit."""
+    share = fits(field, texts)
+    if share is None or share < ENOUGH:
+        return False
+    if field == "card_number":
+        return not alone or sum(map(_has_check_digit, texts)) >= ENOUGH * len(texts)
+    if field not in _OF_WORDS:
+        return True
+    worded = [text for text in texts if not text.isdecimal()] if alone else texts
+    return len(worded) >= ENOUGH * len(texts) and not all(map(_says_little, worded))
+
+
+def _has_check_digit(text: str) -> bool:
+    """Luhn, as ISO/IEC 7812 has it for cards."""
+    digits = [int(digit) for digit in reversed(compact(text)) if digit.isdecimal()]
+    return (sum(digits[0::2]) + sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])) % 10 == 0
+
+
+@lru_cache(8192)
+def _says_little(text: str) -> bool:
+    """A bare yes or no, or what is said of anything."""
+    return (fold(text) or text) in _BARE
+
+
+_BARE = frozenset(fold(word) or word for word in (*categories.YES, *categories.NO, "一般", "正常"))
+_OF_WORDS = frozenset(
+    (
+        *("hardship_group", "hardship_level", "tier", "boarding", "full_time", "agriculture", "arts", "letter", "application", "papers"),
+        *("applies", "receives", "agreed", "gives_up", "paid", "present", "left", "enrolment_status", "household_kind", "stage"),
+    )
+)
+"""Fields whose cells say one of a few words."""
 _OF_FEW_WORDS = frozenset(
     (
         "hardship_group",

@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pipeline.facts.terms import Term
 from pipeline.intake import evidence
+from pipeline.intake.aid_columns import give_up, settle_aids
 from pipeline.intake.forms import FormColumn, form_id
 from pipeline.intake.headings.grammar import Reading, says
 from pipeline.intake.layout import Table
+from pipeline.intake.surroundings.times import is_of_another_time
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
 from schemas import categories
@@ -27,14 +30,18 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "agreed": ("hardship_level", "tier", "hardship_group"),
     "receives": ("hardship_group", "hardship_level", "tier", "paid"),
     "paid": ("amount",),
-    "enrolment_status": ("present",),
+    "enrolment_status": ("present", "left"),
     "present": ("enrolment_status", "boarding"),
+    "left": ("enrolment_status", "present"),
     "class_name": ("grade",),
     "boarding": ("hardship_group",),
 }
 """What a heading may also mean, where its cells say so."""
 _MAY_MEAN_ANOTHER = ("hardship_group", "hardship_level", "tier", "programme", "agreed", "receives")
 """Fields of which even the schema's own headings are held against their cells."""
+_DECIDED_EACH_TERM = ("hardship_group", "hardship_level", "tier", "amount", "applies", "receives", "agreed", "gives_up", "paid")
+_RESULTS = ("通过", "同意", "符合", "认定", "合格", "批准", "核准", "结果", "意见", "结论", "资格")
+"""Words by which a heading of a review asks how it ended."""
 _CONTRADICTED, _DOUBTED = 0.3, 0.5
 """The share of fitting cells below which the grammar's reading, and a misspelt heading's, is given up."""
 _YES = frozenset(fold(word) or word for word in categories.YES_NO["yes"] if word not in ("住", "住校", "住宿", "寄宿"))
@@ -48,21 +55,29 @@ _GROUP_WORDS = tuple(
     for word in (spelled if value not in ("none", "other", "minority-class") else ())
     if len(word) > 1 and not word.isascii()
 )
+_FEWEST_GROUPS = 3
+"""Columns of hardship groups with which a form asks of all that its school knows."""
 _CODE = re.compile(r"(\d{1,2})\s*[.、:：=\-)）]?\s*([^\d\s,，;；、.。()（）]{2,12})")
 _ENDS_ID = re.compile(r"\d{17}[\dXx×Хх*✕]|\d{15}(?!\d)")
 
 
-def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]], year: int) -> None:
+def settle(
+    table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]], term: Term, programmes: Sequence[str] = (), claimed: str = ""
+) -> None:
     """Settle what the columns of a class sheet are. Of another kind of sheet the headings alone tell.
 
-    answers: what people have said of forms (`forms.answers_in`); that goes before all else. year: that in which the term begins.
+    answers: what people have said of forms (`forms.answers_in`); that goes before all else.
+    programmes: names as spoken, longest first. claimed: those that the titles name.
     """
     if not table.kind.by_grammar:
         return
     table.form = form_id(tuple(heading for heading, _read in table.readings.values()))
     _answered(table, answers.get(table.form, {}))
-    cells = _Cells(table, grid)
+    cells, year = _Cells(table, grid), term.year
+    _not_of_another_time(table, term)
+    settle_aids(table, programmes, [claimed, *(cells[table.columns["programme"]] if "programme" in table.columns else ())])
     _check_near(table, cells)
+    _not_yet_reviewed(table, cells)
     _contradict(table, cells)
     _children_not_parents(table, cells, year)
     _guess(table, cells, year)
@@ -73,7 +88,7 @@ def settle(table: Table, grid: Grid, answers: Mapping[str, Mapping[str, str]], y
             table.unknown.pop(column, None)
         elif read.month and any(evidence.FITS["amount"](text) or fold(text) in _YES or text in _YES for text in cells[column]):
             table.months[column] = read.month
-        if column in table.unknown and (what := _speaks(heading, cells[column])):
+        if column in table.unknown and not (read.known and not read.field and not read.left) and (what := _speaks(heading, cells[column])):
             table.speaks[column] = what
     if "card_number" in table.columns:
         table.holder = table.readings[table.columns["card_number"]][1].whose
@@ -106,6 +121,28 @@ def _check_near(table: Table, cells: _Cells) -> None:
             table.unknown[column] = table.near.pop(column)
 
 
+def _not_of_another_time(table: Table, term: Term) -> None:
+    """2025年困难等级 on a sheet of 2026 says what was: nothing is read of it."""
+    for column, (heading, read) in list(table.readings.items()):
+        if read.field in _DECIDED_EACH_TERM and not read.answered and is_of_another_time(heading, term):
+            give_up(table, column)
+
+
+def _not_yet_reviewed(table: Table, cells: _Cells) -> None:
+    """是否核实, 复核: a bare 否 says that nobody has looked yet, and refuses nobody; a column of them is asked about. Where the heading
+    says with what result (是否通过, 审核意见), a no is a no."""
+    column = table.columns.get("agreed")
+    if column is None:
+        return
+    heading, read = table.readings[column]
+    if read.answered or any(word in heading for word in _RESULTS) or evidence.tells("agreed", cells[column]):
+        return
+    if evidence.fits("agreed", cells[column]) == 1.0:
+        give_up(table, column)
+        if any(evidence.stance_of(text, "AGREED") == "no" for text in cells[column]):
+            table.speaks[column] = "standing"
+
+
 class _Cells(dict[int, list[str]]):
     """The different cells of each column, taken when they are asked for: most headings need none."""
 
@@ -132,7 +169,7 @@ def _contradict(table: Table, cells: _Cells) -> None:
         if share is None or share >= evidence.ENOUGH:
             continue
         others = [name for name in _ALTERNATIVES.get(field, ()) if name not in table.columns]
-        fitting = [name for name in others if (evidence.fits(name, cells[column]) or 0.0) >= evidence.ENOUGH]
+        fitting = [name for name in others if evidence.tells(name, cells[column])]
         if fitting:
             del table.columns[field]
             table.columns[fitting[0]] = column
@@ -162,8 +199,7 @@ def _guess(table: Table, cells: _Cells, year: int) -> None:
     for column, (heading, read) in table.readings.items():
         if not read.field or read.is_sure or read.field in table.columns or column in table.unclear:
             continue
-        share = evidence.fits(read.field, cells[column])
-        if share is not None and share >= evidence.ENOUGH and not (read.field == "id_number" and evidence.are_adults(cells[column], year)):
+        if evidence.tells(read.field, cells[column]) and not (read.field == "id_number" and evidence.are_adults(cells[column], year)):
             table.columns[read.field] = column
             table.unknown.pop(column, None)
             table.guessed[column] = heading
@@ -176,10 +212,11 @@ def _found_by_cells(table: Table, cells: _Cells, year: int) -> None:
         if field in table.columns:
             continue
         unread = [column for column, (_heading, read) in table.readings.items() if not read.known and not read.whose and cells[column]]
-        fitting = [column for column in unread if (evidence.fits(field, cells[column]) or 0.0) >= evidence.ENOUGH]
+        fitting = [column for column in unread if evidence.tells(field, cells[column], alone=True)]
         fitting = [column for column in fitting if field != "id_number" or not evidence.are_adults(cells[column], year)]
         if len(fitting) == 1 and fitting[0] not in table.columns.values():
             table.columns[field] = fitting[0]
+            table.alone.add(field)
             table.guessed[fitting[0]] = table.unknown.pop(fitting[0], "")
 
 
@@ -208,7 +245,7 @@ def asks_something(table: Table) -> bool:
 
 def described(table: Table, grid: Grid, left: int) -> list[FormColumn]:
     """Each column of a form with what it was taken for, why, and how its cells look."""
-    fields = {column: name for name, column in table.columns.items()}
+    fields = {column: name for name, column in table.columns.items()} | dict.fromkeys(table.claims, "programme")
     made = []
     for column, (heading, read) in table.readings.items():
         field = fields.get(column, "") or ("hardship_group" if column in table.groups else "month" if column in table.months else "")
@@ -225,8 +262,10 @@ def _why(read: Reading, used: bool) -> str:
 
 
 def groups_of(table: Table, rows: Sequence[Sequence[Any]], stated: Sequence[str] | None) -> list[str]:
-    """The hardship groups of each row: those of its marked columns, with what a column of groups says beside them; else 无."""
+    """The hardship groups of each row: those of its marked columns, with what a column of groups says beside them. Marked in none is 无
+    where the form has a column for several: one that asks of 残疾 alone says nothing of the others."""
     words = {value: spelled[0] for value, spelled in categories.HARDSHIP_GROUP.items()}
+    none = "无" if stated is not None or asks_of_all_groups(table) else ""
     made = []
     for place, row in enumerate(rows):
         found = [stated[place].strip()] if stated is not None and stated[place].strip() else []
@@ -235,8 +274,13 @@ def groups_of(table: Table, rows: Sequence[Sequence[Any]], stated: Sequence[str]
             if text.endswith(".0"):
                 text = text[:-2]
             found += _marked(text, words[group], table.readings[column][1].by_any)
-        made.append("、".join(dict.fromkeys(found)) or "无")
+        made.append("、".join(dict.fromkeys(found)) or none)
     return made
+
+
+def asks_of_all_groups(table: Table) -> bool:
+    """Does the form have a column for so many groups that who is marked in none has none?"""
+    return len(set(table.groups.values())) >= _FEWEST_GROUPS
 
 
 def _marked(text: str, group: str, by_any: bool) -> list[str]:
@@ -246,6 +290,11 @@ def _marked(text: str, group: str, by_any: bool) -> list[str]:
     if by_any or bare in _YES or text in _YES or re.fullmatch(r"\d[\d.\-/年月日]*", text):
         return [group]
     return [text if evidence.FITS["hardship_group"](text) else f"{group}：{text}"]
+
+
+def without_no(texts: Sequence[str]) -> list[str]:
+    """The cells of a column that no heading names: 无 in it may be of anything."""
+    return ["" if (fold(text) or text.strip()) in _NO else text for text in texts]
 
 
 def is_marked(value: Any) -> bool:

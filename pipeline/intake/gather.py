@@ -162,7 +162,7 @@ def _vocabulary(kinds: Sequence[Kind], words: Words, programmes: tuple[str, ...]
                 kind.name == _CLASS,
             )
         )
-    return Vocabulary(tuple(known), tuple(sorted(programmes, key=len, reverse=True)), words.answers, term.year)
+    return Vocabulary(tuple(known), term, tuple(sorted(programmes, key=len, reverse=True)), words.answers)
 
 
 def _each_content_once(files: list[InputFile]) -> tuple[list[InputFile], list[tuple[InputFile, str]]]:
@@ -325,7 +325,7 @@ def _first(texts: Any, others: Any) -> Any:
 
 def _unsaid(sheet: SheetRead) -> str:
     """The fields that decide and of which a class sheet says nothing, no column of it and no title: ;boarding;card_number;"""
-    said = {*sheet.columns, *(name for name in sheet.context if sheet.context[name]), *sheet.answered}
+    said = {*sheet.columns, *(name for name in sheet.context if sheet.context[name])} - {*sheet.half_told} | {*sheet.answered}
     return "".join(f";{name}" for name in _DECIDING if name not in said) + ";"
 
 

@@ -18,6 +18,7 @@ from pipeline.intake.surroundings.context import Said, context, is_section
 from pipeline.intake.surroundings.purpose import called, is_by_office, is_elsewhere, is_office_list
 from pipeline.intake.workbook import Grid
 from pipeline.speech.wording import fold
+from schemas.headings import STATES
 
 _DEEPEST_HEADING = 3
 _LONGEST_HEADING = 16
@@ -65,10 +66,16 @@ class Table:
     """the lines that belong to it, the one to be believed first"""
     guessed: dict[int, str] = field(default_factory=dict)
     """column → a heading that says too little; what the column is its cells have told"""
+    alone: set[str] = field(default_factory=set)
+    """fields that no heading names: what a cell says counts, that it says no does not"""
     groups: dict[int, str] = field(default_factory=dict)
     """column → the hardship group that it marks"""
     months: dict[int, str] = field(default_factory=dict)
     """column → the month that it claims, `-09`"""
+    claims: dict[int, str] = field(default_factory=dict)
+    """column → the aid that its marks claim"""
+    claimed_anyhow: list[str] = field(default_factory=list)
+    """aids that the titles claim and that have no column of marks, where others have one"""
     speaks: dict[int, str] = field(default_factory=dict)
     """unread column → of what that decides it speaks: hardship, standing"""
     form: str = ""
@@ -408,7 +415,7 @@ def _take_near_headings(table: Table) -> None:
         read = table.readings[column][1]
         if read.known and not read.field:
             continue
-        names = table.kind.near_fields(heading)
+        names = table.kind.near_fields(heading) - STATES.keys()  # who is paid hangs on no misspelling
         if len(names) > 1:
             table.unclear[column] = table.unknown.pop(column)
         elif names and not names & table.columns.keys():

@@ -16,8 +16,20 @@ from itertools import compress
 from typing import Any
 
 from pipeline.intake import origin
+from pipeline.intake.aid_columns import claims_of
 from pipeline.intake.discover import InputFile, month_of
-from pipeline.intake.form import asks_something, by_legend, described, groups_of, is_marked, legend, name_and_id, settle
+from pipeline.intake.form import (
+    asks_of_all_groups,
+    asks_something,
+    by_legend,
+    described,
+    groups_of,
+    is_marked,
+    legend,
+    name_and_id,
+    settle,
+    without_no,
+)
 from pipeline.intake.forms import FormColumn
 from pipeline.intake.headings.recognise import Vocabulary
 from pipeline.intake.headless import with_headings
@@ -30,6 +42,8 @@ from pipeline.intake.surroundings.purpose import groups_named, is_register, list
 from pipeline.intake.surroundings.times import day_in
 from pipeline.intake.totals import differing
 from pipeline.intake.workbook import Cell, Grid, grids, opened
+from pipeline.speech.wording import fold
+from schemas import categories
 from schemas.sign_off import SIGNATURES
 
 SEPARATOR = "\x1f"
@@ -79,6 +93,8 @@ class SheetRead:
     """of a class sheet: its form's short name; and, where something is asked of it, what each of its columns was taken for"""
     answered: tuple[str, ...] = ()
     """fields that the form has no column for, and of which somebody has said that this means none"""
+    half_told: tuple[str, ...] = ()
+    """fields of which an empty cell says nothing: no heading names them, or the form asks of some of what there is"""
     purpose: str = ""
     """of a class sheet: what it is for (`surroundings.purpose`)"""
     has_people: bool = False
@@ -207,8 +223,8 @@ def _without_notes(sheets: list[SheetRead]) -> list[SheetRead]:
 
 
 def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, place: str) -> SheetRead:
-    settle(table, grid, vocabulary.answers, vocabulary.year)
     around = context(table.titles, grid.name, place, vocabulary.programmes)
+    settle(table, grid, vocabulary.answers, vocabulary.term, vocabulary.programmes, around.values.get("programme", ""))
     signed = signed_by([*table.signed, *table.titles])
     read = SheetRead(grid.name, table.kind.name, {**around.values, **signed}, month, passed_over=table.passed_over)
     read.columns = {name: grid.left + column for name, column in table.columns.items()}
@@ -217,7 +233,7 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
     problems = _heading_notes(table, grid.top + table.heading, grid.left)
     if not table.rows:
         problems.append(Problem("SHEET-EMPTY"))
-    width = max([*table.columns.values(), *table.groups, *table.months, *table.speaks]) + 1
+    width = max([*table.columns.values(), *table.groups, *table.months, *table.claims, *table.speaks]) + 1
     rows = [row if len(row) >= width else [*row, *[""] * (width - len(row))] for row in map(grid.rows.__getitem__, table.rows)]
     by_column = list(zip(*rows, strict=False)) if rows else [()] * width
     for name, column in table.columns.items():
@@ -268,10 +284,17 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
         read.numbers.pop("id_number", None)
     if "hardship_group" in at and _DIGIT.search(read.cells["hardship_group"]) and (codes := _legend(table)):
         read.cells["hardship_group"] = SEPARATOR.join(by_legend(text, codes) for text in read.cells["hardship_group"].split(SEPARATOR))
+    few = table.groups and "hardship_group" not in at and not asks_of_all_groups(table)
+    if few or "hardship_group" in table.alone:
+        read.half_told = ("hardship_group",)
+    if "hardship_group" in table.alone:
+        read.cells["hardship_group"] = SEPARATOR.join(without_no(read.cells["hardship_group"].split(SEPARATOR)))
     if table.groups:
         stated = read.cells["hardship_group"].split(SEPARATOR) if "hardship_group" in at else None
         read.cells["hardship_group"] = SEPARATOR.join(groups_of(table, rows, stated))
         read.columns.setdefault("hardship_group", grid.left + min(table.groups))
+    if table.claims:
+        _read_claims(read, table, rows, grid.left)
     if len(table.months) > 1 or (table.months and "month" not in at):
         months = [[month for column, month in table.months.items() if is_marked(row[column])] for row in rows]
         read.cells["marked_months"] = SEPARATOR.join(";".join(mine) for mine in months)
@@ -279,6 +302,10 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
         key = [grid.left + at[name] for name in ("name", "id_number") if name in at]
         gone = [any((grid.top + row, column) in struck for column in key) for row in table.rows]
         read.cells["struck"] = SEPARATOR.join("1" if one else "" for one in gone)
+    if "account_holder" in at:
+        read.cells["account_holder"] = SEPARATOR.join(
+            "" if fold(text) in _SELF else text for text in read.cells["account_holder"].split(SEPARATOR)
+        )
     if table.holder in _FAMILY and "account_holder" not in at and "card_number" in at:
         guardians = read.cells.get("guardian") if table.holder != "head" else None
         read.cells["account_holder"] = guardians or SEPARATOR.join([_FAMILY[table.holder]] * len(rows))
@@ -286,9 +313,23 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
     for what in ("hardship", "standing"):
         columns = [column for column, said in table.speaks.items() if said == what]
         if columns:
+            before = read.cells.get(f"unread_{what}", "").split(SEPARATOR) if f"unread_{what}" in read.cells else [""] * len(rows)
             read.cells[f"unread_{what}"] = SEPARATOR.join(
-                "1" if any(str(row[column]).strip() for column in columns) else "" for row in rows
+                "1" if said or any(str(row[column]).strip() for column in columns) else "" for said, row in zip(before, rows, strict=True)
             )
+
+
+def _read_claims(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]], left: int) -> None:
+    """The aids that are marked in a row are what it claims; who is marked nowhere does not apply, where others are."""
+    named, unread = claims_of(table, rows)
+    read.cells["programme"] = SEPARATOR.join(named)
+    first = left + min(table.claims)
+    read.columns["programme"] = first
+    if "applies" not in table.columns:
+        read.cells["applies"] = SEPARATOR.join("是" if one else "" for one in named)
+        read.columns["applies"] = first
+    if any(unread):
+        read.cells["unread_standing"] = SEPARATOR.join("1" if one else "" for one in unread)
 
 
 def _legend(table: Table) -> dict[str, str]:
@@ -296,6 +337,7 @@ def _legend(table: Table) -> dict[str, str]:
     return legend(heading, *(said.text for line in table.titles for said in line))
 
 
+_SELF = frozenset(map(fold, categories.SELF))
 _FAMILY = {"guardian": "家长", "father": "父亲", "mother": "母亲", "second": "家长", "head": "户主"}
 """Whose account a heading says it is → what stands for the name where the sheet has none."""
 

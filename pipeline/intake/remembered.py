@@ -74,6 +74,6 @@ def _sheet(told: dict[str, Any]) -> SheetRead:
     told["sent"] = {name: text.encode() for name, text in told["sent"].items()}
     told["problems"] = [Problem(**problem) for problem in told["problems"]]
     told["form_columns"] = [FormColumn(**column) for column in told["form_columns"]]
-    for name in ("origins", "answered"):
+    for name in ("origins", "answered", "half_told"):
         told[name] = tuple(told.get(name, ()))
     return SheetRead(**told)

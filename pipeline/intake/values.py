@@ -50,7 +50,52 @@ _BOXES = re.compile(r"([☑✓✔√■☒▣●◉])|([□○◯☐])")
 
 def parse(cells: Texts, column: Column) -> Texts:
     """The cells of one column through its parser."""
-    return PARSERS[column.parser](cells, column)
+    return PARSERS[column.parser](_without_fillers(cells, column), column)
+
+
+_SLASHES = (
+    "/",
+    "／",
+    "\\",
+    "-",
+    "－",
+    "--",
+    "—",
+    "——",
+    "———",
+    "*",
+    "空",
+    "未填",
+    "待填",
+    "待补",
+    "待补充",
+    "暂缺",
+    "缺",
+    "未提供",
+    "N/A",
+    "n/a",
+    "NA",
+    "null",
+    "NULL",
+)
+_NONE = (
+    "无", "暂无", "没有", "无此项", "未办理", "未办", "没办", "待办", "待办理", "办理中", "未开卡", "无卡", "没有卡", "暂无卡", "未开户",
+)  # fmt: skip
+_OF_ONE_THING = ("category", "categories", "date", "day-left", "name", "code", "card", "id", "count")
+"""Parsers of columns in which such a word says that nothing is there. In a remark or the name of an aid it may say more."""
+_NONE_SAYS_MORE = ("enrolment_status",)
+"""Fields of which 无 is an answer: no enrolment."""
+
+
+def _without_fillers(cells: Texts, column: Column) -> Texts:
+    """Without what people write into a cell that they have nothing for: /, —, 无 …, where that is no word of the column's own. The cell
+    is then empty, and is asked about where something hangs on it; it is no wrong value, for which a row would go back."""
+    if column.required or column.parser not in _OF_ONE_THING or cells.null_count == len(cells):
+        return cells
+    words = (*_SLASHES, *(() if column.name in _NONE_SAYS_MORE else _NONE))
+    own = _meaning(column) if column.categories else {}
+    fillers = pa.array([word for word in words if (fold(word) or word) not in own], pa.large_string())
+    return pc.if_else(pc.is_in(pc.utf8_trim_whitespace(cells), value_set=fillers), None, cells)
 
 
 def on_distinct(texts: Texts, function: Callable[[str], str | None]) -> Texts:

@@ -122,3 +122,18 @@ def test_a_new_local_programme_is_one_file(desk: Desk, tmp_path: Path) -> None:
     ]
     assert any("户口性质为农村" in row for row in audit)
     assert any("每学年 600 元（2026-autumn 起）" in row for row in audit)
+
+
+def test_a_sheet_that_is_asked_about_is_explained_with_what_is_wrong_with_it(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    head = ["姓名", "身份证号", "困难等级", "困难程度", "备用栏"]
+    path = desk.sheet("2026-09/a.xlsx", ["青山县实验小学五年级(2)班"], head, [["王小明", citizen(1, "20150101"), "困难", "无", "1"]])
+    assert run.main(["explain", "--sheet", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "五年级(2)班" in said
+    assert "第 2 行是表头，1 名学生" in said
+    assert any(line.startswith("  ! ") for line in said.splitlines()), said
+    assert "备用栏  →  —" in said
+    assert citizen(1, "20150101") not in said
+    empty = desk.sheet("2026-09/b.xlsx", [], ["今天", "天气"], [["晴", "好"]])
+    assert run.main(["explain", "--sheet", str(empty), "--lang", "en"]) == 0
+    assert "[Sheet1]" in capsys.readouterr().out

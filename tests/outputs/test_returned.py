@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import shutil
 from pathlib import Path
@@ -10,6 +11,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from pipeline.intake.workbook import Grid
+from pipeline.outputs.returned import plain, sheets
 from tests.conftest import Desk, Published, citizen
 from tests.intake.broken import PNG
 
@@ -143,3 +146,39 @@ def test_a_mark_on_a_merged_cell_stands_where_it_can_be_seen(desk: Desk) -> None
     assert published.table("findings").query("code == 'VALUE-UNKNOWN'")["cell"].tolist() == ["B2", "B3"]
     copy = openpyxl.load_workbook(published.folder / "1-returned" / "2026-09" / "a.xlsx")["Sheet1"]
     assert copy["B2"].comment.text.count("无法识别") == 2
+
+
+def test_of_a_long_list_of_another_office_its_faults_go_back_as_a_list(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred thousand lines of another office are not copied for the sake of three."""
+    monkeypatch.setattr(sheets, "_LONGEST_LIST", 2)
+    wrong = RIGHT[:17] + ("0" if RIGHT[17] != "0" else "1")
+    rows: list[list[object]] = [["王小明", wrong, "农村低保"], ["李小红", RIGHT, "农村低保"], ["孙四美", wrong[:9], "农村低保"]]
+    desk.sheet("低保.xlsx", [], ["姓名", "身份证号", "救助类别"], rows)
+    _original(desk, "xlsx")
+    published = desk.run()
+    book = openpyxl.load_workbook(published.folder / "1-returned" / "低保.xlsx.xlsx")
+    texts = [[str(cell) for cell in row if cell is not None] for row in book["退回清单"].iter_rows(values_only=True)]
+    lines = {row[3]: row for row in texts if row[1:2] == ["Sheet1"]}
+    assert {name: row[2] for name, row in lines.items()} == {"王小明": "B2", "孙四美": "B4"}
+    assert all("身份证" in row[5] or "核对" in row[5] for row in lines.values())
+    index = openpyxl.load_workbook(published.folder / "1-returned" / "退回清单.xlsx")
+    assert any("低保.xlsx" in str(cell) for row in index.worksheets[0].iter_rows(values_only=True) for cell in row)
+
+
+def test_a_copy_of_the_cells_alone_keeps_what_kind_of_thing_each_is() -> None:
+    day = datetime.date(2015, 1, 1)
+    row = ["王小明", True, 12, 1.5, day, datetime.date(1899, 12, 30), datetime.time(8, 30), ""]
+    grid = Grid("表", [row, ["合计", "", 12]], top=2, left=1, merged=lambda: [((0, 0), (0, 3)), ((0, 2), (0, 4)), ((5, 5), (5, 5))])
+    page = openpyxl.load_workbook(io.BytesIO(plain.workbook([grid], day)))["表"]
+    assert [page.cell(3, place).value for place in range(2, 9)] == [
+        "王小明",
+        True,
+        12,
+        1.5,
+        datetime.datetime(2015, 1, 1),
+        "1899-12-30",
+        "08:30:00",
+    ]
+    assert page["B3"].border.left.style == "thin"
+    assert page["B4"].border.left.style is None
+    assert [str(one) for one in page.merged_cells.ranges] == ["A1:D1"]  # of two that overlap the first

@@ -235,3 +235,16 @@ def test_blank_registers_come_back_without_a_finding_also_as_libreoffice_saves_t
         [kind, 1] for kind in sorted(KEPT)
     ]
     assert again.codes() == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_blank_that_is_there_or_cannot_be_written_is_said(language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["template", "gifts", str(tmp_path / "表"), "--lang", language]
+    assert run.main(words) == 0
+    before = (tmp_path / "表.xlsx").read_bytes()  # the ending is added
+    assert run.main(words) == 1
+    assert (tmp_path / "表.xlsx").read_bytes() == before
+    assert run.main(["template", "gifts", str(tmp_path / "表.xlsx" / "表.xlsx"), "--lang", language]) == 1
+    said = capsys.readouterr().err
+    assert said.count("表.xlsx") >= 2
+    assert "Traceback" not in said

@@ -196,3 +196,23 @@ def test_english_letters_are_english_but_for_names(english: Published) -> None:
 
 def _words_of(path: Path) -> str:
     return re.sub("<[^>]+>", " ", zipfile.ZipFile(path).read("word/document.xml").decode())
+
+
+def test_keeping_writes_what_the_program_says_and_names_what_is_not_translated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(keep, "FOLDER", tmp_path)
+    folder = tmp_path / "en" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    assert keep.main() == 1  # from nothing: every text is there, none has a translation
+    texts = {message.id for message in keep.template() if message.id}
+    assert len(capsys.readouterr().out.splitlines()) >= len(texts)
+    known = keep.brought_up_to_date("en")
+    for message in known:
+        message.string = "x"
+    (folder / "messages.po").write_bytes(keep.written(known))
+    assert keep.main() == 0
+    assert capsys.readouterr().out == ""
+    first = (folder / "messages.po").read_bytes(), (folder / "messages.mo").read_bytes()
+    assert keep.main() == 0
+    assert (first[0], first[1]) == ((folder / "messages.po").read_bytes(), (folder / "messages.mo").read_bytes())

@@ -56,7 +56,7 @@ def _words() -> dict[str, tuple[str, str]]:
     groups = {value: tuple(word for word in spelled if not word.isascii()) for value, spelled in categories.HARDSHIP_GROUP.items()}
     tables: dict[str, dict[str, tuple[str, ...]]] = {
         "whose": headings.WHOSE, "thing": headings.THINGS, "state": headings.STATES, "attribute": headings.ATTRIBUTES,
-        "unused": {"": headings.NOT_USED}, "neutral": {"": headings.NEUTRAL},
+        "unused": {"": headings.NOT_USED}, "neutral": {"": headings.NEUTRAL}, "past": {"": headings.PAST},
     }  # fmt: skip
     known: dict[str, tuple[str, str]] = {}
     for part, table in tables.items():
@@ -181,6 +181,8 @@ def _several(main: str) -> Reading | None:
 
 
 def _read(tokens: list[_Token]) -> Reading:
+    if any(token.part == "past" for token in tokens):
+        return Reading(known=True)
     left = "".join(token.text for token in tokens if token.part == "")
     whose = [token.label for token in tokens if token.part == "whose"]
     tokens = _of_the_last(tokens)
@@ -190,7 +192,7 @@ def _read(tokens: list[_Token]) -> Reading:
     if not heads:
         if not whose and not attributes:
             return Reading(left=left)
-        read = Reading(field=headings.FIELDS[""].get(last, ""), left=left)
+        read = Reading(field="" if left and last == "level" else headings.FIELDS[""].get(last, ""), left=left)
         if whose and whose[-1] != "student":
             alone = not attributes or (not last and not left)
             return Reading(known=True, whose=_nearest(whose)) if last == "whether" else _of(_nearest(whose), read, alone=alone)
@@ -201,6 +203,8 @@ def _read(tokens: list[_Token]) -> Reading:
         return Reading(known=True, left=left, whose=_nearest(whose))
     if head.part == "group":
         return _group(head, heads, last, left)
+    if last == "reason" and head.part == "state" and not headings.FIELDS[head.label].get("reason"):
+        return Reading(known=True)
     field = headings.FIELDS.get(head.label, {}).get(last, "")
     read = Reading(field=field, known=bool(field), left=left)
     return _of(_nearest(whose), read) if whose and _nearest(whose) != "student" else replace(read, whose="student" if whose else "")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from pipeline.facts.terms import Term
 from pipeline.intake.headings.grammar import Reading, read_heading, read_other, whose_of
 from pipeline.speech.wording import fold
 from schemas.other_headings import FIELDS_OF
@@ -82,11 +83,10 @@ class Vocabulary:
     """All that recognition knows: the kinds of sheets, and the names of programmes, longest first."""
 
     kinds: tuple[KindWords, ...]
+    term: Term
     programmes: tuple[str, ...] = ()
     answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """form → folded heading → field, as `forms.answers_in` returns them"""
-    year: int = 0
-    """the calendar year in which the term begins"""
     describes: bool = False
     """say of every form what each column was taken for, not only where something is asked of it"""
     seen: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -97,13 +97,13 @@ class Vocabulary:
     @cached_property
     def packed(self) -> bytes:
         """The words alone, as they go over to a worker; packed once for all batches of a run."""
-        return pickle.dumps((self.kinds, self.programmes, self.answers, self.year, self.describes))
+        return pickle.dumps((self.kinds, self.term, self.programmes, self.answers, self.describes))
 
     @cached_property
     def text(self) -> str:
         """The words as one text, the same in every process: sets have no order of their own."""
         kinds = [{name: value for name, value in vars(kind).items() if name != "_seen"} for kind in self.kinds]
-        return json.dumps([kinds, self.programmes, self.answers, self.year, self.describes], default=sorted, sort_keys=True)
+        return json.dumps([kinds, self.term.name, self.programmes, self.answers, self.describes], default=sorted, sort_keys=True)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpacked, (self.packed,)
@@ -127,8 +127,8 @@ def _unpacked(packed: bytes) -> Vocabulary:
     if packed not in _KEPT:
         if len(_KEPT) >= _MOST_KEPT:
             _KEPT.clear()
-        kinds, programmes, answers, year, describes = pickle.loads(packed)  # what another process of this run has packed
-        _KEPT[packed] = Vocabulary(kinds, programmes, answers, year, describes)
+        kinds, term, programmes, answers, describes = pickle.loads(packed)  # what another process of this run has packed
+        _KEPT[packed] = Vocabulary(kinds, term, programmes, answers, describes)
     return _KEPT[packed]
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.facts.numerals import NUMERALS
+from pipeline.facts.terms import Term
 
 BLANK = "\x00"
 """Stands for what was read; no name reaches over it."""
@@ -129,3 +130,16 @@ def _span(match: re.Match[str]) -> list[str]:
         return [f"-{number:02}" for number in numbers]
     start = numbers[0]
     return [f"{year + (number < start)}-{number:02}" for number in numbers]
+
+
+def is_of_another_time(text: str, term: Term) -> bool:
+    """Does a text name a term, a school year or a year that is over when the term begins? 2025-2026学年 is, for the autumn of 2026."""
+    terms = times_in(text).terms
+    if terms:
+        return term.name not in terms
+    years = [int(year) for year in re.findall(_YEAR, arabic_years(text))]
+    if not years:
+        return False
+    if len(years) > 1:
+        return max(years) <= term.school_year
+    return years[0] < (term.school_year if "学年" in text else term.year)

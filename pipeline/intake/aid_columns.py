@@ -1,0 +1,106 @@
+"""Columns that name one kind of aid: 免学费, 是否享受国家助学金, 助学贷款.
+
+On a list of that aid such a column says who receives it. Of another aid it says nothing here: who takes no loan, or pays tuition, may well
+be entitled to a grant. On a sheet that names no aid, or several that have a column each, the marks are the claims themselves. Light to
+import: workers use it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pipeline.intake import evidence
+from pipeline.intake.evidence import stance_of
+from pipeline.intake.layout import Table
+from pipeline.intake.surroundings.places import programmes_in
+from pipeline.speech.wording import fold, simplified
+from schemas import headings
+
+_CLAIMS = ("receives", "applies")
+"""Fields by which somebody is claimed for."""
+_STANDING = (*_CLAIMS, "agreed", "gives_up", "paid")
+_SCHOOLS_OWN = ("学校", "校内")
+"""Before the name of an aid: it is the school's own, and another one."""
+_OTHERS = tuple(fold(word) for word in headings.OTHER_AIDS)
+_BRACKETS = re.compile(r"[(（\[【].*?[)）\]】]")
+_JOIN = "、"
+
+
+def settle_aids(table: Table, programmes: Sequence[str], claimed: Iterable[str]) -> None:
+    """Take columns of another aid out of what says who is claimed for, and find those whose marks are the claims (`table.claims`).
+
+    programmes: names as spoken, longest first. claimed: those that the titles, or the sheet's own column of programmes, name.
+    """
+    named = {column: aid for column in table.readings if (aid := _aid_of(table, column, programmes)) is not None}
+    if not named:
+        return
+    wanted = [name for text in claimed for name in text.split(_JOIN) if name]
+    mine = {column: aid for column, aid in named.items() if aid and (not wanted or any(_same(aid, one) for one in wanted))}
+    for column in named.keys() - mine.keys():
+        give_up(table, column)
+    marks = {column: aid for column, aid in mine.items() if table.readings[column][1].field in _CLAIMS}
+    if not marks or (len(wanted) == 1 and len(marks) == 1) or "programme" in table.columns:
+        return
+    for column in marks:
+        give_up(table, column)
+        table.unknown.pop(column, None)
+    table.claims = marks
+    table.claimed_anyhow = [one for one in wanted if not any(_same(aid, one) for aid in marks.values())]
+
+
+def _aid_of(table: Table, column: int, programmes: Sequence[str]) -> str | None:
+    """The aid that a heading of who is claimed for names; empty where it is none of ours, None where it names none."""
+    heading, read = table.readings[column]
+    if read.answered or read.field not in _STANDING:
+        return None
+    text = fold(_BRACKETS.sub("", simplified(heading)))
+    found, rest = programmes_in(text, [fold(one) for one in programmes])
+    if any(word in rest for word in _OTHERS):
+        return ""
+    return max(found, key=len) if found else None
+
+
+def _same(one: str, other: str) -> bool:
+    """Are two names of an aid one, or is one just less exact? 助学金 and 国家助学金 are; 学校助学金 is the school's own."""
+    shorter, longer = sorted((fold(one), fold(other)), key=len)
+    return shorter in longer and (shorter == longer or not longer.startswith(_SCHOOLS_OWN))
+
+
+def give_up(table: Table, column: int) -> None:
+    """The column says nothing of who is claimed for; another one of the same field takes its place."""
+    heading, read = table.readings[column]
+    table.readings[column] = heading, replace(read, field="", known=True, left="")
+    table.twice = [(name, at) for name, at in table.twice if at != column]
+    table.guessed.pop(column, None)
+    table.unknown[column] = heading
+    if table.columns.get(read.field) == column:
+        del table.columns[read.field]
+        others = [at for name, at in table.twice if name == read.field]
+        if others:
+            table.columns[read.field] = others[0]
+            table.twice.remove((read.field, others[0]))
+
+
+def claims_of(table: Table, rows: Sequence[Sequence[Any]]) -> tuple[list[str], list[bool]]:
+    """(programmes, unread) of each row: the names of what is marked, and what the sheet claims for everybody; and whether a cell says
+    neither yes nor no."""
+    made, unread = [], []
+    for row in rows:
+        stances = {aid: _stance(str(row[column]).strip()) for column, aid in table.claims.items()}
+        marked = [aid for aid, stance in stances.items() if stance == "yes"]
+        made.append(_JOIN.join([*table.claimed_anyhow, *marked]) if marked or table.claimed_anyhow else "")
+        unread.append(None in stances.values())
+    return made, unread
+
+
+def _stance(text: str) -> str | None:
+    """yes, no, or None for what is neither: an amount or a tier that somebody is to get is a yes."""
+    if not text:
+        return "no"
+    number = text.replace(",", "").removesuffix("元")
+    if number.replace(".", "", 1).isdecimal():
+        return "yes" if float(number) > 0 else "no"
+    return stance_of(text, "RECEIVES") or stance_of(text, "APPLIES") or ("yes" if evidence.FITS["tier"](text) else None)
