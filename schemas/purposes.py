@@ -6,7 +6,14 @@ A class sheet claims for everybody on it. A list of who left, of whom aid was ta
 from __future__ import annotations
 
 PURPOSES: dict[str, tuple[str, ...]] = {
+    "void": ("作废", "废表", "示例", "样例", "范例", "测试数据"),
+    "other-aid": (
+        "助学贷款", "生源地贷款", "贷款", "雨露计划", "营养餐", "营养改善", "医疗保险", "意外保险", "保险费", "参保", "教科书", "校服", "欠费", "书本费", "作业本",
+    ),
+    "failed": ("发放失败", "打卡失败", "代发失败", "入账失败", "失败名单", "退回名单", "退汇", "退票", "未到账"),
+    "unsettled": ("有误", "错误", "疑似", "重复", "待核", "未核实", "存疑", "暂缓", "暂停", "异常"),
     "taken-back": (
+        "未享受", "不享受", "未申请", "不申请", "未受助", "未资助", "不资助", "未获得", "未获资助",
         "取消", "放弃", "不符合", "未通过", "不通过", "停发", "停止资助", "不予", "剔除", "核减", "不再享受", "追回", "退回资金", "未认定", "不合格", "清退",
     ),
     "left": ("退学", "休学", "转出", "辍学", "流失", "离校", "停学", "开除", "转学", "毕业离校", "参军", "减少", "学籍异动", "异动"),
@@ -21,7 +28,10 @@ PURPOSES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Purpose → its words. The first purpose of which a word is there counts; `roster` only where no column speaks of aid."""
 
-NO_PURPOSE = ("退学率", "无退学", "转学证明", "放弃治疗", "毕业生", "减免学费", "防止返贫", "减少返贫")
+NO_PURPOSE = (
+    "应享受未享受", "应享未享", "应助未助", "应享受而未享受", "错误更正", "有误更正", "错误修改", "错误改正", "错误已", "无重复", "去重", "查重", "不重复", "重复已", "非重复",
+    "无异常", "异常已", "减免书本费", "免书本费", "免教科书", "免费教科书", "免住宿费", "减免住宿费", "退学率", "无退学", "转学证明", "放弃治疗", "毕业生", "减免学费", "防止返贫", "减少返贫",
+)  # fmt: skip
 """What holds such a word and does not mean it."""
 
 OF_AID = (
@@ -39,7 +49,14 @@ OF_AID = (
 )
 """Columns that no mere roster has."""
 
+PAST_NAMED = r"(?<![年度级班一二三四五六0])上(?:一个?|个)?学期|上(?:一个?|个)?学年(?!度?第?[一二上下])|上一?年度|上期|去年|往年|往期|历年"
+"""How a title calls a time before this term. 2026-2027学年上学期, 高一上学期 are first terms, and no past ones."""
+
 KIND_OF = {
+    "void": "roster",
+    "other-aid": "roster",
+    "failed": "roster",
+    "unsettled": "changes",
     "taken-back": "changes",
     "left": "changes",
     "returned": "roster",

@@ -246,7 +246,7 @@ def _read_table(table: Table, grid: Grid, vocabulary: Vocabulary, month: str, pl
         if vocabulary.describes or asks_something(table):
             read.form_columns = described(table, grid, grid.left)
         texts = [*(said.text for line in table.titles for said in line), grid.name, place.rpartition("/")[2].rpartition(".")[0]]
-        read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months))
+        read.purpose = purpose_of(texts, table.columns, bool(table.groups or table.months), around.values.get("programme", ""))
         of_month = bool(month or around.values.get("month") or "month" in table.columns or table.months)
         if read.purpose in ("claims", "roster") and is_register(_texts(table, grid, place), table.columns, of_month):
             read.purpose = "register"

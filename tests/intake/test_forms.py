@@ -536,3 +536,29 @@ def test_letters_for_digits_are_asked_about_with_the_reading_that_passes(desk: D
     assert found.loc["ID-LIKE", "cell"] == "B3"
     assert published.table("enrolments").empty
     assert "ID-FORMAT" in found.index
+
+
+@pytest.mark.parametrize(
+    ("title", "programme", "purpose"),
+    [
+        ("未享受国家助学金学生名单", "国家助学金", "taken-back"), ("应享受未享受学生名单", "", "claims"), ("上学期国家助学金受助名单", "国家助学金", "other-term"),
+        ("2026-2027学年上学期国家助学金名单", "国家助学金", "claims"), ("高一(1)班上学期助学金名单", "助学金", "claims"), ("去年受助学生名单", "", "other-term"),
+        ("上一学年困难学生名单", "", "other-term"), ("助学贷款申请名单", "", "other-aid"), ("营养餐、生活补助名单", "生活补助", "claims"), ("雨露计划名单", "", "other-aid"),
+        ("助学金发放失败名单", "助学金", "failed"), ("身份证号错误学生名单", "", "unsettled"), ("身份证号错误更正名单", "", "claims"), ("暂缓发放名单", "", "unsettled"),
+        ("重复享受名单", "", "unsettled"), ("国家助学金花名册（无重复）", "国家助学金", "claims"), ("国家助学金花名册（作废）", "国家助学金", "void"), ("填表示例", "", "void"),
+        ("国家助学金花名册模板", "国家助学金", "claims"), ("免书本费名单", "", "claims"), ("国家助学金发放名单（终稿）", "国家助学金", "claims"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_list_of_claims_is_none(title: str, programme: str, purpose: str) -> None:
+    assert purpose_of([title], ["name", "id_number", "hardship_group", "card_number"], False, programme) == purpose
+
+
+def test_a_list_of_what_is_not_settled_holds_whom_it_names(desk: Desk) -> None:
+    people = [["王小明", citizen(1), "农村低保", card(1)], ["李小红", citizen(2), "农村低保", card(2)]]
+    head = ["姓名", "身份证号", "困难类别", "银行卡号"]
+    desk.sheet("2026-09/a.xlsx", ["青山县第一高级中学高一(1)班国家助学金名单"], head, people)
+    desk.sheet("2026-09/b.xlsx", ["青山县第一高级中学高一(1)班卡号有误学生名单"], head, people[:1])
+    published = desk.run()
+    decided = published.table("decisions").query("programme == 'hs-grant'")
+    assert dict(zip(decided["name"], decided["status"], strict=True)) == {"王小明": "held", "李小红": "eligible"}
+    assert "SHEET-PURPOSE" in published.codes()

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 
-from pipeline.intake.surroundings.times import times_in
+from pipeline.intake.surroundings.times import BLANK, Times, times_in
 from pipeline.speech.wording import fold, simplified
 from schemas import categories, headings, other_headings
 
@@ -108,8 +108,11 @@ def read_heading(heading: str) -> Reading:
         return Reading()
     inside = " ".join(_BRACKETS.findall(text))
     main = _NUMBERING.sub("", _DECORATION.sub("", _BRACKETS.sub("", text)))
-    if month := _month(main):
+    times = times_in(main)
+    if month := _month(times):
         return Reading(month=month, known=True)
+    if times.terms or "学年" in main:  # whether that is another time is asked by `form`
+        main = times.left.replace(BLANK, "")
     read = _several(main) or _read([*_tokens(fold(main))])
     whose = next((one.label for one in _tokens(fold(inside)) if one.part == "whose" and one.label not in ("student", "staff")), "")
     if whose and read.whose in ("", "guardian") and read.field:
@@ -156,10 +159,9 @@ def whose_of(text: str) -> str:
     return next((one.label for one in _tokens(fold(inside)) if one.part == "whose" and one.label not in ("student", "staff")), "")
 
 
-def _month(text: str) -> str:
+def _month(times: Times) -> str:
     """The month of a column that stands for one: 9月, 2026年9月, 九月份, 9月金额."""
-    times = times_in(text)
-    rest = times.left.replace("\x00", "").strip()
+    rest = times.left.replace(BLANK, "").strip()
     return times.months[0] if len(times.months) == 1 and rest in ("", "金额", "补助", "发放", "份", "发放金额", "助学金") else ""
 
 

@@ -16,6 +16,7 @@ from schemas.purposes import (
     HOUSEHOLD,
     NO_PURPOSE,
     OF_AID,
+    PAST_NAMED,
     PURPOSES,
     REGISTER_NAMED,
     SLIPS_NAMED,
@@ -24,13 +25,17 @@ from schemas.purposes import (
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
 _ELSEWHERE = re.compile(ELSEWHERE_NAMED)
+_PAST = re.compile(PAST_NAMED)
 _SLIPS = re.compile(SLIPS_NAMED)
 
 
-def purpose_of(texts: Iterable[str], fields: Iterable[str], has_marks: bool) -> str:
-    """claims, roster, left, returned or taken-back. texts: titles and names; fields: those of the sheet's columns; has_marks: it has
-    columns that mark hardship groups or months. A sheet that says nothing claims, as the folder in which it lies does."""
+def purpose_of(texts: Iterable[str], fields: Iterable[str], has_marks: bool, programme: str = "") -> str:
+    """What the sheet is for: of `PURPOSES`, or other-term. texts: titles and names; fields: those of the sheet's columns; has_marks: it
+    has columns that mark hardship groups or months; programme: aids of ours that its titles name. A sheet that says nothing claims, as
+    the folder in which it lies does."""
     found = _purpose(_alike(texts))
+    if found == "other-aid" and programme:
+        return "claims"
     if found == "roster" and (has_marks or set(fields) & set(OF_AID)):
         return "claims"
     return found
@@ -48,6 +53,8 @@ _DIGIT = re.compile("[0-9]")
 @lru_cache(4096)
 def _purpose(alike: str) -> str:
     said = _NO_PURPOSE.sub("", _folded(alike))
+    if _PAST.search(said):
+        return "other-term"
     return next((purpose for purpose, words in _WORDS.items() if words.search(said)), "claims")
 
 
