@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pipeline.facts.terms import Term
@@ -57,6 +58,7 @@ _GROUP_WORDS = tuple(
 )
 _FEWEST_GROUPS = 3
 """Columns of hardship groups with which a form asks of all that its school knows."""
+_OF_FAMILY = re.compile(f"{categories.FAMILY}(?:{'|'.join((*categories.SPEAKS['left'], '服刑', '羁押'))})")
 _CODE = re.compile(r"(\d{1,2})\s*[.、:：=\-)）]?\s*([^\d\s,，;；、.。()（）]{2,12})")
 _ENDS_ID = re.compile(r"\d{17}[\dXx×Хх*✕]|\d{15}(?!\d)")
 
@@ -232,10 +234,22 @@ def _speaks(heading: str, texts: Sequence[str]) -> str:
 
 def speaks_against(text: str) -> str:
     """The kind of word in a text that speaks against a payment (`categories.SPEAKS`); nothing where there is none."""
+    bare = _of_the_student(text)
+    return next((kind for kind, words in categories.SPEAKS.items() if any(word in bare for word in words)), "")
+
+
+def raises_doubt(text: str) -> bool:
+    """Does a remark say what somebody should look at before the student is paid: 卡已注销, 双学籍, 家庭条件较好, a question mark?"""
+    return text.rstrip().endswith(("?", "？")) or any(word in _of_the_student(text) for word in categories.DOUBTS)
+
+
+@lru_cache(4096)
+def _of_the_student(text: str) -> str:
+    """What a text says of the student: without what it says of the family (父亲去世, 姐姐已毕业), and what only sounds like it."""
     bare = fold(text)
     for word in categories.SPEAKS_NOT:
         bare = bare.replace(word, " ")
-    return next((kind for kind, words in categories.SPEAKS.items() if any(word in bare for word in words)), "")
+    return _OF_FAMILY.sub(" ", bare)
 
 
 def asks_something(table: Table) -> bool:

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts.identity import id_18
-from pipeline.intake.form import speaks_against
+from pipeline.intake.form import raises_doubt, speaks_against
 from pipeline.speech import findings as f
 from pipeline.speech.language import _, words_of
 from schemas import categories as words
@@ -116,7 +116,7 @@ def _remarks(rows: DataFrame) -> DataFrame:
     texts = rows["remarks"].dropna()
     if texts.empty:
         return f.none()
-    speaking = {text for text in texts.unique() if speaks_against(text)}
+    speaking = {text for text in texts.unique() if speaks_against(text) or raises_doubt(text)}
     against = rows.loc[texts.index[texts.isin(speaking)]]
     return f.found(CODE, against[_PERSON], "remarks", value=against["remarks"].str.slice(0, 40))
 

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pipeline.facts.numerals import number_of
 from pipeline.facts.texts import Texts, each, where_found
 from pipeline.intake.evidence import is_id, stance_of
-from pipeline.intake.form import speaks_against
+from pipeline.intake.form import raises_doubt, speaks_against
 from pipeline.intake.group_words import group_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold
 from schemas.columns import Column
@@ -189,7 +189,7 @@ _MARKED_NAME = re.compile(r"[*★☆●◆#＊\s]*([\u3400-\u9fff·]{2,20})[*★
 def _freed_name(written: str) -> str | None:
     """A name without the marks and words behind it: 王小明*, ★王小明, 王小明(转入). A word that speaks of leaving is no mere mark."""
     match = _MARKED_NAME.fullmatch(written)
-    return match[1] if match and not (match[2] and speaks_against(match[2])) else None
+    return match[1] if match and not (match[2] and (speaks_against(match[2]) or raises_doubt(match[2]))) else None
 
 
 def freed(cells: Texts, parsed: Texts, column: Column) -> Texts | None:
@@ -345,6 +345,8 @@ def _meaning(column: Column) -> dict[str, str]:
 def _value(written: str, meaning: Mapping[str, str]) -> str | None:
     """What a word means; with its number before it (9 残疾) where both mean the same; or the one box that is ticked; or a group by its
     parts."""
+    if written.rstrip().endswith(("?", "？")):
+        return None  # whoever wrote it was not sure
     if known := meaning.get(fold(written) or written) or group_of(fold(written), meaning):
         return known
     if numbered := re.fullmatch(r"\(?(\d{1,2})\)?[.、:：\s-]*(\D+)", written):

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.facts.terms import Term
 from pipeline.intake import evidence
+from pipeline.intake.form import raises_doubt, speaks_against
 from pipeline.intake.headings.grammar import read_heading
 from pipeline.intake.surroundings.times import is_of_another_time
 from tests.conftest import Desk, Published, card, citizen
@@ -226,3 +227,96 @@ def test_what_only_sounds_like_the_past_is_of_now(heading: str, field: str) -> N
 )  # fmt: skip
 def test_a_heading_names_its_time(text: str, term: str, expected: bool) -> None:
     assert is_of_another_time(text, Term.parse(term)) is expected
+
+
+@pytest.mark.parametrize(
+    ("remark", "looked_at"),
+    [
+        *dict.fromkeys(
+            ("已退学", "本人放弃", "与二中重复", "双学籍", "空挂学籍", "在外地就读", "卡号有误", "缺材料", "家庭条件较好", "卡已注销", "待定", "父母要求退学", "家长放弃", "服刑", "低保？"),
+            True,
+        ).items(),
+        *dict.fromkeys(
+            ("母亲病故", "父亲去世", "姐姐已毕业", "哥哥参军", "父亲服刑", "爷爷死亡", "新转入", "身份证号无误", "卡号已更正", "没有车", "低保", "实习", "材料齐全", "本月请假", ""), False
+        ).items(),
+    ],
+)  # fmt: skip
+def test_a_remark_is_looked_at_where_it_speaks_of_the_student(remark: str, looked_at: bool) -> None:
+    assert bool(speaks_against(remark) or raises_doubt(remark)) is looked_at
+
+
+@pytest.mark.parametrize(
+    ("cell", "group"),
+    [("脱贫户（继续享受政策）", "registered-poor"), ("脱贫户(享受政策)", "registered-poor"), ("农村低保", "rural-dibao")],
+)
+def test_a_group_in_the_words_of_the_registers(cell: str, group: str, desk: Desk) -> None:
+    _class(desk, 1, ["困难类别"], [[cell]] * 3)
+    assert set(desk.run().table("enrolments")["hardship_group"]) == {group}
+
+
+@pytest.mark.parametrize("cell", ["农村低保？", "脱贫户?", "脱贫户（不享受政策）", "低保（停保）", "非低保", "疑似残疾", "低保申请中"])
+def test_a_group_that_is_doubted_pays_nobody_and_refuses_nobody(cell: str, desk: Desk) -> None:
+    _class(desk, 1, ["困难类别"], [[cell]] * 3)
+    assert _statuses(desk.run())["高一(1)班"] == ["held"] * 3
+
+
+FILLERS = ["/", " / ", "—", "——", "-", "无", "暂无", "空", "待补", "N/A"]
+
+
+@pytest.mark.parametrize("filler", FILLERS)
+def test_what_is_written_into_an_empty_cell_is_no_wrong_value(filler: str, desk: Desk) -> None:
+    heads = ["困难类别", "户口性质", "档次", "出生日期", "监护人身份证号", "账户名", "是否住宿", "学籍号", "证件类型", "联系电话"]
+    _class(desk, 1, heads, [["农村低保", *[filler] * (len(heads) - 1)]] * 3)
+    published = desk.run()
+    assert _statuses(published)["高一(1)班"] == ["eligible"] * 3
+    assert "VALUE-UNKNOWN" not in published.codes()
+
+
+@pytest.mark.parametrize("filler", ["无", "/", "未办理", "待补"])
+def test_a_card_that_is_not_there_is_asked_for_and_returns_no_row(filler: str, desk: Desk) -> None:
+    rows: list[list[object]] = [
+        [f"{one}小明", citizen(2 * place + 1, "20100505"), "农村低保", filler] for place, one in enumerate("王李张")
+    ]
+    desk.sheet("2026-09/a.xlsx", [f"{SCHOOL}高一(1)班{OF_GRANT}"], ["姓名", "身份证号", "困难类别", "银行卡号"], rows)
+    published = desk.run()
+    assert set(published.table("decisions")["status"]) <= {"held", "ineligible"}
+    assert published.codes().count("NEEDED-EMPTY") == 3
+    assert int(published.table("submissions")["returned"].sum()) == 0
+
+
+REVIEWS = {
+    "是否核实": "held",
+    "是否复核": "held",
+    "审核": "held",
+    "是否通过": "ineligible",
+    "审核意见": "ineligible",
+    "是否符合条件": "ineligible",
+}
+
+
+def test_who_was_not_looked_at_yet_is_not_refused(desk: Desk) -> None:
+    for number, heading in enumerate(REVIEWS, start=1):
+        _class(desk, number, ["困难类别", heading], [["农村低保", "否"]] * 3)
+    assert [found[0] for found in _statuses(desk.run()).values()] == list(REVIEWS.values())
+
+
+MOVED = {"异动情况": ("无", "eligible"), "异动类型": ("无", "eligible"), "变动情况": ("转入", "eligible"), "学籍异动": ("转学", "held"), "学籍状态": ("在册", "eligible"),
+         "学生状态": ("在校生", "eligible"), "考核结果": ("不合格", "held"), "操行等级": ("一般", "eligible"), "推荐意见": ("推荐", "eligible"), "推荐理由": ("家庭困难", "eligible")}  # fmt: skip
+
+
+def test_what_columns_of_changes_conduct_and_reasons_say(desk: Desk) -> None:
+    for number, (heading, (cell, _status)) in enumerate(MOVED.items(), start=1):
+        _class(desk, number, ["困难类别", heading], [["农村低保", cell]] * 3)
+    assert [found[0] for found in _statuses(desk.run()).values()] == [status for _cell, status in MOVED.values()]
+
+
+def test_conduct_makes_nobody_poor(desk: Desk) -> None:
+    for number, heading in enumerate(("操行等级", "家庭情况", "家庭经济情况", "身体状况"), start=1):
+        _class(desk, number, [heading], [["一般"]] * 3)
+    assert {status for found in _statuses(desk.run()).values() for status in found} == {"held"}
+
+
+@pytest.mark.parametrize("holder", ["本人", "自己", "学生本人"])
+def test_an_account_of_oneself_is_the_students(holder: str, desk: Desk) -> None:
+    _class(desk, 1, ["困难类别", "账户名"], [["农村低保", holder]] * 3)
+    assert _statuses(desk.run())["高一(1)班"] == ["eligible"] * 3

@@ -91,5 +91,9 @@ def test_a_new_kind_of_sheet_is_one_schema_and_is_told_by_its_headings_whatever_
 
 def test_no_word_of_a_purpose_has_a_digit() -> None:
     """What a title is for is looked up once for all titles that differ in their numbers alone."""
-    lists = [value for name, value in vars(purposes).items() if name.isupper() and name not in ("VERSION", "STATED_HEADS", "STATED_MONEY", "PAST_NAMED")]
+    lists = [
+        value
+        for name, value in vars(purposes).items()
+        if name.isupper() and name not in ("VERSION", "STATED_HEADS", "STATED_MONEY", "PAST_NAMED")
+    ]
     assert not re.search(r"\d", str(lists))
