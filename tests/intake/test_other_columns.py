@@ -222,7 +222,7 @@ def test_what_only_sounds_like_the_past_is_of_now(heading: str, field: str) -> N
         ("2025年秋季是否受助", "2026-autumn", True), ("2026年秋季是否受助", "2026-autumn", False), ("2026年春季是否受助", "2026-autumn", True),
         ("2025-2026学年困难等级", "2026-autumn", True), ("2026-2027学年困难等级", "2026-autumn", False), ("2026-2027学年困难等级", "2027-spring", False),
         ("2025-2026学年困难等级", "2027-spring", True), ("2026学年困难等级", "2027-spring", False), ("2025学年困难等级", "2027-spring", True),
-        ("2025年困难等级", "2026-autumn", True), ("2026年困难等级", "2026-autumn", False), ("二〇二五年等级", "2026-autumn", True), ("困难等级", "2026-autumn", False),
+        ("2025年困难等级", "2026-autumn", True), ("2026年困难等级", "2026-autumn", False), ("二〇二五年等级", "2026-autumn", True), ("困难等级", "2026-autumn", False), ("是否受助（2025级填写）", "2026-autumn", False),
     ],
 )  # fmt: skip
 def test_a_heading_names_its_time(text: str, term: str, expected: bool) -> None:
@@ -320,3 +320,20 @@ def test_conduct_makes_nobody_poor(desk: Desk) -> None:
 def test_an_account_of_oneself_is_the_students(holder: str, desk: Desk) -> None:
     _class(desk, 1, ["困难类别", "账户名"], [["农村低保", holder]] * 3)
     assert _statuses(desk.run())["高一(1)班"] == ["eligible"] * 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "granted"),
+    [
+        ("国家助学金", {"hs-grant"}), ("普高国家助学金", {"hs-grant"}), ("普通高中助学金", {"hs-grant"}), ("国家助学金（一等）", {"hs-grant"}), ("免学费", {"hs-tuition"}),
+        ("免学费、助学金", {"hs-grant", "hs-tuition"}), ("助学金+免学杂费", {"hs-grant", "hs-tuition"}), ("助学金和免学费", {"hs-grant", "hs-tuition"}),
+        ("国家助学金 免学杂费", {"hs-grant", "hs-tuition"}), ("雨露计划", set()), ("营养餐", set()), ("助学贷款", set()), ("无", set()), ("国家助学金、雨露计划", {"hs-grant"}),
+    ],
+)  # fmt: skip
+def test_an_aid_is_known_as_people_write_it_and_another_costs_no_row(cell: str, granted: set[str], desk: Desk) -> None:
+    rows: list[list[object]] = [["农村低保", cell], ["农村低保", "国家助学金"], ["农村低保", cell]]
+    _class(desk, 1, ["困难类别", "资助项目"], rows, aid="学生资助名单")
+    published = desk.run()
+    paid = published.table("payments").groupby("name")["programme"].agg(set).to_dict()
+    assert [paid.get(_name(1, place), set()) for place in range(3)] == [granted, {"hs-grant"}, granted]
+    assert int(published.table("submissions")["returned"].sum()) == 0

@@ -39,6 +39,7 @@ _SEVERAL = re.compile(
 _DATED = re.compile(rf"(?P<year>{_YEAR})\s*[年.\-/]\s*(?P<month>{_M})(?:\s*月份?(?!\s*\d)|(?![\d.\-/年月]))")
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20[1-4]\d)(?P<month>0[1-9]|1[0-2])(?!\d)")
 _ALONE = re.compile(rf"(?<![\d年.])(?<!\d[-/])(?P<month>{_M})\s*月份?(?!\s*\d)")
+_YEAR_OF_TIME = re.compile(rf"{_YEAR}(?!\s*年?\s*(?:级|届|入学|毕业))")
 _BARE_YEAR = re.compile(rf"(?<!\d){_YEAR}\s*年度?(?!\s*级)")
 
 
@@ -137,7 +138,7 @@ def is_of_another_time(text: str, term: Term) -> bool:
     terms = times_in(text).terms
     if terms:
         return term.name not in terms
-    years = [int(year) for year in re.findall(_YEAR, arabic_years(text))]
+    years = [int(year) for year in _YEAR_OF_TIME.findall(arabic_years(text))]
     if not years:
         return False
     if len(years) > 1:
