@@ -32,6 +32,8 @@ YES_NO: type_of_words = {
         "住宿生",
         "已附",
         "已交",
+        "涉农",
+        "涉农专业",
     ),
     "no": (
         "否",
@@ -57,6 +59,9 @@ YES_NO: type_of_words = {
         "非寄宿",
         "非寄宿生",
         "未交",
+        "非涉农",
+        "非涉农专业",
+        "不涉农",
     ),
 }
 HAS: type_of_words = {value: (first, *words) for (value, words), first in zip(YES_NO.items(), ("有", "无"), strict=True)}
@@ -87,8 +92,10 @@ DAY_OFF: type_of_words = {
 """What a day is, in a list of days; and answers to 是否放假."""
 FULL_TIME: type_of_words = {
     "yes": ("全日制", "全日制学历教育", "full-time", *YES_NO["yes"]),
-    "no": ("非全日制", "函授", "业余", "夜大", "成人教育", "短期培训", "part-time", *YES_NO["no"]),
-}
+    "no": (
+        "非全日制", "在职", "成人", "夜校", "自考", "自学考试", "网络教育", "远程教育", "函授", "业余", "夜大", "成人教育", "短期培训", "part-time", *YES_NO["no"],
+    ),
+}  # fmt: skip
 SEX: type_of_words = {"male": ("男", "男生", "male", "m", "boy"), "female": ("女", "女生", "female", "f", "girl")}
 ID_KIND: type_of_words = {
     "resident": ("居民身份证", "身份证", "二代身份证", "户口簿", "户口本", "resident id", "id card"),
@@ -117,11 +124,26 @@ STAGE: type_of_words = {
         "secondary vocational",
     ),
 }
+
+
+def _households(first: str, cores: str, *more: str) -> tuple[str, ...]:
+    """The words for a kind of household, as registers and people put them together: 农业家庭户口, 农村户籍, 本地农村."""
+    ends = ("", "户", "户口", "户籍", "家庭户", "家庭户口", "集体户", "集体户口", "居民", "居民户口", "人口")
+    made = [f"{place}{core}{end}" for core in cores.split() for place in ("", "本地", "外地", "本县", "外县") for end in ends]
+    return tuple(dict.fromkeys((first, *made, *more)))
+
+
 HOUSEHOLD_KIND: type_of_words = {
-    "rural": ("农村", "农业", "农业户口", "农业户籍", "农村户口", "农户", "乡村", "rural"),
-    "town": ("县镇", "县城", "镇", "乡镇", "县镇非农", "县镇户口", "county town", "town"),
-    "city": ("城市", "城镇", "非农", "非农业", "非农业户口", "城镇户口", "城市户口", "居民户口", "city", "urban"),
+    "rural": _households("农村", "农村 农业 农 乡村 农牧 农牧业 牧区 牧业", "农户", "农村(含县镇)", "农业(农村)", "rural"),
+    "town": _households("县镇", "县镇 县城 镇 乡镇 县镇非农 县镇非农业", "county town", "town"),
+    "city": _households("城市", "城市 城镇 非农 非农业 城区 市区 城", "农转非", "city", "urban"),
 }
+"""Registers write 农业家庭户口, 非农业集体户口; since registration was unified many write 居民户口 alone, which says neither and is no word of
+these (`HOUSEHOLD_UNTOLD`)."""
+HOUSEHOLD_UNTOLD = (
+    "居民户口", "居民", "居民户", "居民家庭户", "居民家庭户口", "居民集体户", "居民集体户口", "家庭户", "家庭户口", "集体户", "集体户口", "城乡居民", "统一居民", "未落常住户口", "其他",
+    "1", "2", "3",
+)  # fmt: skip
 ENROLMENT_STATUS: type_of_words = {
     "formal": (
         "正式",
@@ -143,20 +165,25 @@ ENROLMENT_STATUS: type_of_words = {
         "正常在读",
         "在校就读",
         "在学",
+        "实习",
+        "顶岗实习",
+        "跟岗实习",
+        "在校实习",
         "formal",
         "enrolled",
         "active",
     ),
-    "temporary": ("临时", "临时学籍", "借读", "未注册", "待注册", "旁听", "temporary"),
-    "suspended": ("休学", "停学", "suspended", "on leave"),
+    "temporary": ("临时", "临时学籍", "借读", "寄读", "外借", "试读", "非正式", "未注册", "待注册", "旁听", "temporary"),
+    "suspended": ("休学", "停学", "保留学籍", "suspended", "on leave"),
     "transferred": ("转学", "转出", "已转出", "transferred"),
-    "withdrawn": ("退学", "辍学", "离校", "开除", "withdrawn", "left"),
+    "withdrawn": ("退学", "自动退学", "辍学", "离校", "开除", "除名", "withdrawn", "left"),
+    "graduated": ("毕业", "已毕业", "结业", "肄业", "graduated"),
     "army": ("参军", "应征入伍", "入伍", "army"),
     "deceased": ("死亡", "去世", "deceased"),
 }
 SELF = ("本人", "自己", "学生本人", "学生", "学生自己", "本人卡", "本人的", "自己的", "同学生", "self")
 """What is written in place of a student's own name."""
-AWAY = ("suspended", "transferred", "withdrawn", "army", "deceased")
+AWAY = ("suspended", "transferred", "withdrawn", "graduated", "army", "deceased")
 """The statuses in which a student is not at school."""
 HARDSHIP_LEVEL: type_of_words = {
     "extreme": ("特别困难", "特困", "特殊困难", "家庭经济特别困难", "特别贫困", "一级", "extreme"),

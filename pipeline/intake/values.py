@@ -22,6 +22,7 @@ from pipeline.intake.evidence import is_id, stance_of
 from pipeline.intake.form import raises_doubt, speaks_against
 from pipeline.intake.group_words import group_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold
+from schemas.categories import HOUSEHOLD_UNTOLD
 from schemas.columns import Column
 
 _CJK = r"\x{3400}-\x{9fff}\x{20000}-\x{323af}"
@@ -81,8 +82,9 @@ _SLASHES = (
 _NONE = (
     "无", "暂无", "没有", "无此项", "未办理", "未办", "没办", "待办", "待办理", "办理中", "未开卡", "无卡", "没有卡", "暂无卡", "未开户",
 )  # fmt: skip
-_OF_ONE_THING = ("category", "categories", "date", "day-left", "name", "code", "card", "id", "count")
+_OF_ONE_THING = ("category", "categories", "date", "day-left", "name", "code", "card", "id")
 """Parsers of columns in which such a word says that nothing is there. In a remark or the name of an aid it may say more."""
+_SAYS_NOTHING = {"household_kind": HOUSEHOLD_UNTOLD}
 _NONE_SAYS_MORE = ("enrolment_status",)
 """Fields of which 无 is an answer: no enrolment."""
 
@@ -92,7 +94,7 @@ def _without_fillers(cells: Texts, column: Column) -> Texts:
     is then empty, and is asked about where something hangs on it; it is no wrong value, for which a row would go back."""
     if column.required or column.parser not in _OF_ONE_THING or cells.null_count == len(cells):
         return cells
-    words = (*_SLASHES, *(() if column.name in _NONE_SAYS_MORE else _NONE))
+    words = (*_SLASHES, *(() if column.name in _NONE_SAYS_MORE else _NONE), *_SAYS_NOTHING.get(column.name, ()))
     own = _meaning(column) if column.categories else {}
     fillers = pa.array([word for word in words if (fold(word) or word) not in own], pa.large_string())
     return pc.if_else(pc.is_in(pc.utf8_trim_whitespace(cells), value_set=fillers), None, cells)

@@ -12,11 +12,10 @@ from pipeline.facts import identity
 from pipeline.machine.distinct import among
 from pipeline.speech import findings as f
 from pipeline.speech.language import N_, _, filled, words_of
-from schemas.categories import ENROLMENT_STATUS
+from schemas.categories import AWAY, ENROLMENT_STATUS
 
 FILLED = ("student_number", "stage", "grade", "year", "class_name", "class_key", "major", "boarding", "enrolment_status")
 """What a register knows of a student that a class sheet may leave out."""
-_HOLDING = ("suspended", "transferred", "withdrawn", "army", "deceased")
 _WHO = ["submission", "row", "id_number", "name"]
 _WHERE = N_("（{file} 第 {row} 行）")
 _MISSING, _ELSEWHERE, _STATE = N_("学籍名册上没有该生"), N_("学籍名册上该生在“{school}”"), N_("学籍名册上该生的状态是“{state}”")
@@ -40,7 +39,7 @@ def fill(rows: DataFrame, register: DataFrame) -> tuple[DataFrame, DataFrame]:
     unsaid = rows["unsaid"]
     for name in FILLED:
         theirs = ids.map(known[name])
-        mine = rows[name].isna() & theirs.notna() & ~(theirs.isin(_HOLDING) if name == "enrolment_status" else False)
+        mine = rows[name].isna() & theirs.notna() & ~(theirs.isin(AWAY) if name == "enrolment_status" else False)
         if name in ("stage", "grade", "year", "class_name", "class_key", "major"):  # one class of one school, or none of it
             mine &= rows["class_name"].isna() & rows["school"].eq(ids.map(known["school"])).fillna(False).astype(bool)
         if mine.any():
@@ -66,7 +65,7 @@ def compare(enrolments: DataFrame, register: DataFrame, submissions: DataFrame) 
     there, state = ids.map(known["school"]).astype("str"), ids.map(known["enrolment_status"]).astype("str")
     missing = covered & ~on_it
     elsewhere = on_it & there.notna() & enrolments["school"].notna() & (there != enrolments["school"]).fillna(False).astype(bool)
-    wrong = on_it & ~elsewhere & state.isin(_HOLDING)
+    wrong = on_it & ~elsewhere & state.isin(AWAY)
     said = Series("", index=enrolments.index, dtype="str").mask(missing, _(_MISSING))
     said = said.mask(elsewhere, filled(_(_ELSEWHERE), school=there.fillna("")))
     said = said.mask(wrong, filled(_(_STATE), state=state.map(words_of(ENROLMENT_STATUS)).fillna("").astype("str")))
@@ -97,6 +96,6 @@ def _covered(enrolments: DataFrame, ids: Series, register: DataFrame, stated: se
 def _known(register: DataFrame) -> DataFrame:
     """By id: school, and what the register says of the student; of one who stands on it twice, the line that is in school."""
     ids = identity.id_18(register["id_number"])
-    lines = register.assign(id_number=ids, gone=register["enrolment_status"].isin(_HOLDING))[identity.is_valid_id(ids)]
+    lines = register.assign(id_number=ids, gone=register["enrolment_status"].isin(AWAY))[identity.is_valid_id(ids)]
     lines = lines.sort_values("gone", kind="stable").drop_duplicates("id_number")
     return lines.set_index("id_number")[["school", *FILLED, "submission", "row"]]

@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipeline.intake import values
 from schemas.class_sheet import ClassSheet
-from schemas.columns import columns_of
+from schemas.columns import Column, columns_of
 from tests.conftest import Desk, card, citizen
 from tests.intake.test_formats import _convert
 from tests.intake.writers import WRITERS, Page
@@ -133,3 +133,11 @@ def test_a_contradiction_is_told_in_the_words_of_the_sheet(desk: Desk) -> None:
     desk.sheet("2026-09/a.xlsx", TITLE, [*HEAD, "性别"], [["王小明", citizen(1, "20150101"), "困难", "", "否", "女生"]])
     found = desk.read().table("findings").query("code == 'ID-CONFLICT'").iloc[0]
     assert found["message"] == "“性别”填的是“女”，与身份证号不符"
+
+
+@pytest.mark.parametrize(("written", "read"), [("无", "0"), ("有", "1"), ("3人", "3"), ("", None)])
+def test_none_of_what_is_counted_is_a_number(written: str, read: str | None) -> None:
+    """无 below 在读子女数 is 0, while it leaves a card or a date empty."""
+    cells = pa.array([written or None], pa.large_string())
+    assert values.parse(cells, Column("children", "在读子女数", "Children", parser="count")).to_pylist() == [read]
+    assert values.parse(cells, Column("card_number", "卡号", "Card", parser="card")).to_pylist()[0] in (None, "有", "3人")

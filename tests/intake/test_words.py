@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pandera.pandas as pa
+import pandera.pandas as pan
+import pyarrow as pa
 import pytest
 
+from pipeline.intake import values
 from schemas import purposes
-from schemas.columns import Kind, column
+from schemas.class_sheet import ClassSheet
+from schemas.columns import Kind, column, columns_of
 from schemas.kinds import KINDS
 from tests.conftest import Desk, citizen, write_book
 from tests.intake.test_layouts import read
@@ -62,7 +65,7 @@ def test_a_local_word_that_means_nothing_is_a_warning_at_its_cell(desk: Desk) ->
     ]
 
 
-class Visits(pa.DataFrameModel):
+class Visits(pan.DataFrameModel):
     """A kind of sheet that this test adds, as a schema file would."""
 
     name: str = column("姓名", "Name", parser="name")
@@ -97,3 +100,21 @@ def test_no_word_of_a_purpose_has_a_digit() -> None:
         if name.isupper() and name not in ("VERSION", "STATED_HEADS", "STATED_MONEY", "PAST_NAMED")
     ]
     assert not re.search(r"\d", str(lists))
+
+
+@pytest.mark.parametrize(
+    ("field", "cell", "value"),
+    [
+        *[("household_kind", cell, "rural") for cell in ("农业家庭户口", "农业集体户口", "农业户", "农村户籍", "本地农村", "农", "乡村户口", "农村（含县镇）")],
+        *[("household_kind", cell, "city") for cell in ("非农业家庭户口", "非农业集体户口", "城镇居民", "城市户籍", "非农", "农转非")],
+        *[("household_kind", cell, "town") for cell in ("县镇非农", "镇", "县城户口")],
+        *[("household_kind", cell, None) for cell in ("居民户口", "居民家庭户口", "家庭户", "集体户", "城乡居民", "/", "无")],
+        ("household_kind", "山区", "山区"),
+        *[("enrolment_status", cell, "formal") for cell in ("在册", "在籍在校", "在校生", "顶岗实习")],
+        ("enrolment_status", "毕业", "graduated"), ("enrolment_status", "保留学籍", "suspended"), ("enrolment_status", "寄读", "temporary"), ("enrolment_status", "无", "无"),
+        ("full_time", "在职", "no"), ("agriculture", "涉农专业", "yes"), ("agriculture", "非涉农", "no"),
+    ],
+)  # fmt: skip
+def test_a_word_of_the_registers_is_known_and_what_says_neither_is_empty(field: str, cell: str, value: str | None) -> None:
+    column = columns_of(ClassSheet)[field]
+    assert values.parse(pa.array([cell], pa.large_string()), column).to_pylist() == [value]
