@@ -63,6 +63,15 @@ def _aid_of(table: Table, column: int, programmes: Sequence[str]) -> str | None:
     return max(found, key=len) if found else None
 
 
+def names_aids(texts: Sequence[str], programmes: Sequence[str]) -> float | None:
+    """The share of the cells that name an aid, ours or another; None where there is no cell, or nothing is known of aids."""
+    if not texts or not programmes:
+        return None
+    names = [fold(one) for one in programmes]
+    plain = [fold(simplified(text)) for text in texts]
+    return sum(bool(programmes_in(text, names)[0]) or any(word in text for word in _OTHERS) for text in plain) / len(texts)
+
+
 def _same(one: str, other: str) -> bool:
     """Are two names of an aid one, or is one just less exact? 助学金 and 国家助学金 are; 学校助学金 is the school's own."""
     shorter, longer = sorted((fold(one), fold(other)), key=len)

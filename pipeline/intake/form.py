@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.facts.terms import Term
 from pipeline.intake import evidence
-from pipeline.intake.aid_columns import give_up, settle_aids
+from pipeline.intake.aid_columns import give_up, names_aids, settle_aids
 from pipeline.intake.forms import FormColumn, form_id
 from pipeline.intake.headings.grammar import Reading, says
 from pipeline.intake.layout import Table
@@ -56,6 +56,22 @@ _GROUP_WORDS = tuple(
     for word in (spelled if value not in ("none", "other", "minority-class") else ())
     if len(word) > 1 and not word.isascii()
 )
+_GOES_HOME = (
+    "非寄宿生",
+    "非住校生",
+    "非住宿生",
+    "非寄宿",
+    "不寄宿",
+    "非住校",
+    "不住校",
+    "非住宿",
+    "不住宿",
+    "走读",
+    "通学",
+    "通校",
+    "外宿",
+)
+_BARE = frozenset(fold(word) or word for word in (*categories.YES, *categories.NO))
 _FEWEST_GROUPS = 3
 """Columns of hardship groups with which a form asks of all that its school knows."""
 _OF_FAMILY = re.compile(f"{categories.FAMILY}(?:{'|'.join((*categories.SPEAKS['left'], '服刑', '羁押'))})")
@@ -80,7 +96,7 @@ def settle(
     settle_aids(table, programmes, [claimed, *(cells[table.columns["programme"]] if "programme" in table.columns else ())])
     _check_near(table, cells)
     _not_yet_reviewed(table, cells)
-    _contradict(table, cells)
+    _contradict(table, cells, programmes)
     _children_not_parents(table, cells, year)
     _guess(table, cells, year)
     _found_by_cells(table, cells, year)
@@ -161,13 +177,13 @@ class _Cells(dict[int, list[str]]):
         return self[column]
 
 
-def _contradict(table: Table, cells: _Cells) -> None:
+def _contradict(table: Table, cells: _Cells, programmes: Sequence[str]) -> None:
     """What the grammar took a heading for is given up where the cells say otherwise; where they say one thing, it is that."""
     for field, column in list(table.columns.items()):
         heading, read = table.readings[column]
         if read.also or (read.exact and field not in _MAY_MEAN_ANOTHER):
             continue
-        share = evidence.fits(field, cells[column])
+        share = names_aids(cells[column], programmes) if field == "programme" else evidence.fits(field, cells[column])
         if share is None or share >= evidence.ENOUGH:
             continue
         others = [name for name in _ALTERNATIVES.get(field, ()) if name not in table.columns]
@@ -304,6 +320,22 @@ def _marked(text: str, group: str, by_any: bool) -> list[str]:
     if by_any or bare in _YES or text in _YES or re.fullmatch(r"\d[\d.\-/年月日]*", text):
         return [group]
     return [text if evidence.FITS["hardship_group"](text) else f"{group}：{text}"]
+
+
+def asks_who_goes_home(heading: str) -> bool:
+    """Does a heading of boarding ask the other way round: 是否走读, 走读生? 住校/走读 does not."""
+    rest = heading
+    for word in _GOES_HOME:
+        rest = rest.replace(word, "")
+    return rest != heading and not any(word in rest for word in ("住", "宿"))
+
+
+def turned(text: str) -> str:
+    """A bare yes or no to who goes home, as one of who boards; words that say which stay."""
+    bare = fold(text) or text.strip()
+    if not bare or bare not in _BARE:
+        return text
+    return "走读" if bare in _YES else "住校"
 
 
 def without_no(texts: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ from pipeline.intake.discover import InputFile, month_of
 from pipeline.intake.form import (
     asks_of_all_groups,
     asks_something,
+    asks_who_goes_home,
     by_legend,
     described,
     groups_of,
@@ -28,6 +29,7 @@ from pipeline.intake.form import (
     legend,
     name_and_id,
     settle,
+    turned,
     without_no,
 )
 from pipeline.intake.forms import FormColumn
@@ -289,6 +291,8 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
         read.half_told = ("hardship_group",)
     if "hardship_group" in table.alone:
         read.cells["hardship_group"] = SEPARATOR.join(without_no(read.cells["hardship_group"].split(SEPARATOR)))
+    if "boarding" in at and asks_who_goes_home(table.readings[at["boarding"]][0]):
+        read.cells["boarding"] = SEPARATOR.join(map(turned, read.cells["boarding"].split(SEPARATOR)))
     if table.groups:
         stated = read.cells["hardship_group"].split(SEPARATOR) if "hardship_group" in at else None
         read.cells["hardship_group"] = SEPARATOR.join(groups_of(table, rows, stated))

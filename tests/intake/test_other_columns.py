@@ -337,3 +337,33 @@ def test_an_aid_is_known_as_people_write_it_and_another_costs_no_row(cell: str, 
     paid = published.table("payments").groupby("name")["programme"].agg(set).to_dict()
     assert [paid.get(_name(1, place), set()) for place in range(3)] == [granted, {"hs-grant"}, granted]
     assert int(published.table("submissions")["returned"].sum()) == 0
+
+
+BOARDING = {
+    ("是否走读", "是"): 31_250, ("是否走读", "否"): 62_500, ("走读生", "√"): 31_250, ("是否非寄宿生", "是"): 31_250, ("是否寄宿", "否"): 31_250, ("是否住宿", "不住"): 31_250,
+    ("住校/走读", "走读"): 31_250, ("住校/走读", "住校"): 62_500, ("就读方式", "通学"): 31_250, ("是否住校", "内宿"): 62_500, ("是否走读", "住校"): 62_500,
+    ("补助类别", "寄宿生"): 62_500, ("是否住宿", "租房"): 31_250,
+}  # fmt: skip
+"""Heading and cell → fen of a term of the living allowance for a child of a family on rural dibao: boarders have twice the others'."""
+
+
+def test_who_goes_home_is_paid_as_who_goes_home(desk: Desk) -> None:
+    for number, (heading, cell) in enumerate(BOARDING, start=1):
+        rows: list[list[object]] = [
+            [
+                _name(number, place),
+                citizen(6 * number + 2 * place + 1, f"2016{number % 12 + 1:02}{place + 11}"),
+                card(3 * number + place),
+                "农村低保",
+                cell,
+            ]
+            for place in range(3)
+        ]
+        desk.sheet(
+            f"2026-09/{number}.xlsx",
+            [f"青山县实验小学五年级({number})班生活补助名单"],
+            ["姓名", "身份证号", "银行卡号", "困难类别", heading],
+            rows,
+        )
+    paid = desk.run().table("payments").groupby("name")["amount_fen"].sum()
+    assert {case: int(paid[_name(number, 0)]) for number, case in enumerate(BOARDING, start=1)} == BOARDING
