@@ -6,7 +6,6 @@ A class sheet claims for everybody on it. A list of who left, of whom aid was ta
 from __future__ import annotations
 
 PURPOSES: dict[str, tuple[str, ...]] = {
-    "void": ("作废", "废表", "示例", "样例", "范例", "测试数据"),
     "other-aid": (
         "助学贷款", "生源地贷款", "贷款", "雨露计划", "营养餐", "营养改善", "医疗保险", "意外保险", "保险费", "参保", "教科书", "校服", "欠费", "书本费", "作业本",
     ),
@@ -51,6 +50,14 @@ OF_AID = (
 
 PAST_NAMED = r"(?<![年度级班一二三四五六0])上(?:一个?|个)?学期|上(?:一个?|个)?学年(?!度?第?[一二上下])|上一?年度|上期|去年|往年|往期|历年"
 """How a title calls a time before this term. 2026-2027学年上学期, 高一上学期 are first terms, and no past ones."""
+
+VOID_NAMED = r"(?<!涂改)(?<!改动)(?:作废|废表|示例|样例|范例)\s*[)）\]】]?\s*$|^\s*[(（\[【]?\s*(?:作废|废表|示例|样例|范例)(?![:：])"
+"""How a title or name says that its sheet does not count. A note that what is written over is void (涂改作废) says nothing of the sheet."""
+NOTE_BEGINS = r"[(（\[【*※]?\s*(?:填表|填写|填报|表格|相关|几点|特别|温馨|友情)?(?:说明|注意|注|备注|附注|要求|提示|须知|提醒|示例|例|举例|第一行|首行)(?:事项)?\s*(?:[:：]|为|、|\d)"
+SENTENCE = r"[。；;！!？?]"
+TITLE_ENDS = r"(?:名单|名册|花名册|册|表|单|账|帐|台账|库|簿|录|汇总|统计|清单|明细|公示|登记|情况|信息|名录)\s*(?:[(（\[【][^)）\]】]{0,20}[)）\]】])?\s*\d*$"
+ADVICE = r"请|须|必须|不得|不填|除外|应当|应该|注明|自负|不再|勿|禁止|如有|如果|凡|一式|的不|的退|的取消|填写|填报|适用|修订"
+"""How notes above a table begin, what makes a sentence, how a title ends, and by what an instruction is known."""
 
 KIND_OF = {
     "void": "roster",

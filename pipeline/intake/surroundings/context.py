@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.intake.surroundings.places import Place, labelled, place_in, plain, programmes_in, without_labels
+from pipeline.intake.surroundings.purpose import NOTE, is_note
 from pipeline.intake.surroundings.times import times_in
 from pipeline.speech.wording import fold
 
@@ -59,6 +60,7 @@ def context(lines: Sequence[Sequence[Said]], sheet: str, file: str, programmes: 
     """lines: the texts above a table, line by line, the one to be believed first. file: its path in the term's folder."""
     programmes = tuple(programmes)
     found = Context()
+    lines = [[one for one in line if not _is_note(one.text)] for line in lines]
     names = [[Said(sheet)], *([Said(part)] for part in reversed(file.rsplit(".", 1)[0].split("/")))]
     sources = [(line, _said_in("  ".join(one.text for one in line), programmes)) for line in (*lines, *names) if line]
     for line, said in sources:
@@ -76,6 +78,12 @@ def context(lines: Sequence[Sequence[Said]], sheet: str, file: str, programmes: 
             found.values["month"] = day
             found.weak_month = True
     return found
+
+
+@lru_cache(4096)
+def _is_note(text: str) -> bool:
+    """Is a text above a table a note, which says nothing of where or when its students are: 二年级学生填写, 2025年已受助的须重新申请?"""
+    return bool(NOTE.match(text.strip())) or (not any(labelled(plain(text))) and is_note(text, labels=True))
 
 
 def is_section(texts: Sequence[str]) -> bool:

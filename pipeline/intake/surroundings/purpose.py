@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from pipeline.speech.wording import fold, simplified
 from schemas.purposes import (
+    ADVICE,
     BY_OFFICES,
     CARDS_NAMED,
     ELSEWHERE_NAMED,
@@ -15,17 +16,24 @@ from schemas.purposes import (
     GROUPS_NAMED,
     HOUSEHOLD,
     NO_PURPOSE,
+    NOTE_BEGINS,
     OF_AID,
     PAST_NAMED,
     PURPOSES,
     REGISTER_NAMED,
+    SENTENCE,
     SLIPS_NAMED,
+    TITLE_ENDS,
+    VOID_NAMED,
 )
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
 _ELSEWHERE = re.compile(ELSEWHERE_NAMED)
 _PAST = re.compile(PAST_NAMED)
+_VOID, NOTE, _SENTENCE, _TITLE_END, _ADVICE = map(re.compile, (VOID_NAMED, NOTE_BEGINS, SENTENCE, TITLE_ENDS, ADVICE))
+_LABEL = re.compile("[:：]")
+_LONGEST_TITLE = 40
 _SLIPS = re.compile(SLIPS_NAMED)
 
 
@@ -33,7 +41,8 @@ def purpose_of(texts: Iterable[str], fields: Iterable[str], has_marks: bool, pro
     """What the sheet is for: of `PURPOSES`, or other-term. texts: titles and names; fields: those of the sheet's columns; has_marks: it
     has columns that mark hardship groups or months; programme: aids of ours that its titles name. A sheet that says nothing claims, as
     the folder in which it lies does."""
-    found = _purpose(_alike(texts))
+    texts = [*texts]
+    found = "void" if any(map(_VOID.search, texts)) else _purpose(_alike(texts))
     if found == "other-aid" and programme:
         return "claims"
     if found == "roster" and (has_marks or set(fields) & set(OF_AID)):
@@ -46,13 +55,26 @@ def _alike(texts: Iterable[str]) -> str:
     return _DIGIT.sub("0", "\n".join(texts))
 
 
+def is_note(line: str, labels: bool = False) -> bool:
+    """Is a line above a table a note, and no title? What notes say of those who left, or of what is wrong (退学的学生不填,
+    信息有误的退回), tells nothing of the students below. What ends like a list's name (…名单, …表) is a title. labels: a line of labels
+    (学期：第一学期) is no note; else it is no title either."""
+    line = line.strip()
+    if NOTE.match(line) or _SENTENCE.search(line):
+        return True
+    if _TITLE_END.search(line):
+        return False
+    return len(line) > _LONGEST_TITLE or _ADVICE.search(line) is not None or (not labels and _LABEL.search(line) is not None)
+
+
 _folded = lru_cache(4096)(fold)
 _DIGIT = re.compile("[0-9]")
 
 
 @lru_cache(4096)
 def _purpose(alike: str) -> str:
-    said = _NO_PURPOSE.sub("", _folded(alike))
+    titles = "\n".join(line for line in alike.split("\n") if not is_note(line))
+    said = _NO_PURPOSE.sub("", _folded(titles))
     if _PAST.search(said):
         return "other-term"
     return next((purpose for purpose, words in _WORDS.items() if words.search(said)), "claims")

@@ -23,6 +23,8 @@ _CHINESE_MONTH = re.compile(r"(?<![一二三四五六七八九十])(十[一二]?
 _SCHOOL_YEAR = re.compile(
     rf"(?P<from>{_YEAR})\s*(?:{_JOIN}|/)\s*(?P<to>{_YEAR}|\d\d)\s*学?年度?\s*(?:\(?第?\s*(?P<half>[一二12上下])\s*(?:学期|期)\)?)?"
 )
+_LABELLED_YEAR = re.compile(rf"学年度?\s*[:：]\s*(?P<years>{_YEAR}\s*{_JOIN}\s*(?:20)?\d\d)\s*(?:学年度?)?[\s,，;；]*学\s*期\s*[:：]")
+"""学年：2026-2027 学期：第一学期"""
 _SCHOOL_YEAR_ALONE = re.compile(rf"(?P<from>{_YEAR})\s*学年度?\s*(?:\(?第?\s*(?P<half>[一二12上下])\s*(?:学期|期)\)?)?")
 _SEASON = re.compile(
     rf"(?P<year>{_YEAR})\s*[年-]?\s*(?P<season>春|秋|spring|autumn)\s*(?:季|期)?\s*(?:学期|学年)?(?!\s*(?:入学|招生|新生|录取|级))",
@@ -61,7 +63,7 @@ def arabic_years(text: str) -> str:
 
 def times_in(text: str) -> Times:
     """What a text (narrow, simplified) says of times."""
-    text = arabic_years(text)
+    text = _LABELLED_YEAR.sub(r"\g<years>学年", arabic_years(text))
     text = _CHINESE_MONTH.sub(lambda match: str(NUMERALS[match[0]]), text)
     terms: list[str] = []
     months: list[str] = []
