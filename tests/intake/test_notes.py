@@ -101,3 +101,18 @@ def test_what_says_another_term_is_of_that(published: Published, place: int) -> 
 )
 def test_a_title_is_no_note(title: str) -> None:
     assert not is_note(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "青山县第一高级中学2026-2027学年度第一学期普通高中国家助学金受助学生信息采集与银行卡核对高一年级(3)班", "高一(3)班国家助学金申请", "青山县须江高级中学高一(3)班助学金申报",
+        "高一(3)班国家助学金填报",
+    ],
+)  # fmt: skip
+def test_whatever_a_title_is_like_its_class_is_read(title: str, desk: Desk) -> None:
+    name = title if "中学" in title else f"青山县第一高级中学{title}"
+    desk.sheet("2026-09/a.xlsx", [name], ["姓名", "身份证号", "银行卡号", "困难类别"], [["王小明", citizen(1), card(1), "农村低保"]])
+    published = desk.run()
+    assert published.table("enrolments")["class_name"].tolist() == ["高一(3)班"]
+    assert published.table("decisions").query("programme == 'hs-grant'")["status"].tolist() == ["eligible"]

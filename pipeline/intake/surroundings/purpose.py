@@ -33,7 +33,7 @@ _ELSEWHERE = re.compile(ELSEWHERE_NAMED)
 _PAST = re.compile(PAST_NAMED)
 _VOID, NOTE, _SENTENCE, _TITLE_END, _ADVICE = map(re.compile, (VOID_NAMED, NOTE_BEGINS, SENTENCE, TITLE_ENDS, ADVICE))
 _LABEL = re.compile("[:：]")
-_LONGEST_TITLE = 40
+_LONGEST_TITLE = 60
 _SLIPS = re.compile(SLIPS_NAMED)
 
 
@@ -64,7 +64,7 @@ def is_note(line: str, labels: bool = False) -> bool:
         return True
     if _TITLE_END.search(line):
         return False
-    return len(line) > _LONGEST_TITLE or _ADVICE.search(line) is not None or (not labels and _LABEL.search(line) is not None)
+    return _ADVICE.search(line) is not None or (not labels and (len(line) > _LONGEST_TITLE or _LABEL.search(line) is not None))
 
 
 _folded = lru_cache(4096)(fold)
