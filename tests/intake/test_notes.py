@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.intake.surroundings.purpose import is_note
+from pipeline.intake.surroundings.purpose import is_note, purpose_of
 from tests.conftest import Desk, Published, card, citizen
 
 NOTES = [
@@ -116,3 +116,15 @@ def test_whatever_a_title_is_like_its_class_is_read(title: str, desk: Desk) -> N
     published = desk.run()
     assert published.table("enrolments")["class_name"].tolist() == ["高一(3)班"]
     assert published.table("decisions").query("programme == 'hs-grant'")["status"].tolist() == ["eligible"]
+
+
+@pytest.mark.parametrize(
+    ("file", "purpose"),
+    [
+        ("高一3班（退学2人已删）", "claims"), ("高一3班-取消1人", "claims"), ("高一(3)班 不含退学", "claims"), ("9月份发放（已扣除退学）", "claims"), ("高一3班转入1人", "claims"),
+        ("除退学外全部学生", "claims"), ("剔除退学后名单", "claims"), ("退学", "left"), ("高一3班退学学生", "left"), ("退学2人", "left"), ("取消2人名单", "taken-back"),
+        ("取消名单", "taken-back"), ("高一3班", "claims"),
+    ],
+)  # fmt: skip
+def test_a_list_that_says_whom_it_is_without_is_of_the_others(file: str, purpose: str) -> None:
+    assert purpose_of(["青山县第一高级中学国家助学金名单", "Sheet1", file], ["name", "id_number", "card_number"], False) == purpose

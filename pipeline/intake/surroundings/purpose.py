@@ -29,6 +29,13 @@ from schemas.purposes import (
 
 _WORDS = {purpose: re.compile("|".join(map(re.escape, words))) for purpose, words in PURPOSES.items()}
 _NO_PURPOSE = re.compile("|".join(map(re.escape, NO_PURPOSE)))
+_AGAINST = "|".join(re.escape(word) for purpose, words in PURPOSES.items() if purpose not in ("claims", "roster") for word in words)
+_WITHOUT = re.compile(
+    f"(?:不含|不包括|不包含|除去|除|已删除?|删除|扣除|去除|去掉|剔除|减去|含|包括|有)(?:了|的)?(?:{_AGAINST})(?:的|学生|人员)*"
+    f"|(?<=[^\\n])(?:{_AGAINST})(?:学生|人员)?共?0+[人名个](?!名单|名册|表|统计|汇总)"
+    f"|(?:{_AGAINST})(?:学生|人员)?的?(?:已删|已除|除外|已去除|已剔除|已扣除|已)"
+)
+"""退学的已删, 不含退学, 退学2人: a list of the others, which says how many it is without."""
 _ELSEWHERE = re.compile(ELSEWHERE_NAMED)
 _PAST = re.compile(PAST_NAMED)
 _VOID, NOTE, _SENTENCE, _TITLE_END, _ADVICE = map(re.compile, (VOID_NAMED, NOTE_BEGINS, SENTENCE, TITLE_ENDS, ADVICE))
@@ -73,8 +80,8 @@ _DIGIT = re.compile("[0-9]")
 
 @lru_cache(4096)
 def _purpose(alike: str) -> str:
-    titles = "\n".join(line for line in alike.split("\n") if not is_note(line))
-    said = _NO_PURPOSE.sub("", _folded(titles))
+    titles = "\n".join(_folded(line) for line in alike.split("\n") if not is_note(line))
+    said = _WITHOUT.sub("", _NO_PURPOSE.sub("", titles))
     if _PAST.search(said):
         return "other-term"
     return next((purpose for purpose, words in _WORDS.items() if words.search(said)), "claims")
