@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from pipeline.intake import evidence
@@ -56,8 +57,13 @@ def _aid_of(table: Table, column: int, programmes: Sequence[str]) -> str | None:
     heading, read = table.readings[column]
     if read.answered or read.field not in _STANDING:
         return None
+    return _named_in(heading, tuple(programmes))
+
+
+@lru_cache(4096)
+def _named_in(heading: str, programmes: tuple[str, ...]) -> str | None:
     text = fold(_BRACKETS.sub("", simplified(heading)))
-    found, rest = programmes_in(text, [fold(one) for one in programmes])
+    found, rest = programmes_in(text, _folded(programmes))
     if any(word in rest for word in _OTHERS):
         return ""
     return max(found, key=len) if found else None
@@ -67,9 +73,18 @@ def names_aids(texts: Sequence[str], programmes: Sequence[str]) -> float | None:
     """The share of the cells that name an aid, ours or another; None where there is no cell, or nothing is known of aids."""
     if not texts or not programmes:
         return None
-    names = [fold(one) for one in programmes]
-    plain = [fold(simplified(text)) for text in texts]
-    return sum(bool(programmes_in(text, names)[0]) or any(word in text for word in _OTHERS) for text in plain) / len(texts)
+    return sum(_names_an_aid(text, tuple(programmes)) for text in texts) / len(texts)
+
+
+@lru_cache(4096)
+def _names_an_aid(text: str, programmes: tuple[str, ...]) -> bool:
+    plain = fold(simplified(text))
+    return bool(programmes_in(plain, _folded(programmes))[0]) or any(word in plain for word in _OTHERS)
+
+
+@lru_cache(16)
+def _folded(programmes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, programmes))
 
 
 def _same(one: str, other: str) -> bool:

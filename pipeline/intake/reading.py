@@ -306,7 +306,7 @@ def _read_together(read: SheetRead, table: Table, rows: Sequence[Sequence[Any]],
         key = [grid.left + at[name] for name in ("name", "id_number") if name in at]
         gone = [any((grid.top + row, column) in struck for column in key) for row in table.rows]
         read.cells["struck"] = SEPARATOR.join("1" if one else "" for one in gone)
-    if "account_holder" in at:
+    if "account_holder" in at and any(word in read.cells["account_holder"] for word in categories.SELF):
         read.cells["account_holder"] = SEPARATOR.join(
             "" if fold(text) in _SELF else text for text in read.cells["account_holder"].split(SEPARATOR)
         )

@@ -94,10 +94,14 @@ def _without_fillers(cells: Texts, column: Column) -> Texts:
     is then empty, and is asked about where something hangs on it; it is no wrong value, for which a row would go back."""
     if column.required or column.parser not in _OF_ONE_THING or cells.null_count == len(cells):
         return cells
+    filler = pc.is_in(pc.utf8_trim_whitespace(cells), value_set=_fillers(column))
+    return pc.if_else(filler, None, cells) if pc.any(filler).as_py() else cells
+
+
+def _fillers(column: Column) -> Texts:
     words = (*_SLASHES, *(() if column.name in _NONE_SAYS_MORE else _NONE), *_SAYS_NOTHING.get(column.name, ()))
     own = _meaning(column) if column.categories else {}
-    fillers = pa.array([word for word in words if (fold(word) or word) not in own], pa.large_string())
-    return pc.if_else(pc.is_in(pc.utf8_trim_whitespace(cells), value_set=fillers), None, cells)
+    return pa.array([word for word in words if (fold(word) or word) not in own], pa.large_string())
 
 
 def on_distinct(texts: Texts, function: Callable[[str], str | None]) -> Texts:

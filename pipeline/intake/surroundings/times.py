@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.facts.numerals import NUMERALS
 from pipeline.facts.terms import Term
@@ -135,6 +136,7 @@ def _span(match: re.Match[str]) -> list[str]:
     return [f"{year + (number < start)}-{number:02}" for number in numbers]
 
 
+@lru_cache(4096)
 def is_of_another_time(text: str, term: Term) -> bool:
     """Does a text name a term, a school year or a year that is over when the term begins? 2025-2026学年 is, for the autumn of 2026."""
     terms = times_in(text).terms
