@@ -119,6 +119,12 @@ def reading_processes() -> Iterator[None]:
         one.join()
 
 
+@pytest.fixture(autouse=True)
+def chinese_is_spoken() -> None:
+    """A command that was asked for another language goes on speaking it, in this process: no test begins with what one before it spoke."""
+    language.use(language.SOURCE)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nothing_personal_is_said() -> Iterator[None]:
     """Whatever a command prints in any test is looked through (`tests.discreet`)."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,9 @@ import yaml
 from pipeline import policy as policies
 from pipeline.aid.rules import hardship_in_words, rules_in_words
 from pipeline.facts.terms import Term
-from pipeline.speech import language
 from tests.conftest import HOME
 
 TERM = Term.parse("2026-autumn")
-
-
-@pytest.fixture(autouse=True)
-def in_chinese() -> Iterator[None]:
-    with language.speaking("zh"):
-        yield
 
 
 def _written(tmp_path: Path, *changes: dict[str, object], programme: str = "sv-grant") -> dict[str, list[tuple[str, str]]]:
