@@ -16,6 +16,7 @@ from pipeline.facts.terms import Term
 from pipeline.ledger import sealing
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import known_of
+from pipeline.life import forget
 from tests.conftest import card, citizen
 from tests.life.conftest import Made
 from tests.life.office import Office, Student
@@ -220,3 +221,13 @@ def test_a_key_that_somebody_took_out_is_no_forgetting(office: Office) -> None:
     (office.output / "ledger.sqlite.sha256").unlink()
     code, said = office.do("status", AUTUMN)
     assert (code, "被改动过" in said or "改动" in said) == (1, True), said
+
+
+def test_what_goes_is_told_in_kibibytes_rounded_up(tmp_path: Path) -> None:
+    term = tmp_path / "2026-autumn"
+    (term / "3-payout").mkdir(parents=True)
+    for name, size in (("a", 1024), ("b", 1024), ("c", 0)):
+        (term / "3-payout" / name).write_bytes(b"x" * size)
+    (term / "manifest.json").write_bytes(b"x")
+    told = forget._files(tmp_path, term, []).set_index("folder")
+    assert told[["files", "size"]].to_numpy().tolist() == [[1, 1], [3, 2]]
