@@ -120,3 +120,10 @@ def test_ids_of_another_province_and_rulings_by_one_person_are_counted_by_school
     assert made.loc["甲校", ["count", "total"]].tolist() == [2, 3]
     assert made.loc["乙校", ["count", "total"]].tolist() == [1, 1]
     assert _by_one_person(rulings.iloc[:0]).empty
+
+
+def test_the_limits_of_a_funnel_are_shares() -> None:
+    """Of few, chance alone allows less than nothing and more than all: a share is neither."""
+    _rate, low, high, _spread = chance.funnel(np.array([0, 1, 2, 1]), np.full(4, 3), 3.0)
+    assert low.min() == 0.0
+    assert high.max() == 1.0
