@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from pipeline.intake import evidence
-from pipeline.intake.evidence import stance_of
 from pipeline.intake.layout import Table
 from pipeline.intake.surroundings.places import programmes_in
 from pipeline.speech.wording import fold, simplified
@@ -41,12 +39,12 @@ def settle_aids(table: Table, programmes: Sequence[str], claimed: Iterable[str])
     wanted = [name for text in claimed for name in text.split(_JOIN) if name]
     mine = {column: aid for column, aid in named.items() if aid and (not wanted or any(_same(aid, one) for one in wanted))}
     for column in named.keys() - mine.keys():
-        give_up(table, column)
+        table.give_up(column)
     marks = {column: aid for column, aid in mine.items() if table.readings[column][1].field in _CLAIMS}
     if not marks or (len(wanted) == 1 and len(marks) == 1) or "programme" in table.columns:
         return
     for column in marks:
-        give_up(table, column)
+        table.give_up(column)
         table.unknown.pop(column, None)
     table.claims = marks
     table.claimed_anyhow = [one for one in wanted if not any(_same(aid, one) for aid in marks.values())]
@@ -64,9 +62,14 @@ def _aid_of(table: Table, column: int, programmes: Sequence[str]) -> str | None:
 def _named_in(heading: str, programmes: tuple[str, ...]) -> str | None:
     text = fold(_BRACKETS.sub("", simplified(heading)))
     found, rest = programmes_in(text, _folded(programmes))
-    if any(word in rest for word in _OTHERS):
+    if is_other_aid(rest):
         return ""
     return max(found, key=len) if found else None
+
+
+def is_other_aid(folded: str) -> bool:
+    """Does a folded text name an aid that is none of ours (雨露计划, 助学贷款)? Asked of what is left when ours are taken out."""
+    return any(word in folded for word in _OTHERS)
 
 
 def names_aids(texts: Sequence[str], programmes: Sequence[str]) -> float | None:
@@ -79,7 +82,7 @@ def names_aids(texts: Sequence[str], programmes: Sequence[str]) -> float | None:
 @lru_cache(4096)
 def _names_an_aid(text: str, programmes: tuple[str, ...]) -> bool:
     plain = fold(simplified(text))
-    return bool(programmes_in(plain, _folded(programmes))[0]) or any(word in plain for word in _OTHERS)
+    return bool(programmes_in(plain, _folded(programmes))[0]) or is_other_aid(plain)
 
 
 @lru_cache(16)
@@ -91,21 +94,6 @@ def _same(one: str, other: str) -> bool:
     """Are two names of an aid one, or is one just less exact? 助学金 and 国家助学金 are; 学校助学金 is the school's own."""
     shorter, longer = sorted((fold(one), fold(other)), key=len)
     return shorter in longer and (shorter == longer or not longer.startswith(_SCHOOLS_OWN))
-
-
-def give_up(table: Table, column: int) -> None:
-    """The column says nothing of who is claimed for; another one of the same field takes its place."""
-    heading, read = table.readings[column]
-    table.readings[column] = heading, replace(read, field="", known=True, left="")
-    table.twice = [(name, at) for name, at in table.twice if at != column]
-    table.guessed.pop(column, None)
-    table.unknown[column] = heading
-    if table.columns.get(read.field) == column:
-        del table.columns[read.field]
-        others = [at for name, at in table.twice if name == read.field]
-        if others:
-            table.columns[read.field] = others[0]
-            table.twice.remove((read.field, others[0]))
 
 
 def claims_of(table: Table, rows: Sequence[Sequence[Any]]) -> tuple[list[str], list[bool]]:
@@ -127,4 +115,4 @@ def _stance(text: str) -> str | None:
     number = text.replace(",", "").removesuffix("元")
     if number.replace(".", "", 1).isdecimal():
         return "yes" if float(number) > 0 else "no"
-    return stance_of(text, "RECEIVES") or stance_of(text, "APPLIES") or ("yes" if evidence.FITS["tier"](text) else None)
+    return evidence.stance_of(text, "RECEIVES") or evidence.stance_of(text, "APPLIES") or ("yes" if evidence.FITS["tier"](text) else None)

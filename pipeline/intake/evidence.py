@@ -193,10 +193,12 @@ def _has_check_digit(text: str) -> bool:
 @lru_cache(8192)
 def _says_little(text: str) -> bool:
     """A bare yes or no, or what is said of anything."""
-    return (fold(text) or text) in _BARE
+    bare = fold(text) or text
+    return bare in BARE or bare in _OF_ANYTHING
 
 
-_BARE = frozenset(fold(word) or word for word in (*categories.YES, *categories.NO, "一般", "正常"))
+BARE, _OF_ANYTHING = frozenset(fold(word) or word for word in (*categories.YES, *categories.NO)), ("一般", "正常")
+"""Folded, a yes and a no without a word beside it; and what is said of anything."""
 _OF_WORDS = frozenset(
     (
         *("hardship_group", "hardship_level", "tier", "boarding", "full_time", "agriculture", "arts", "letter", "application", "papers"),

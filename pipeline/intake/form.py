@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.facts.terms import Term
 from pipeline.intake import evidence
-from pipeline.intake.aid_columns import give_up, names_aids, settle_aids
+from pipeline.intake.aid_columns import names_aids, settle_aids
 from pipeline.intake.forms import FormColumn, form_id
 from pipeline.intake.headings.grammar import Reading, says
 from pipeline.intake.layout import Table
@@ -56,22 +56,7 @@ _GROUP_WORDS = tuple(
     for word in (spelled if value not in ("none", "other", "minority-class") else ())
     if len(word) > 1 and not word.isascii()
 )
-_GOES_HOME = (
-    "非寄宿生",
-    "非住校生",
-    "非住宿生",
-    "非寄宿",
-    "不寄宿",
-    "非住校",
-    "不住校",
-    "非住宿",
-    "不住宿",
-    "走读",
-    "通学",
-    "通校",
-    "外宿",
-)
-_BARE = frozenset(fold(word) or word for word in (*categories.YES, *categories.NO))
+_GOES_HOME = ("非寄宿", "不寄宿", "非住校", "不住校", "非住宿", "不住宿", "走读", "通学", "通校", "外宿")
 _FEWEST_GROUPS = 3
 """Columns of hardship groups with which a form asks of all that its school knows."""
 _OF_FAMILY = re.compile(f"{categories.FAMILY}(?:{'|'.join((*categories.SPEAKS['left'], '服刑', '羁押'))})")
@@ -106,7 +91,7 @@ def settle(
             table.unknown.pop(column, None)
         elif read.month and any(evidence.FITS["amount"](text) or fold(text) in _YES or text in _YES for text in cells[column]):
             table.months[column] = read.month
-        if column in table.unknown and not (read.known and not read.field and not read.left) and (what := _speaks(heading, cells[column])):
+        if column in table.unknown and not (read.is_sure and not read.field) and (what := _speaks(heading, cells[column])):
             table.speaks[column] = what
     if "card_number" in table.columns:
         table.holder = table.readings[table.columns["card_number"]][1].whose
@@ -143,7 +128,7 @@ def _not_of_another_time(table: Table, term: Term) -> None:
     """2025年困难等级 on a sheet of 2026 says what was: nothing is read of it."""
     for column, (heading, read) in list(table.readings.items()):
         if read.field in _DECIDED_EACH_TERM and not read.answered and is_of_another_time(heading, term):
-            give_up(table, column)
+            table.give_up(column)
 
 
 def _not_yet_reviewed(table: Table, cells: _Cells) -> None:
@@ -156,7 +141,7 @@ def _not_yet_reviewed(table: Table, cells: _Cells) -> None:
     if read.answered or any(word in heading for word in _RESULTS) or evidence.tells("agreed", cells[column]):
         return
     if evidence.fits("agreed", cells[column]) == 1.0:
-        give_up(table, column)
+        table.give_up(column)
         if any(evidence.stance_of(text, "AGREED") == "no" for text in cells[column]):
             table.speaks[column] = "standing"
 
@@ -333,7 +318,7 @@ def asks_who_goes_home(heading: str) -> bool:
 def turned(text: str) -> str:
     """A bare yes or no to who goes home, as one of who boards; words that say which stay."""
     bare = fold(text) or text.strip()
-    if not bare or bare not in _BARE:
+    if not bare or bare not in evidence.BARE:
         return text
     return "走读" if bare in _YES else "住校"
 

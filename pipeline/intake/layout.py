@@ -97,6 +97,20 @@ class Table:
         marks = {read.group for _heading, read in self.readings.values() if read.group}
         return len(self.columns) + len(marks), -len(self.twice)
 
+    def give_up(self, column: int) -> None:
+        """The column is understood, and nothing is read of it; another one of the same field takes its place."""
+        heading, read = self.readings[column]
+        self.readings[column] = heading, replace(read, field="", known=True, left="")
+        self.twice = [(name, at) for name, at in self.twice if at != column]
+        self.guessed.pop(column, None)
+        self.unknown[column] = heading
+        if self.columns.get(read.field) == column:
+            del self.columns[read.field]
+            others = [at for name, at in self.twice if name == read.field]
+            if others:
+                self.columns[read.field] = others[0]
+                self.twice.remove((read.field, others[0]))
+
     @property
     def exact(self) -> int:
         """How many of its headings stand so in the schema."""

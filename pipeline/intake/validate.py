@@ -10,11 +10,11 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity
+from pipeline.intake.aid_columns import is_other_aid
 from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import words_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold, several
-from schemas import headings
 from schemas.categories import HARDSHIP_GROUP, NO
 from schemas.columns import Column, columns_of
 
@@ -203,7 +203,7 @@ def _programmes_in(text: str, programmes: dict[str, list[str]]) -> list[str]:
         for one in parts:
             bare = _STAGE_BEFORE.sub("", _BRACKETS.sub("", one)) or one
             known = one if fold(one) in programmes else bare if fold(bare) in programmes else None
-            if known is None and not ((fold(one) or one) in _NONE or any(word in fold(one) for word in _OTHER_AIDS)):
+            if known is None and not ((fold(one) or one) in _NONE or is_other_aid(fold(one))):
                 return [text]
             made += [known] if known is not None else []
     return made
@@ -213,7 +213,6 @@ _AND = re.compile(r"[+＋/／\s和及与]+")
 _BRACKETS = re.compile(r"[(（].*?[)）]")
 _STAGE_BEFORE = re.compile("^(?:普通高中|普高|高中|中等职业学校|中等职业教育|中职|职高|义务教育|小学|初中|幼儿园|学前教育|学前)")
 _NONE = frozenset(fold(word) or word for word in NO)
-_OTHER_AIDS = tuple(fold(word) for word in headings.OTHER_AIDS)
 
 
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:

@@ -109,8 +109,8 @@ class Seen:
     def months_of_each(self) -> NDArray[np.int64]:
         """For each enrolment in how many months its student has one."""
         student, month = self._order
-        pairs = pd.unique(student * (month.max(initial=0) + 1) + month)
-        return np.bincount(pairs // (month.max(initial=0) + 1))[student] if len(student) else student
+        months = month.max(initial=0) + 1
+        return np.bincount(pd.unique(student * months + month) // months)[student] if len(student) else student
 
     @cached_property
     def paid_months(self) -> DataFrame:
