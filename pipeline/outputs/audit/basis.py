@@ -22,7 +22,7 @@ def sheets(results: Results) -> list[Sheet]:
         "accepted": Column("采用", "integer"),
         "returned": Column("退回", "integer"),
         "status": Column("结果", "centre"),
-        "sha256": Column("校验码 SHA-256", "wrap", 34),
+        "sha256": Column("校验码 SHA-256", "wrap", 66, folded=True),
     }
     sources: list[Block] = [
         Title("来源"),

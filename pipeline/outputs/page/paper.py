@@ -29,7 +29,13 @@ _SURE = 0.97
 _WIDEST = 1.7
 """By how much columns grow at most to fill a page."""
 _SIGN_HEIGHTS = (12, 26, 22)
+_OUTSIDE, _MOST_IN_A_FORMULA = "external:", 255
 _PATTERNS = ("wide_upward_diagonal", "solid_diamond", "light_horizontal")
+
+
+def _fits_a_formula(text: str) -> bool:
+    """May it stand between quotation marks in a formula, 255 characters at most, and mean there what it means in a link?"""
+    return len(text) <= _MOST_IN_A_FORMULA and text.isprintable() and set(text).isdisjoint('"#%')
 
 
 class SheetWriter:
@@ -224,12 +230,19 @@ class SheetWriter:
                 offered = {"validate": "list", "source": list(block.choices[offset, column])}
                 self._page.data_validation(self._row, column, self._row, column, offered)
             if (offset, column) in block.links:
-                style = self._formats.get("link")
-                self._page.write_url(self._row, column, block.links[offset, column], style, as_xml(str(value)))
-                if isinstance(value, int | float):
-                    self._page.write_number(self._row, column, value, style)
+                self._write_link(column, kind, value, block.links[offset, column])
             else:
                 self._write_cell(column, kind, value, self._formats.get(kind, role))
+
+    def _write_link(self, column: int, kind: str, value: Cell, target: str) -> None:
+        """A link; one of several lines is a formula, since LibreOffice cuts a text with a link off at the end of its first line."""
+        style, text = self._formats.get("link"), as_xml(str(value))
+        if kind == "wrap" and target.startswith(_OUTSIDE) and all(_fits_a_formula(part) for part in (target, text)):
+            self._page.write_formula(self._row, column, f'=HYPERLINK("{target.removeprefix(_OUTSIDE)}","{text}")', style, text)
+            return
+        self._page.write_url(self._row, column, target, style, text)
+        if isinstance(value, int | float):
+            self._page.write_number(self._row, column, value, style)
 
     def _write_cell(self, column: int, kind: str, value: Cell, style: Format) -> None:
         page, at = self._page, self._row
