@@ -20,6 +20,7 @@ from pipeline import policy as policies
 from pipeline.aid import plans
 from pipeline.aid.settle import settle
 from pipeline.facts.terms import Term
+from pipeline.intake import programmes
 from pipeline.intake.addresses import addressed, with_cells
 from pipeline.intake.discover import InputFile, beside, discover, is_hidden, is_inside, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
@@ -103,15 +104,17 @@ def check(intake: Intake, places: Places, about: About, tell: Teller) -> Checked
         files = intake.submissions["file"].nunique()
         raise Problem.failed("nothing-readable", folder=about.folder, files=files, reason=_commonest(intake.findings, about.language))
     tell.stage("stage-validate", rows=len(intake.rows))
-    filled, of_cards = cards.fill(intake.rows, intake.others["cards"], intake.submissions)
-    filled, of_register = enrolled.fill(filled, intake.others["register"])
-    rows, found = validate(filled, intake.columns, ClassSheet, about.policy.names(about.term))
-    found = f.together(intake.findings, of_cards, cards.unread(intake.others["cards"]), of_register, found)
+    names = about.policy.names(about.term)
+    others = programmes.plainly(intake.others, names)
+    filled, of_cards = cards.fill(intake.rows, others["cards"], intake.submissions)
+    filled, of_register = enrolled.fill(filled, others["register"])
+    rows, found = validate(filled, intake.columns, ClassSheet, names)
+    found = f.together(intake.findings, of_cards, cards.unread(others["cards"]), of_register, found)
     accepted, returned = split(rows, found)
     accepted, of_standing = with_standing(accepted, found)
     found = f.together(found, of_standing)
     submissions = with_counts(intake.submissions, accepted, returned, found)
-    return Checked(submissions, rows, accepted, returned, intake.others, intake.columns, intake.forms, places, found)
+    return Checked(submissions, rows, accepted, returned, others, intake.columns, intake.forms, places, found)
 
 
 def identify(checked: Checked, known: Known, about: About) -> People:

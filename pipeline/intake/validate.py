@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 import pandas as pd
@@ -10,12 +9,12 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity
-from pipeline.intake.aid_columns import is_other_aid
+from pipeline.intake.programmes import claimed
 from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import words_of
 from pipeline.speech.wording import FORMULA_ERRORS, fold, several
-from schemas.categories import HARDSHIP_GROUP, NO
+from schemas.categories import HARDSHIP_GROUP
 from schemas.columns import Column, columns_of
 
 _MOST = {"name": 40, "school": 60, "class_name": 40, "grade": 30, "major": 40, "guardian": 40, "account_holder": 60, "bank": 80}
@@ -37,7 +36,7 @@ def validate(
     """
     columns = columns_of(model)
     rows, kept = _unknown_groups(rows) if "unread_hardship" in rows else (rows, f.none())
-    rows = _plain_programmes(rows, programmes) if "applies" in rows else rows
+    rows = claimed(rows, programmes) if "applies" in rows else rows
     there = rows.columns[rows.notna().any()]
     written = [name for name in columns if name in there]
     failures = pd.concat(
@@ -177,42 +176,6 @@ def _at(wrong: dict[str, pd.Index], code: str) -> DataFrame:
     some = {name: index for name, index in wrong.items() if len(index)}
     found = {"index": [at for index in some.values() for at in index], "field": [name for name, index in some.items() for _ in index]}
     return DataFrame(found).assign(code=code).astype({"index": "int64", "field": "str", "code": "str"})
-
-
-def _plain_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:
-    """The programmes of class sheets by their names alone: 助学金+免学费, 普通高中助学金. Who is on the sheet for another aid alone
-    (雨露计划), or for none (无), does not apply for ours."""
-    written = rows["programme"].dropna()
-    parted = {text: _programmes_in(text, programmes) for text in written.unique()}
-    plain = rows["programme"].map({text: "、".join(parts) for text, parts in parted.items()}).astype("str")
-    other = rows["programme"].isin([text for text, parts in parted.items() if not parts])
-    if not other.any():
-        return rows.assign(programme=plain)
-    on_sheet = other.groupby(rows["submission"]).transform("any") & rows.groupby("submission")["applies"].transform("count").eq(0)
-    applies = rows["applies"].mask(on_sheet, "yes").mask(other, "no").astype("str")
-    return rows.assign(programme=plain.mask(other).astype("str"), applies=applies)
-
-
-def _programmes_in(text: str, programmes: dict[str, list[str]]) -> list[str]:
-    """The names in a cell; none where it names nothing but other aids; the cell as it is where a part of it was not understood."""
-    if fold(text) in programmes or text in FORMULA_ERRORS:
-        return [text]
-    made = []
-    for part in several(text):
-        parts = [part] if fold(part) in programmes else [one for one in _AND.split(part) if one]
-        for one in parts:
-            bare = _STAGE_BEFORE.sub("", _BRACKETS.sub("", one)) or one
-            known = one if fold(one) in programmes else bare if fold(bare) in programmes else None
-            if known is None and not ((fold(one) or one) in _NONE or is_other_aid(fold(one))):
-                return [text]
-            made += [known] if known is not None else []
-    return made
-
-
-_AND = re.compile(r"[+＋/／\s和及与]+")
-_BRACKETS = re.compile(r"[(（].*?[)）]")
-_STAGE_BEFORE = re.compile("^(?:普通高中|普高|高中|中等职业学校|中等职业教育|中职|职高|义务教育|小学|初中|幼儿园|学前教育|学前)")
-_NONE = frozenset(fold(word) or word for word in NO)
 
 
 def _unknown_programmes(rows: DataFrame, programmes: dict[str, list[str]]) -> DataFrame:
