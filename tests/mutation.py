@@ -1,7 +1,9 @@
-"""`python -m tests.mutation [--count N] [--seed N] [--rooms ROOM …]`: would the tests notice? Small faults are put into the code one at a
-time, by chance, and the tests near it are run; where these let it pass, those that take whole terms through.
+"""`python -m tests.mutation [--count N] [--seed N] [--rooms ROOM …] [--reach FILE]`: would the tests notice? Small faults are put into the
+code one at a time, by chance, and the tests that enter the function are run, the most particular first; where these let it pass, those near
+the file and those that take whole terms through. Which tests enter what is found out first, by a run of the suite (`tests.reach`), or read
+from the file where it was kept.
 
-The faults are those of cosmic-ray (pinned in requirements-mutation.txt; with that environment's Python): a comparison, a sign, a number, a
+The faults are those of cosmic-ray (its operators alone: cosmic-ray runs no tests here): a comparison, a sign, a number, a
 truth value turned round, a condition negated, a loop that is not run. Left out are those that change nothing: in annotations, texts of types,
 and the numbers of names. Each fault is put into a copy of the project. What survives is printed as a difference, and argued in
 `tests/mutation.md`; a fault that nobody has argued about is a test that is missing.
@@ -11,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
+import queue
 import random
 import re
 import shutil
@@ -18,10 +22,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+
+from tests.near import near_to
+from tests.reach import Reach, reach
 
 HOME = Path(__file__).resolve().parents[1]
 ROOMS = ("persons", "aid", "ledger", "life", "facts", "policy", "leads")
@@ -32,6 +40,8 @@ _KINDS = re.compile(
     r"|AddNot|ReplaceTrueWithFalse|ReplaceFalseWithTrue|ReplaceAndWithOr|ReplaceOrWithAnd|NumberReplacer|ZeroIterationForLoop)"
 )
 _SECONDS = 900
+_REACHING = 150.0
+"""So many seconds of tests that enter a function are run for a fault in it."""
 WIDER = ["tests/outputs/test_golden.py", "tests/test_example_term.py", "tests/aid", "tests/persons", "tests/life/test_set_off.py"]
 """Where the tests near a fault let it pass, those are asked that take a whole term through."""
 
@@ -98,37 +108,92 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="*", default=ROOMS)
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--reach", type=Path, default=HOME / ".reach.json", help="where it is kept which tests enter what")
     options = parser.parse_args()
-    from tests.near import near_to
-
-    files = sorted(path for room in options.rooms for path in (HOME / "pipeline" / room).glob("*.py"))
-    everything = [fault for path in files for fault in faults(path.relative_to(HOME).as_posix(), path.read_text(encoding="utf-8"))]
-    random.Random(options.seed).shuffle(everything)
-    chosen = list(islice(changing(everything), options.count))
-    print(f"{len(everything):,} faults fit {len(files)} files; {len(chosen)} of them are tried", flush=True)
-    survivors = 0
-    began = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "project"
-        shutil.copytree(HOME, copy, ignore=shutil.ignore_patterns(".venv", ".git", "output", "__pycache__", ".*_cache"))
-        for number, fault in enumerate(chosen, start=1):
-            target = copy / fault.file
-            whole = target.read_text(encoding="utf-8")
-            target.write_text(with_fault(whole, fault), encoding="utf-8")
-            noticed = _fails(copy, near_to([fault.file], HOME)) or _fails(copy, WIDER)
-            if not noticed:
-                survivors += 1
-                print(f"survived: {fault.file} {fault.operator} {fault.place}\n{_difference(HOME / fault.file, target)}", flush=True)
-            target.write_text(whole, encoding="utf-8")
-            if number % 5 == 0:
-                print(f"… {number} tried, {survivors} survived, {time.monotonic() - began:.0f} s", flush=True)
-    print(
-        f"{len(chosen) - survivors} of {len(chosen)} noticed: {1 - survivors / max(len(chosen), 1):.1%} ({time.monotonic() - began:.0f} s)"
-    )
+    chosen, fitting = sample(options.rooms, options.count, options.seed)
+    print(f"{fitting:,} faults fit; {len(chosen)} of them are tried", flush=True)
+    known, began = reach(options.reach, options.jobs), time.monotonic()
+    print(f"{len(known.own):,} tests; {time.monotonic() - began:.0f} s to know what they enter", flush=True)
+    survivors = _tried(chosen, known, options.jobs)
+    share = 1 - survivors / max(len(chosen), 1)
+    print(f"{len(chosen) - survivors} of {len(chosen)} noticed: {share:.1%} ({time.monotonic() - began:.0f} s)")
     return 0
 
 
-def _fails(copy: Path, tests: list[str]) -> bool:
+def sample(rooms: Iterable[str], count: int, seed: int) -> tuple[list[Fault], int]:
+    """(faults by chance, how many there are to choose from), of rooms of `pipeline/`."""
+    files = sorted(path for room in rooms for path in (HOME / "pipeline" / room).glob("*.py"))
+    everything = [fault for path in files for fault in faults(path.relative_to(HOME).as_posix(), path.read_text(encoding="utf-8"))]
+    random.Random(seed).shuffle(everything)
+    return list(islice(changing(everything), count)), len(everything)
+
+
+def _tried(chosen: list[Fault], known: Reach, jobs: int) -> int:
+    """How many survive; each of them is printed."""
+    copies: queue.Queue[Path] = queue.Queue()
+    began, survivors = time.monotonic(), 0
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+        for number in range(jobs):
+            copies.put(copied(Path(folder) / f"project-{number}"))
+        for number, survived in enumerate(pool.map(lambda fault: _survives(fault, known, copies), chosen), start=1):
+            survivors += bool(survived)
+            if survived:
+                print(survived, flush=True)
+            if number % 5 == 0:
+                print(f"… {number} tried, {survivors} survived, {time.monotonic() - began:.0f} s", flush=True)
+    return survivors
+
+
+def copied(folder: Path) -> Path:
+    """The project in a folder of its own, to put faults into."""
+    return Path(
+        shutil.copytree(HOME, folder, ignore=shutil.ignore_patterns(".venv", ".git", "output", "__pycache__", ".*_cache", ".reach*"))
+    )
+
+
+def _survives(fault: Fault, known: Reach, copies: queue.Queue[Path]) -> str:
+    """The fault as a difference, where no test notices it; else nothing."""
+    copy = copies.get()
+    whole = (HOME / fault.file).read_text(encoding="utf-8")
+    entering = known.tests_of(function_of(whole, with_fault(whole, fault), fault.file), _REACHING)
+    try:
+        return survives(fault, copy, entering, near_to([fault.file], HOME), WIDER)
+    finally:
+        copies.put(copy)
+
+
+def survives(fault: Fault, copy: Path, *tests: list[str]) -> str:
+    """The fault as a difference, where no test of a copy notices it; else nothing. tests: one lot after the other."""
+    target = copy / fault.file
+    whole = target.read_text(encoding="utf-8")
+    target.write_text(with_fault(whole, fault), encoding="utf-8")
+    try:
+        if any(fail(copy, lot) for lot in tests if lot):
+            return ""
+        return f"survived: {fault.file} {fault.operator} {fault.place}\n{_difference(HOME / fault.file, target)}"
+    finally:
+        target.write_text(whole, encoding="utf-8")
+
+
+def function_of(whole: str, faulty: str, file: str) -> str:
+    """The function (`file:name`) where two texts of a file begin to differ; `file:` for what is in none."""
+    lines = zip(whole.splitlines(), faulty.splitlines(), strict=False)
+    line = next((number for number, (old, new) in enumerate(lines, start=1) if old != new), 0)
+    names: list[str] = []
+    node: ast.AST = ast.parse(whole)
+    while True:
+        inner = [each for each in ast.walk(node) if each is not node and isinstance(each, ast.FunctionDef | ast.ClassDef)]
+        around = [each for each in inner if each.lineno <= line <= (each.end_lineno or each.lineno)]
+        if not around:
+            break
+        widest = min(around, key=lambda each: each.lineno)
+        names += [widest.name, "<locals>"] if isinstance(widest, ast.FunctionDef) else [widest.name]
+        node = widest
+    return f"{file}:{'.'.join(names[:-1])}" if names and names[-1] == "<locals>" else f"{file}:"
+
+
+def fail(copy: Path, tests: list[str]) -> bool:
     """Do the tests notice? A run that does not end has noticed."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", *tests]
     try:

@@ -1,0 +1,47 @@
+"""A seeded sample of small faults, put into the code: would the tests notice? `python -m tests.mutation` tries as many as one likes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests import mutation
+from tests.near import near_to
+from tests.reach import Reach
+
+
+def test_of_a_sample_of_small_faults_in_the_facts_their_tests_notice_most(tmp_path: Path) -> None:
+    copy = mutation.copied(tmp_path / "project")
+    chosen, fitting = mutation.sample(["facts"], 4, seed=1)
+    assert len(chosen) == 4 < fitting
+    nearest = {fault: [test for test in near_to([fault.file], mutation.HOME) if test.startswith("tests/facts")] for fault in chosen}
+    assert not mutation.fail(copy, sorted({test for tests in nearest.values() for test in tests})), "without a fault they pass"
+    survivors = [told for fault in chosen if (told := mutation.survives(fault, copy, nearest[fault]))]
+    assert len(survivors) <= 1, survivors
+
+
+def test_a_fault_is_one_small_difference_and_changes_what_the_code_does() -> None:
+    code = "LIMIT = 3\n\n\ndef f(a: int = 1) -> bool | None:\n    return a > LIMIT and not a == 7\n"
+    found = {mutation.with_fault(code, fault) for fault in mutation.faults("x.py", code)}
+    assert code.replace("a > LIMIT", "a >= LIMIT") in found
+    assert code.replace(" and ", " or ") in found
+    assert code.replace("LIMIT = 3", "LIMIT = 4") in found
+    assert all(sum(old != new for old, new in zip(code.splitlines(), one.splitlines(), strict=True)) == 1 for one in found)
+
+
+def test_where_a_fault_stands_is_told_by_its_function() -> None:
+    code = "A = 1\n\n\nclass C:\n    B = 2\n\n    def f(self):\n        def g():\n            return 3\n        return g() + 4\n"
+    told = {number: mutation.function_of(code, code.replace(number, "9"), "x.py") for number in "1234"}
+    assert told == {"1": "x.py:", "2": "x.py:", "3": "x.py:C.f.<locals>.g", "4": "x.py:C.f"}
+
+
+def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_for() -> None:
+    known = Reach(
+        seconds={"a::wide": 5.0, "a::narrow": 1.0, "b::narrow": 2.0, "b::other": 1.0, "c::x": 1.0},
+        own={"a::wide": ["m:f", "m:g", "m:h"], "a::narrow": ["m:f"], "b::narrow": ["m:f", "m:g"], "b::other": [], "c::x": ["n:f"]},
+        shared={"a": [], "b": ["m:f"], "c": ["n:g"]},
+    )
+    assert known.tests_of("m:f", 100) == ["a::narrow", "a::wide", "b::narrow", "b::other"]
+    assert known.tests_of("m:f", 3) == ["a::narrow", "b::narrow"]
+    assert known.tests_of("m:h", 0) == ["a::wide"], "one in any case"
+    assert known.tests_of("n:", 100) == ["c::x"]
+    assert known.tests_of("m:nowhere", 100) == []
