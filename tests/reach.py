@@ -35,7 +35,7 @@ class Reach:
 
     def tests_of(self, function: str, most: float) -> list[str]:
         """The tests that enter a function, or any function of a file, those that enter the fewest first, then those whose fixtures enter it;
-        together no longer than `most` seconds. They are put together by their files, as pytest runs them."""
+        together no longer than `most` seconds."""
         own = [test for test, entered in self.own.items() if _any(function, entered)]
         files = {file for file, entered in self.shared.items() if _any(function, entered)}
         shared = [test for test in self.own if test.split("::")[0] in files and test not in set(own)]
@@ -45,8 +45,7 @@ class Reach:
             if chosen and spent > most:
                 break
             chosen.append(test)
-        order = list(dict.fromkeys(test.split("::")[0] for test in chosen))
-        return sorted(chosen, key=lambda test: order.index(test.split("::")[0]))
+        return chosen
 
     def _breadth(self, test: str) -> tuple[int, float]:
         return len(self.own[test]), self.seconds[test]

@@ -25,6 +25,9 @@ def test_a_fault_is_one_small_difference_and_changes_what_the_code_does() -> Non
     assert code.replace("a > LIMIT", "a >= LIMIT") in found
     assert code.replace(" and ", " or ") in found
     assert code.replace("LIMIT = 3", "LIMIT = 4") in found
+    [strict] = mutation.faults("x.py", "zip(a, b, strict=True)\n")
+    assert mutation.with_fault("zip(a, b, strict=True)\n", strict) == "zip(a, b, strict=False)\n"
+    assert mutation.meaning("zip(a, b, strict=True)\n") == mutation.meaning("zip(a, b, strict=False)\n") != mutation.meaning("zip(a, c)\n")
     assert all(sum(old != new for old, new in zip(code.splitlines(), one.splitlines(), strict=True)) == 1 for one in found)
 
 
@@ -40,7 +43,7 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
         own={"a::wide": ["m:f", "m:g", "m:h"], "a::narrow": ["m:f"], "b::narrow": ["m:f", "m:g"], "b::other": [], "c::x": ["n:f"]},
         shared={"a": [], "b": ["m:f"], "c": ["n:g"]},
     )
-    assert known.tests_of("m:f", 100) == ["a::narrow", "a::wide", "b::narrow", "b::other"]
+    assert known.tests_of("m:f", 100) == ["a::narrow", "b::narrow", "a::wide", "b::other"]
     assert known.tests_of("m:f", 3) == ["a::narrow", "b::narrow"]
     assert known.tests_of("m:h", 0) == ["a::wide"], "one in any case"
     assert known.tests_of("n:", 100) == ["c::x"]

@@ -6,6 +6,7 @@ Kleene's logic (pandas' `boolean` dtype), so that an empty cell matters only whe
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -214,7 +215,9 @@ def _age(students: DataFrame, bounds: AgeBounds, setting: Setting) -> Series:
 
 
 def _within(age: Series, bounds: AgeBounds, _setting: Setting) -> tuple[Series, Series]:
-    fits = (age >= (bounds.at_least or 0)) & (age <= (bounds.at_most if bounds.at_most is not None else 200))
+    least = bounds.at_least if bounds.at_least is not None else -math.inf
+    most = bounds.at_most if bounds.at_most is not None else math.inf
+    fits = (age >= least) & (age <= most)
     return fits.astype("boolean"), filled(_("{age} 周岁"), age=age.astype("str")).fillna("")
 
 

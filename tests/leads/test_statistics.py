@@ -64,6 +64,8 @@ def test_first_digits_of_grown_amounts_are_as_expected_and_of_invented_ones_not(
     invented = [int(f"{digit}{number % 10}{'0' * (number % 4)}") for number in range(1_000) for digit in (5, 6)]
     assert _verdict(_amounts(grown), "first") == "没有异常"
     assert _verdict(_amounts(invented), "first") == "与通常的分布不同"
+    assert _verdict(_amounts(invented[:500]), "first") == "与通常的分布不同"
+    assert _verdict(_amounts(invented[:499]), "first") == "数太少，不作判断"
 
 
 def test_nothing_is_said_of_few_or_of_like_amounts() -> None:
@@ -87,6 +89,7 @@ def test_last_digits_are_judged_where_nobody_rounds() -> None:
     assert _verdict(_amounts(favoured), "last") == "与通常的分布不同"
     assert _verdict(_amounts(rounded), "last") == "多为整数，不适用"
     assert _verdict(_amounts(even[:199]), "last") == "数太少，不作判断"
+    assert _verdict(_amounts(even[:200]), "last") == "没有异常"
 
 
 def test_a_schools_telephones_are_held_against_those_of_the_others() -> None:
@@ -106,6 +109,24 @@ def test_a_schools_telephones_are_held_against_those_of_the_others() -> None:
     assert set(told.drop(["第9学校", "小学校"])) == {"没有异常"}
     alone = DataFrame([row for row in rows if row["school"] == "第0学校"]).astype("str")
     assert digits.find(Seen(enrolments=alone))["verdict"].tolist() == ["没有可比的学校，不作判断"]
+
+
+def _two_schools(fours: int, of_each: int = 200) -> list[str]:
+    """The verdicts on two schools of as many telephones, of which so many end in 4 and the others in all other digits."""
+    rows = []
+    for place, school in enumerate(("甲校", "乙校")):
+        mine = fours // 2 + (fours % 2 if place else 0)
+        lasts = [4] * mine + [(0, 1, 2, 3, 5, 6, 7, 8, 9)[number % 9] for number in range(of_each - mine)]
+        rows += [
+            {"school": school, "class_name": "一班", "telephone": f"139{place:04}{number:03}{last}"} for number, last in enumerate(lasts)
+        ]
+    return digits.find(Seen(enrolments=DataFrame(rows).astype("str")))["verdict"].tolist()
+
+
+def test_telephones_are_judged_from_two_hundred_and_where_each_digit_is_expected_five_times() -> None:
+    assert _two_schools(10) == ["没有异常"] * 2
+    assert _two_schools(9) == ["没有可比的学校，不作判断"] * 2
+    assert _two_schools(20, 199) == ["数太少，不作判断"] * 2
 
 
 def test_ids_of_another_province_and_rulings_by_one_person_are_counted_by_school() -> None:

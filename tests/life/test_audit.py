@@ -88,8 +88,8 @@ def test_the_same_question_draws_the_same_students_and_another_seed_others(offic
 
     assert drawn() == drawn()
     assert 0 < len(drawn()) < 7
-    assert len({tuple(drawn("--seed", seed)) for seed in "abcdef"}) > 1
-    assert len({tuple(drawn("--seed", "x" * 40 + seed)) for seed in "一二三四五六"}) > 1
+    assert len({tuple(drawn("--seed", seed)) for seed in "abc"}) > 1
+    assert len({tuple(drawn("--seed", "x" * 40 + seed)) for seed in "一二三"}) > 1
 
 
 def test_the_form_comes_back_as_a_spot_check(office: _Auditor) -> None:

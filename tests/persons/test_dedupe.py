@@ -67,6 +67,15 @@ def test_in_two_classes_the_later_sheet_counts(desk: Desk) -> None:
     assert published.codes() == ["DUP-CLASS", "DUP-CLASS"]
 
 
+def test_the_class_that_does_not_count_makes_no_claim_of_its_own(desk: Desk) -> None:
+    for klass, project in (("高一(1)班", "校内助学金"), ("高一(2)班", "国家助学金")):
+        titles = [f"青山县第一高级中学{klass}学生资助名册"]
+        desk.sheet(f"2026-09/{klass}.xlsx", titles, [*HEADINGS, "资助项目"], [[*line(), project]])
+    published = desk.run()
+    assert published.codes() == ["DUP-CLASS", "DUP-CLASS"]
+    assert published.table("decisions")[["class_name", "programme"]].values.tolist() == [["高一(2)班", "hs-grant"]]
+
+
 def test_a_class_changed_between_months_is_no_duplicate(desk: Desk) -> None:
     high_school(desk, "第一", "高一(1)班", line())
     high_school(desk, "第一", "高一(2)班", line(), month="2026-10")
