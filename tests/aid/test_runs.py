@@ -216,3 +216,52 @@ def test_the_order_in_which_months_come_changes_nobodys_total(last: Claims, orde
     once = Books()
     once.run(last)
     assert books.net() == once.net() == _in_the_end(last)
+
+
+ALL = {"a": (TERM.months[:4], True, 1), "b": (TERM.months[:2], False, 1), "c": ((), True, 2)}
+
+
+def _paid(*sheets: Claims) -> Books:
+    books = Books()
+    for known in sheets:
+        books.run(known)
+        books.returns([])
+    return books
+
+
+def test_what_was_paid_in_another_term_is_no_part_of_this_ones_plan() -> None:
+    before = _paid(ALL).lines.assign(term="2026-spring")
+    before = before.assign(payment="26S" + before["payment"].str.slice(3))
+    fewer = ALL | {"a": (TERM.months[:2], False, 1)}
+    alone, after = _paid(ALL), _paid(ALL)
+    after.lines = pd.concat([before, after.lines], ignore_index=True)
+    expected, planned = (
+        plans.next_run(books.lines, _due(fewer), NO_CARDS, TERM, 2, BY_MONTH)[0].reset_index(drop=True) for books in (alone, after)
+    )
+    pd.testing.assert_frame_equal(expected, planned)
+    assert planned["amount_fen"].sum() == -2 * MONTH - WHOLE
+    assert not planned["corrects"].str.startswith("26S").any()
+
+
+def test_what_is_decided_by_nobody_yet_stays_as_it_was_paid() -> None:
+    books = _paid(ALL)
+    held = pd.DataFrame({"student_key": ["a"], "programme": ["hs-grant"]}, dtype="str")
+    less = ALL | {"a": (TERM.months[:4], False, 1), "c": ((), False, 1)}
+    planned, waiting = plans.next_run(books.lines, _due(less), NO_CARDS, TERM, 2, BY_MONTH, held)
+    assert planned[["student_key", "amount_fen"]].values.tolist() == [["c", -WHOLE]]
+    assert waiting.empty
+
+
+def test_what_was_paid_beyond_is_taken_back_from_the_latest_lines_first() -> None:
+    """Of a programme that pays by the term: first the top-up, then what was paid before it."""
+    books = Books()
+    for fen in (60_000, WHOLE):
+        lines, _ = plans.next_run(books.lines, _due({"c": ((), True, 1)}).assign(amount_fen=fen), NO_CARDS, TERM, books.turn, BY_MONTH)
+        books.lines = with_status(pd.concat([books.lines, lines.assign(term=TERM.name, move=books.turn)], ignore_index=True), books.events)
+        books.returns([])
+        books.turn += 1
+    first, top_up = books.lines["payment"]
+    assert books.lines["amount_fen"].tolist() == [60_000, WHOLE - 60_000]
+    for due, expected in ((100_000, [(top_up, 100_000 - WHOLE)]), (50_000, [(top_up, 60_000 - WHOLE), (first, -10_000)])):
+        back, _ = plans.next_run(books.lines, _due({"c": ((), True, 1)}).assign(amount_fen=due), NO_CARDS, TERM, 9, BY_MONTH)
+        assert list(back[["corrects", "amount_fen"]].itertuples(index=False, name=None)) == expected
