@@ -5,7 +5,7 @@ from the file where it was kept.
 
 The faults are those of cosmic-ray (its operators alone: it runs no tests here): a comparison, a sign, a number, a truth value turned round,
 a condition negated, a loop that is not run. Left out are those that change nothing: in annotations, texts of types, the numbers of names,
-and `strict` of zip. Each fault is put into a copy of the project. What survives is printed as a difference, and argued in
+imports for types alone, and `strict` of zip. Each fault is put into a copy of the project. What survives is printed as a difference, and argued in
 `tests/mutation.md`; a fault that nobody has argued about is a test that is missing.
 """
 
@@ -78,7 +78,7 @@ def changing(chosen: list[Fault]) -> Iterator[Fault]:
 
 
 def meaning(code: str) -> str:
-    """What the code does: its tree without annotations and without `strict` of zip, which asserts; empty for what is no code."""
+    """What the code does: its tree without what is for types alone and without `strict` of zip, which asserts; empty for what is no code."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -90,6 +90,8 @@ def meaning(code: str) -> str:
                 argument.annotation = None
         if isinstance(node, ast.AnnAssign):
             node.annotation = ast.Constant(None)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.test = ast.Constant(None)
         if isinstance(node, ast.Call):
             node.keywords = [one for one in node.keywords if one.arg != "strict"]
     return ast.dump(tree)
