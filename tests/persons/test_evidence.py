@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
-from pipeline.persons import blocking, decision
+from pipeline.persons import blocking, decision, spelling
 from pipeline.persons.comparison import compare
 
 FIRST_17 = "34152420100315123"
@@ -258,6 +258,23 @@ def test_who_agrees_in_a_name_and_one_thing_more_is_compared() -> None:
     ):
         assert blocking.candidates(_persons(nothing | {"id_number": f"{first_17}0"})).tolist() == [[0, 1]], first_17
     assert blocking.candidates(_persons(USUAL | {"name": "王伟"})).tolist() == []
+
+
+def test_a_name_that_looks_alike_or_lost_a_character_is_compared_too() -> None:
+    other = {"id_number": f"{FIRST_17[:14]}9870"}
+    for name, is_compared in (("欧阳晓朋", True), ("欧阳哓朋", True), ("欧阳小朋", False)):
+        assert blocking.candidates(_persons(other | {"name": name})).tolist() == [[0, 1]] * is_compared, name
+    long, short, shorter = ({"name": name, "id_number": f"{FIRST_17[:14]}{number}0"} for name, number in
+                            (("阿依古丽买买提", 123), ("阿依古买买提", 125), ("阿古买买提", 127)))  # fmt: skip
+    assert blocking.candidates(_persons(long, short, shorter)).tolist() == [[1, 2], [2, 3]]
+    found = decision.likely_one(_persons(long, short, shorter))
+    assert list(found) == ["one", "other", "score", "said"]
+    assert found[["one", "other"]].values.tolist() == [[1, 2], [2, 3]]
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [("明明明", "朋朋明", True), ("明明明", "朋朋朋", False), ("明明", "明明明", False)])
+def test_two_characters_may_look_alike_and_no_more(one: str, other: str, alike: bool) -> None:
+    assert spelling.look_alike(one, other) is alike
 
 
 def test_entries_of_a_block_are_paired_as_far_as_they_reach() -> None:
