@@ -126,6 +126,23 @@ def test_missing_and_odd_texts_are_just_not_valid() -> None:
     assert not identity.is_valid_card(odd).any()
 
 
+def test_of_a_missing_id_nothing_is_told_and_what_is_beside_it_stays() -> None:
+    ids = Series([None, citizen(1, "20100101"), "E12345678", f"{citizen(3)[:6]}{citizen(3)[8:17]}"], dtype="str")
+    assert identity.id_18(ids).fillna("").tolist() == ["", ids[1], "E12345678", with_check(f"{ids[3][:6]}19{ids[3][6:]}")]
+    assert identity.is_valid_id(ids).tolist() == [False, True, False, True]
+    assert identity.birth_date(ids).notna().tolist() == [False, True, False, False]
+    assert identity.sex(ids).fillna("").tolist() == ["", "male", "", ""]
+    assert identity.county(ids).notna().tolist() == [False, True, False, False]
+    assert identity.has_card_form(Series([None, "6" * 16, "6" * 15, "6" * 20], dtype="str")).tolist() == [False, True, False, False]
+
+
+def test_a_student_number_fits_its_own_id_and_one_of_another_form_fits_any() -> None:
+    own, other = citizen(1), citizen(3)
+    ids = Series([own, own, own, own, None], dtype="str")
+    numbers = Series([f"G{own}", f"G{other}", "20260001", None, f"G{own}"], dtype="str")
+    assert identity.fits_student_number(ids, numbers).tolist() == [True, False, True, True, False]
+
+
 def test_age_is_completed_years() -> None:
     born = pd.to_datetime(Series(["2004-09-01", "2004-09-02", "2008-02-29", None]))
     ages = identity.age_on(born, pd.Timestamp("2026-09-01"))
