@@ -149,7 +149,12 @@ def test_terms_before_this_one_are_counted_once_each() -> None:
         columns=["student_key", "programme", "term"], dtype="str",
     )  # fmt: skip
     wanted = {"terms_received": {"of": ["hs-grant"], "at_most": 1}}
-    assert _truth(wanted, _students(student_key=["a", "b", "c", "d"]), received=received) == [NO, YES, YES, YES]
+    students = _students(student_key=["a", "b", "c", "d"])
+    assert _truth(wanted, students, received=received) == [NO, YES, YES, YES]
+    assert [text.partition("（")[0][-5:] for text in _judged(wanted, students, received=received).text] == [
+        f"{count} 个学期" for count in (2, 1, 0, 0)
+    ]
+    assert _truth({"terms_received": {"of": ["hs-grant"], "at_most": 0}}, students, received=received) == [NO, NO, YES, YES]
 
 
 def test_who_is_on_no_list_is_known_only_where_there_is_one() -> None:
