@@ -71,16 +71,16 @@ def received(*given: Mapping[str, Any]) -> DataFrame:
 
 
 def settle(
-    programmes: Iterable[Programme], rows: DataFrame, quota: DataFrame | None = None, before: DataFrame | None = None
+    programmes: Iterable[Programme], rows: DataFrame, quota: DataFrame | None = None, before: DataFrame | None = None, term: Term = TERM
 ) -> tuple[DataFrame, DataFrame, Entitled]:
     """(decisions, payments, entitled) of these enrolments under these programmes."""
     policy = Policy(tuple(programmes), {}, {})
-    in_force, quota, before = policy.in_force(TERM), lines() if quota is None else quota, history.none() if before is None else before
-    made = claims_of(rows, policy, TERM)
+    in_force, quota, before = policy.in_force(term), lines() if quota is None else quota, history.none() if before is None else before
+    made = claims_of(rows, policy, term)
     students = made.students.assign(listed_as=pd.Series(None, index=made.students.index, dtype="str"))
     surveys, _ = hardship.usable(DataFrame({name: Series(dtype="str") for name in ("submission", "row", *columns_of(FamilySurvey))}), rows)
-    students, _, _ = hardship.assess(students, surveys, NO_LEVELS, None, TERM)
-    setting = Setting.of(policy, TERM, before)
+    students, _, _ = hardship.assess(students, surveys, NO_LEVELS, None, term)
+    setting = Setting.of(policy, term, before)
     decisions, _ = decide(students, made.claims, in_force, setting, NO_RULINGS)
     entitled = entitle(decisions, students, in_force, setting, before, quota)
     named = with_students(entitled.decisions, students, in_force)

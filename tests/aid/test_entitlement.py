@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.aid.entitlement import _by_month, months_share
 from pipeline.aid.funding import split_cost
 from pipeline.facts.keys import student_key
+from pipeline.facts.terms import Term
 from pipeline.policy import Policy
 from pipeline.policy.model import Programme
 from tests.aid.frames import TERM, enrolments, lines, programme, received, settle
@@ -309,3 +311,32 @@ def test_who_leaves_within_the_term_is_paid_until_then(pays: dict, statuses_by_m
     decisions, _, _ = settle([programme("a", pays={"every": "term", "to": "student", **pays})], rows)
     assert decisions["amount_fen"].tolist() == [fen]
     assert ("异动" in decisions["reasons"][0]) == (fen > 0 and len(set(statuses_by_month)) > 1)
+
+
+# the year's amount, in parts
+
+
+@pytest.mark.parametrize("per_year", [0, 1, 7, 100_001, 230_000, 249_999])
+@pytest.mark.parametrize("months", [10, 12])
+def test_the_months_of_a_year_add_up_to_its_amount_and_differ_by_a_fen(per_year: int, months: int) -> None:
+    shares = [months_share(per_year, position, months) for position in range(months)]
+    assert sum(shares) == per_year
+    assert max(shares) - min(shares) <= 1
+
+
+def test_the_terms_of_a_year_pay_its_amount_whole_month_by_month() -> None:
+    autumn, spring = TERM, Term.parse("2027-spring")
+    for per_year in (7, 100_003, 230_000):
+        whole = sum(int(_by_month(pd.Series([";".join(term.months)]), per_year, 10, term).sum()) for term in (autumn, spring))
+        assert whole == per_year
+    some = pd.Series([spring.months[0], ";".join(spring.months[-2:]), ""])
+    assert _by_month(some, 19, 10, spring).tolist() == [2, 4, 0]  # of 19 fen the months get 1, 2, 2 … 2
+    assert _by_month(pd.Series([autumn.months[0], autumn.months[1]]), 19, 10, autumn).tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(("term", "fen"), [("2026-autumn", 50_000), ("2027-spring", 50_001)])
+def test_of_a_year_that_cannot_be_halved_spring_pays_the_fen(term: str, fen: int) -> None:
+    half = programme("a", amounts=[{"per_year": [{"from": "2020-autumn", "value": 100_001, "source": "x"}]}])
+    of = Term.parse(term)
+    decisions, _, _ = settle([half], enrolments([{"month": month} for month in of.months[:1]]), term=of)
+    assert decisions["amount_fen"].tolist() == [fen]
