@@ -246,6 +246,9 @@ def test_one_house_number_for_many_families() -> None:
         [f"341524201501{day:02}507" for day in (11, 12, 13, 14)],  # day by day
         [f"341524201501{day:02}507" for day in (3, 9, 10, 17)],  # one sequence number, days near each other
         [f"34152420150101{number:03}" for number in (1, 4, 11, 13)],  # four of one day, near each other
+        [f"34152420150101{number:03}" for number in (1, 11, 20, 30)],  # ten apart at most
+        [f"341524201501{day:02}001" for day in (1, 6, 11, 16)],  # every fifth day
+        [f"341524201501{day:02}507" for day in (1, 8, 15, 22)],  # one sequence number, a week apart
     ],
 )
 def test_ids_that_were_counted_up(bodies: list[str]) -> None:
@@ -272,6 +275,10 @@ def test_series_of_two_classes_are_two_leads_and_a_passport_beside_them_changes_
     [
         ["34152420150101001", "34152420150101002"],  # twins
         ["34152420150101001", "34152420150101033", "34152420150101071"],  # three of one day at one police station
+        [f"34152420150101{number:03}" for number in (1, 4, 7)],  # three of one day, three apart
+        [f"34152420150101{number:03}" for number in (1, 12, 24, 36)],  # four of one day, not near each other
+        ["34152420150101001", "34152420150106002", "34152420150111003", "34152420150116004"],  # rising evenly, but by more than five days
+        [f"341524201501{day:02}507" for day in (1, 9, 17, 25)],  # one sequence number, more than a week apart
         ["34152420150111507", "34152420150512507", "34152420150913507", "34152420151214507"],  # one sequence number over a year
     ],
 )
