@@ -1,0 +1,126 @@
+"""From how many on something is a lead, from how many on a strong one: on both sides of each bound."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from pandas import DataFrame
+
+from pipeline.sample.people import with_check
+from tests.leads.frames import found, seen, student, text
+
+CLASS = [student(number) for number in range(1, 25)]
+MEDIUM, STRONG = {"medium"}, {"strong"}
+
+
+def _class(*changed: dict[str, object], size: int = 24) -> list[dict[str, object]]:
+    return [*changed, *CLASS[len(changed) : size]]
+
+
+@pytest.mark.parametrize(("families", "strength"), [(4, set()), (5, MEDIUM), (9, MEDIUM), (10, STRONG), (13, set())])
+def test_one_telephone(families: int, strength: set[str]) -> None:
+    """More than half of a class is a habit of the form."""
+    shared = [student(number, telephone="13900001111") for number in range(1, families + 1)]
+    assert set(found(seen(_class(*shared)), "TELEPHONE-SHARED")["strength"]) == strength
+
+
+@pytest.mark.parametrize(("families", "strength"), [(2, set()), (3, MEDIUM), (4, STRONG)])
+def test_the_telephone_of_the_staff(families: int, strength: set[str]) -> None:
+    phones = text(telephone=["13800001111"], school=["青山县实验小学"], role=["填表人"])
+    lent = [student(number, telephone="13800001111") for number in range(1, families + 1)]
+    assert set(found(seen(_class(*lent), phones=phones), "TELEPHONE-STAFF")["strength"]) == strength
+
+
+@pytest.mark.parametrize(
+    ("students", "names", "orphans", "strength"),
+    [(3, 3, 0, set()), (4, 2, 0, set()), (4, 3, 0, MEDIUM), (7, 7, 0, MEDIUM), (8, 8, 0, STRONG), (4, 4, 2, MEDIUM), (4, 4, 3, set())],
+)
+def test_one_guardian(students: int, names: int, orphans: int, strength: set[str]) -> None:
+    under = [
+        student(
+            number, guardian="周同", guardian_id="341524197001011237", hardship_group="orphan" if number <= orphans else None,
+            name=f"{'王李张刘陈杨黄赵'[min(number, names) - 1]}生{number}",
+        )
+        for number in range(1, students + 1)
+    ]  # fmt: skip
+    assert set(found(seen(_class(*under)), "GUARDIAN-MANY")["strength"]) == strength
+
+
+@pytest.mark.parametrize(("families", "strength"), [(4, set()), (5, MEDIUM), (7, MEDIUM), (8, STRONG)])
+def test_one_house_number(families: int, strength: set[str]) -> None:
+    who = seen(CLASS).enrolments.drop_duplicates("student_key").head(families)
+    lived = text(student_key=who["student_key"].tolist(), address=["河湾村12号"] * families).assign(submission=9, row=range(families))
+    assert set(found(seen(CLASS, addresses=lived), "ADDRESS-MANY")["strength"]) == strength
+
+
+@pytest.mark.parametrize(("size", "found_"), [(7, False), (8, True)])
+def test_a_copied_list(size: int, found_: bool) -> None:
+    of = seen(CLASS[:size])
+    gone = text(student_key=of.enrolments["student_key"].tolist()[:1], since=["2026-09-28"], submission=[9], row=[3])
+    assert len(found(seen(CLASS[:size], gone=gone), "LIST-COPIED")) == 2 * found_, "in October and in November"
+
+
+@pytest.mark.parametrize(("number", "strength"), [(1, MEDIUM), (2, MEDIUM), (3, STRONG)])
+def test_on_the_list_of_one_month_alone(number: int, strength: set[str]) -> None:
+    once = [student(one, months=("2026-10",)) for one in range(1, number + 1)]
+    assert set(found(seen(_class(*once)), "ONCE-ONLY")["strength"]) == strength
+    assert found(seen(_class(*once), ("2026-09", "2026-10")), "ONCE-ONLY").empty, "of two months neither is in between"
+
+
+@pytest.mark.parametrize(("years", "off", "size", "found_"), [(5, 2, 10, True), (4, 2, 10, False), (5, 1, 10, False), (5, 2, 9, False)])
+def test_older_than_their_class(years: int, off: int, size: int, found_: bool) -> None:
+    def born(year: int, number: int) -> str:
+        return with_check(f"341524{year}0515{number:03}")
+
+    rows = [student(number, id_number=born(2010 - years if number <= off else 2010, 20 * number)) for number in range(1, size + 1)]
+    assert len(found(seen(rows), "ID-BORROWED")) == off * found_
+
+
+def _sheets(saved: list[str], by: list[str] | None = None) -> DataFrame:
+    count = len(saved)
+    return text(
+        school=["青山县实验小学"] * count, class_name=[f"三年级({number})班" for number in range(count)], month=["2026-09"] * count,
+        file=[str(number) for number in range(count)], sent_by=by or [f"老师{number}" for number in range(count)], saved_at=saved,
+        submission=[0] * count,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "old", "found_"),
+    [("2026-08-01", 1, 0), ("2026-07-31", 1, 1), ("2026-07-31", 2, 2), ("2026-07-31", 3, 0), ("2023-05-01", 1, 1), ("2022-05-01", 1, 0)],
+)
+def test_sheets_older_than_their_month(day: str, old: int, found_: int) -> None:
+    """Where more than a fifth are, it is a clock."""
+    saved = [f"{day}T09:00:00"] * old + ["2026-09-05T09:00:00"] * (10 - old)
+    assert len(found(seen(CLASS, sheets=_sheets(saved)), "SHEET-OLD")) == found_
+
+
+@pytest.mark.parametrize(
+    ("minutes", "classes", "found_"),
+    [([0, 15, 30], 10, 3), ([0, 15, 31], 10, 0), ([0, 15], 10, 0), ([0, 5, 10], 7, 3), ([0, 5, 10], 6, 0)],
+)
+def test_sheets_saved_by_one_within_minutes(minutes: list[int], classes: int, found_: int) -> None:
+    others = classes - len(minutes)
+    saved = [f"2026-09-05T09:{minute:02}:00" for minute in minutes] + ["2026-09-06T09:00:00"] * others
+    by = ["吴刚"] * len(minutes) + [f"老师{number}" for number in range(others)]
+    assert len(found(seen(CLASS, sheets=_sheets(saved, by)), "SHEETS-ONE-HAND")) == found_
+
+
+@pytest.mark.parametrize(("families", "of_staff", "strength"), [(2, False, set()), (3, False, MEDIUM), (3, True, STRONG)])
+def test_slips_signed_by_one(families: int, of_staff: bool, strength: set[str]) -> None:
+    slips = text(
+        school=["青山县实验小学"] * families, class_name=["三年级(1)班"] * families, signed_by=["吴刚"] * families,
+        name=[str(one["name"]) for one in CLASS[:families]], submission=[9] * families, row=list(range(families)),
+    )  # fmt: skip
+    staff = text(person=["吴刚" if of_staff else "周敏"], name=["吴刚"], school=["青山县实验小学"], role=["填表人"])
+    assert set(found(seen(CLASS, slips=slips, staff=staff), "SLIPS-ONE-HAND")["strength"]) == strength
+
+
+@pytest.mark.parametrize(("number", "strength"), [(2, set()), (3, MEDIUM), (4, STRONG), (14, STRONG), (15, set())])
+def test_accounts_that_change_together(number: int, strength: set[str]) -> None:
+    """Of more than six in ten the class has changed its bank: fourteen of twenty-four are fewer."""
+    of = seen(CLASS)
+    rows = of.enrolments
+    mine = rows["name"].isin([str(one["name"]) for one in CLASS[:number]]) & (rows["month"] >= "2026-10")
+    changed = rows.assign(card_number=rows["card_number"].mask(mine, pd.Series("6217", index=rows.index) + rows["card_number"].str[4:]))
+    assert set(found(type(of)(enrolments=changed, here=of.here, planned=of.planned), "ACCOUNT-CHANGED")["strength"]) == strength
