@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 from pandas import DataFrame
 
+from pipeline.leads import rates
+from pipeline.leads.seen import Seen
 from pipeline.sample.people import with_check
 from tests.leads.frames import found, seen, student, text
 
@@ -124,3 +126,48 @@ def test_accounts_that_change_together(number: int, strength: set[str]) -> None:
     mine = rows["name"].isin([str(one["name"]) for one in CLASS[:number]]) & (rows["month"] >= "2026-10")
     changed = rows.assign(card_number=rows["card_number"].mask(mine, pd.Series("6217", index=rows.index) + rows["card_number"].str[4:]))
     assert set(found(type(of)(enrolments=changed, here=of.here, planned=of.planned), "ACCOUNT-CHANGED")["strength"]) == strength
+
+
+@pytest.mark.parametrize(
+    ("in_row", "apart", "size", "strength"),
+    [
+        (2, 10, 24, set()), (3, 10, 24, MEDIUM), (4, 10, 24, STRONG), (3, 11, 24, set()), (8, 10, 24, STRONG), (9, 10, 24, set()),
+        (3, 10, 11, MEDIUM), (3, 10, 10, set()),
+    ],
+)  # fmt: skip
+def test_accounts_in_a_row(in_row: int, apart: int, size: int, strength: set[str]) -> None:
+    """Of more than a third of a class they are the bank's issue; and where fewer than eight others have accounts nothing is said."""
+    row = [student(number, card_number=f"622848012{10_000_000 + number * apart}7") for number in range(1, in_row + 1)]
+    assert set(found(seen(_class(*row, size=size)), "ACCOUNT-ROW")["strength"]) == strength
+
+
+@pytest.mark.parametrize(("size", "level", "found_"), [(15, "hardship", 1), (14, "hardship", 0), (15, "none", 0)])
+def test_a_class_of_one_level(size: int, level: str, found_: int) -> None:
+    classes = ["三年级(1)班"] * size + ["三年级(2)班"] * 40
+    levels = [level] * size + ["hardship" if number % 5 == 0 else "extreme" if number % 2 else "mild" for number in range(40)]
+    told = text(
+        student_key=[str(number) for number in range(len(classes))], school=["甲校"] * len(classes), class_name=classes, level=levels
+    )
+    assert len(found(seen(CLASS, levels=told), "HARDSHIP-UNIFORM")) == found_
+
+
+@pytest.mark.parametrize(("counted", "strength"), [((36, 36), STRONG), ((36, 37), MEDIUM), ((40, 39), set()), ((41, 42), set())])
+def test_fewer_heads_than_names(counted: tuple[int, int], strength: set[str]) -> None:
+    months, count = ["2026-09", "2026-10"], 2
+    mine = text(school=["甲校"] * count, class_name=["一班"] * count, month=months, claimed=[40] * count, counted=list(counted))
+    assert set(found(seen(CLASS, classes=mine), "HEADS-SHORT")["strength"]) == strength
+
+
+@pytest.mark.parametrize(("schools", "usual", "outside"), [(8, 20, "above"), (7, 20, ""), (8, 2, "")])
+def test_rates_of_schools_are_compared_from_eight_and_where_five_are_expected(schools: int, usual: int, outside: str) -> None:
+    rows = DataFrame(
+        {
+            "what": "exceptions",
+            "school": [f"第{number}学校" for number in range(schools)],
+            "count": [usual] * (schools - 1) + [usual * 6],
+            "total": [1_000] * schools,
+        }
+    )
+    made = rates.find(Seen(rates=rows))
+    assert made["outside"].tolist() == [""] * (schools - 1) + [outside]
+    assert (made["note"] == "").all() == bool(outside)
