@@ -4,7 +4,7 @@
 
 Each term is one of `test_terms`, some of its runs cut off; in the end everybody must have what is due to the fen, and the archive must
 verify. Every tenth part says the memory of the process and its open files; the exit code is 1 where the last tenth holds more than the
-second by more than a twentieth, or one file more.
+second by more than a twentieth, or one file more. The semaphores that Python speaks of at the end are those of the processes that were killed.
 """
 
 from __future__ import annotations
