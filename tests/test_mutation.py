@@ -11,10 +11,12 @@ from tests.reach import Reach
 
 def test_of_a_sample_of_small_faults_in_the_facts_their_tests_notice_most(tmp_path: Path) -> None:
     copy = mutation.copied(tmp_path / "project")
-    chosen, fitting = mutation.sample(["facts"], 4, seed=1)
-    assert len(chosen) == 4 < fitting
-    nearest = {fault: [test for test in near_to([fault.file], mutation.HOME) if test.startswith("tests/facts")] for fault in chosen}
-    assert not mutation.fail(copy, sorted({test for tests in nearest.values() for test in tests})), "without a fault they pass"
+    sampled, fitting = mutation.sample(["facts"], 12, seed=1)
+    assert len(sampled) == 12 < fitting
+    nearest = {fault: near_to([fault.file], mutation.HOME)[:1] for fault in sampled}
+    chosen = [fault for fault in sampled if nearest[fault][0].endswith(".py")][:4]
+    assert len(chosen) == 4, "files that have a test of their own"
+    assert not mutation.fail(copy, sorted({nearest[fault][0] for fault in chosen})), "without a fault they pass"
     survivors = [told for fault in chosen if (told := mutation.survives(fault, copy, nearest[fault]))]
     assert len(survivors) <= 1, survivors
 

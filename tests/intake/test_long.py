@@ -47,7 +47,7 @@ def _read(text: str) -> bool:
 
 
 def test_no_text_takes_longer_than_its_length() -> None:
-    """Each in a process of its own that the program gives up after 20 seconds; a text takes a small part of one."""
+    """Each in a process of its own that the program gives up after 20 seconds; a text takes a small part of that."""
     with Engine(1) as engine:
         found = list(engine.guarded_map(_read, [(part * _LENGTH)[:_LENGTH] for part in PARTS], 20.0, False))
     assert [part for part, done in zip(PARTS, found, strict=True) if not done] == []
