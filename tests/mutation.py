@@ -40,7 +40,7 @@ _KINDS = re.compile(
     r"|AddNot|ReplaceTrueWithFalse|ReplaceFalseWithTrue|ReplaceAndWithOr|ReplaceOrWithAnd|NumberReplacer|ZeroIterationForLoop)"
 )
 _SECONDS = 900
-_REACHING = 100.0
+_REACHING = 150.0
 """So many seconds of tests that enter a function are run for a fault in it."""
 WIDER = ["tests/outputs/test_golden.py", "tests/test_example_term.py"]
 """Where the tests that enter a function let a fault pass, those are asked that look at all that comes out of a term."""

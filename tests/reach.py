@@ -34,21 +34,22 @@ class Reach:
     shared: dict[str, list[str]] = field(default_factory=dict)
 
     def tests_of(self, function: str, most: float) -> list[str]:
-        """The tests that enter a function, or any function of a file, those that enter the fewest first, then those whose fixtures enter it;
-        together no longer than `most` seconds."""
+        """The tests that enter a function, or any function of a file: those of its room first, and of these the ones that enter the fewest; then
+        those whose fixtures enter it. Together no longer than `most` seconds."""
+        home = f"tests/{Path(function.partition(':')[0]).parent.name}/"
         own = [test for test, entered in self.own.items() if _any(function, entered)]
         files = {file for file, entered in self.shared.items() if _any(function, entered)}
         shared = [test for test in self.own if test.split("::")[0] in files and test not in set(own)]
         spent, chosen = 0.0, []
-        for test in [*sorted(own, key=self._breadth), *sorted(shared, key=self._breadth)]:
+        for test in [*sorted(own, key=lambda test: self._order(test, home)), *sorted(shared, key=lambda test: self._order(test, home))]:
             spent += self.seconds[test]
             if chosen and spent > most:
                 break
             chosen.append(test)
         return chosen
 
-    def _breadth(self, test: str) -> tuple[int, float]:
-        return len(self.own[test]), self.seconds[test]
+    def _order(self, test: str, home: str) -> tuple[bool, int, float]:
+        return not test.startswith(home), len(self.own[test]), self.seconds[test]
 
 
 def _any(function: str, entered: Sequence[str]) -> bool:

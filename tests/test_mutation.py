@@ -49,4 +49,10 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
     assert known.tests_of("m:f", 3) == ["a::narrow", "b::narrow"]
     assert known.tests_of("m:h", 0) == ["a::wide"], "one in any case"
     assert known.tests_of("n:", 100) == ["c::x"]
+    home = Reach(
+        dict.fromkeys(("tests/b/t::wide", "tests/a/t::narrow"), 1.0),
+        {"tests/b/t::wide": ["pipeline/b/m:f", "x:y"], "tests/a/t::narrow": ["pipeline/b/m:f"]},
+        {},
+    )
+    assert home.tests_of("pipeline/b/m:f", 100) == ["tests/b/t::wide", "tests/a/t::narrow"], "those of the room before others"
     assert known.tests_of("m:nowhere", 100) == []
