@@ -182,3 +182,13 @@ def test_one_card_on_very_many_rows_is_held_and_named_shortly(desk: Desk) -> Non
     messages = published.table("findings").query("code == 'CARD-SHARED'")["message"]
     assert len(messages) == 400
     assert messages.str.len().max() < 200
+
+
+@pytest.mark.parametrize(("children", "held"), [(4, False), (5, True)])
+def test_four_children_may_have_the_account_of_their_guardian_and_more_are_asked_about(desk: Desk, children: int, held: bool) -> None:
+    headings = ["姓名", "身份证号", "困难等级", "监护人姓名", "监护人身份证号", "银行卡号", "户名"]
+    father = citizen(77, "19800101")
+    rows = [[f"王小{'一二三四五'[place]}", citizen(2 * place + 1, f"20{10 + place}0101"), "困难", "王建国", father, card(1), "王建国"]
+            for place in range(children)]  # fmt: skip
+    desk.sheet("2026-09/一班.xlsx", ["青山县第一高级中学高一(1)班国家助学金"], headings, rows)
+    assert ("CARD-SHARED" in desk.identify().codes()) is held
