@@ -1,6 +1,6 @@
 """`python -m tests.mutation [--count N] [--seed N] [--rooms ROOM …] [--jobs N] [--reach FILE]`: would the tests notice? Small faults are put
-into the code one at a time, by chance, and the tests that enter the function are run, the most particular first; where these let it pass,
-those that look at all that comes out of a term. Which tests enter what is found out first, by a run of the suite (`tests.reach`), or read
+into the code one at a time, by chance, and the tests that enter the function are run, those of its room and the most particular first; where these
+let it pass, those that look at all that comes out of a term. Which tests enter what is found out first, by a run of the suite (`tests.reach`), or read
 from the file where it was kept.
 
 The faults are those of cosmic-ray (its operators alone: it runs no tests here): a comparison, a sign, a number, a truth value turned round,

@@ -37,19 +37,16 @@ class Reach:
         """The tests that enter a function, or any function of a file: those of its room first, and of these the ones that enter the fewest; then
         those whose fixtures enter it. Together no longer than `most` seconds."""
         home = f"tests/{Path(function.partition(':')[0]).parent.name}/"
-        own = [test for test, entered in self.own.items() if _any(function, entered)]
+        own = {test for test, entered in self.own.items() if _any(function, entered)}
         files = {file for file, entered in self.shared.items() if _any(function, entered)}
-        shared = [test for test in self.own if test.split("::")[0] in files and test not in set(own)]
+        asked = own | {test for test in self.own if test.split("::")[0] in files}
         spent, chosen = 0.0, []
-        for test in [*sorted(own, key=lambda test: self._order(test, home)), *sorted(shared, key=lambda test: self._order(test, home))]:
+        for test in sorted(asked, key=lambda test: (test not in own, not test.startswith(home), len(self.own[test]), self.seconds[test])):
             spent += self.seconds[test]
             if chosen and spent > most:
                 break
             chosen.append(test)
         return chosen
-
-    def _order(self, test: str, home: str) -> tuple[bool, int, float]:
-        return not test.startswith(home), len(self.own[test]), self.seconds[test]
 
 
 def _any(function: str, entered: Sequence[str]) -> bool:
@@ -124,9 +121,8 @@ _found = Reach()
 def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
     with _Entered() as entered:
         yield
-    if _WRITTEN_TO in os.environ:
-        shared = _found.shared.setdefault(item.nodeid.split("::")[0], [])
-        shared += sorted(set(entered.names()) - set(shared))
+    shared = _found.shared.setdefault(item.nodeid.split("::")[0], [])
+    shared += sorted(set(entered.names()) - set(shared))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -141,5 +137,4 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
 
 
 def pytest_sessionfinish() -> None:
-    if _WRITTEN_TO in os.environ:
-        Path(os.environ[_WRITTEN_TO]).write_text(json.dumps(vars(_found)), encoding="utf-8")
+    Path(os.environ[_WRITTEN_TO]).write_text(json.dumps(vars(_found)), encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from pandas import DataFrame
 
@@ -66,3 +68,21 @@ def text(**columns: object) -> DataFrame:
     """A frame whose texts are texts."""
     made = DataFrame(columns)
     return made.astype({name: "str" for name in made if made[name].dtype == object})
+
+
+def sheets(by: list[str], saved: list[str]) -> DataFrame:
+    """Class sheets of September, each in a workbook of its own: by whom they were saved and when."""
+    count = len(by)
+    return text(
+        school=["青山县实验小学"] * count, class_name=[f"三年级({number})班" for number in range(count)], month=["2026-09"] * count,
+        file=[str(number) for number in range(count)], sent_by=by, saved_at=saved, submission=[0] * count,
+    )  # fmt: skip
+
+
+def changing(rows: list[dict[str, object]], back: bool = False, of: int | None = None) -> Seen:
+    """The first `of` of these have another account from October on; with `back` in October alone."""
+    made = seen(rows)
+    told = made.enrolments
+    first = {str(row["name"]) for row in rows[:of]}
+    mine = told["name"].isin(first) & (told["month"] == "2026-10" if back else told["month"] >= "2026-10")
+    return replace(made, enrolments=told.assign(card_number=told["card_number"].mask(mine, "6217" + told["card_number"].str[4:])))

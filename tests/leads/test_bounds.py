@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from pandas import DataFrame
 
 from pipeline.leads import rates
 from pipeline.leads.seen import Seen
 from pipeline.sample.people import with_check
-from tests.leads.frames import found, seen, student, text
+from tests.leads.frames import changing, found, seen, sheets, student, text
 
 CLASS = [student(number) for number in range(1, 25)]
 MEDIUM, STRONG = {"medium"}, {"strong"}
@@ -78,15 +77,6 @@ def test_older_than_their_class(years: int, off: int, size: int, found_: bool) -
     assert len(found(seen(rows), "ID-BORROWED")) == off * found_
 
 
-def _sheets(saved: list[str], by: list[str] | None = None) -> DataFrame:
-    count = len(saved)
-    return text(
-        school=["青山县实验小学"] * count, class_name=[f"三年级({number})班" for number in range(count)], month=["2026-09"] * count,
-        file=[str(number) for number in range(count)], sent_by=by or [f"老师{number}" for number in range(count)], saved_at=saved,
-        submission=[0] * count,
-    )  # fmt: skip
-
-
 @pytest.mark.parametrize(
     ("day", "old", "found_"),
     [("2026-08-01", 1, 0), ("2026-07-31", 1, 1), ("2026-07-31", 2, 2), ("2026-07-31", 3, 0), ("2023-05-01", 1, 1), ("2022-05-01", 1, 0)],
@@ -94,7 +84,7 @@ def _sheets(saved: list[str], by: list[str] | None = None) -> DataFrame:
 def test_sheets_older_than_their_month(day: str, old: int, found_: int) -> None:
     """Where more than a fifth are, it is a clock."""
     saved = [f"{day}T09:00:00"] * old + ["2026-09-05T09:00:00"] * (10 - old)
-    assert len(found(seen(CLASS, sheets=_sheets(saved)), "SHEET-OLD")) == found_
+    assert len(found(seen(CLASS, sheets=sheets([f"老师{number}" for number in range(10)], saved)), "SHEET-OLD")) == found_
 
 
 @pytest.mark.parametrize(
@@ -105,7 +95,7 @@ def test_sheets_saved_by_one_within_minutes(minutes: list[int], classes: int, fo
     others = classes - len(minutes)
     saved = [f"2026-09-05T09:{minute:02}:00" for minute in minutes] + ["2026-09-06T09:00:00"] * others
     by = ["吴刚"] * len(minutes) + [f"老师{number}" for number in range(others)]
-    assert len(found(seen(CLASS, sheets=_sheets(saved, by)), "SHEETS-ONE-HAND")) == found_
+    assert len(found(seen(CLASS, sheets=sheets(by, saved)), "SHEETS-ONE-HAND")) == found_
 
 
 @pytest.mark.parametrize(("families", "of_staff", "strength"), [(2, False, set()), (3, False, MEDIUM), (3, True, STRONG)])
@@ -121,11 +111,7 @@ def test_slips_signed_by_one(families: int, of_staff: bool, strength: set[str]) 
 @pytest.mark.parametrize(("number", "strength"), [(2, set()), (3, MEDIUM), (4, STRONG), (14, STRONG), (15, set())])
 def test_accounts_that_change_together(number: int, strength: set[str]) -> None:
     """Of more than six in ten the class has changed its bank: fourteen of twenty-four are fewer."""
-    of = seen(CLASS)
-    rows = of.enrolments
-    mine = rows["name"].isin([str(one["name"]) for one in CLASS[:number]]) & (rows["month"] >= "2026-10")
-    changed = rows.assign(card_number=rows["card_number"].mask(mine, pd.Series("6217", index=rows.index) + rows["card_number"].str[4:]))
-    assert set(found(type(of)(enrolments=changed, here=of.here, planned=of.planned), "ACCOUNT-CHANGED")["strength"]) == strength
+    assert set(found(changing(CLASS, of=number), "ACCOUNT-CHANGED")["strength"]) == strength
 
 
 @pytest.mark.parametrize(

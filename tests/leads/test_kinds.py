@@ -11,7 +11,7 @@ from pandas import DataFrame
 from pipeline.leads.kinds import KINDS
 from pipeline.leads.seen import Seen
 from pipeline.sample.people import with_check
-from tests.leads.frames import MONTHS, found, looked_at, seen, student, text
+from tests.leads.frames import MONTHS, changing, found, looked_at, seen, sheets, student, text
 
 CLASS = [student(number) for number in range(1, 25)]
 
@@ -104,20 +104,12 @@ def test_the_banks_issue_for_the_whole_class_and_cards_of_its_list_are_no_lead()
     assert found(seen(_with(*near), cards=cards), "ACCOUNT-ROW").empty
 
 
-def _changing(numbers: range, back: bool = False) -> Seen:
-    of = seen(CLASS)
-    rows = of.enrolments
-    mine = rows["name"].isin(_names(*numbers)) & (rows["month"] == "2026-10" if back else rows["month"] >= "2026-10")
-    other = "6217" + rows["card_number"].str[4:]
-    return Seen(enrolments=rows.assign(card_number=rows["card_number"].mask(mine, other)), here=of.here, planned=of.planned)
-
-
 def test_accounts_of_several_that_change_together() -> None:
-    assert _named(_changing(range(1, 6)), "ACCOUNT-CHANGED") == _names(1, 2, 3, 4, 5)
+    assert _named(changing(CLASS, of=5), "ACCOUNT-CHANGED") == _names(1, 2, 3, 4, 5)
 
 
 def test_accounts_that_change_after_the_notice_say_so() -> None:
-    of = _changing(range(1, 4))
+    of = changing(CLASS, of=3)
     who = of.enrolments.drop_duplicates("student_key")["student_key"].tolist()
     noticed = text(student_key=who, first_day=["2026-09-20"] * len(who), account=[""] * len(who))
     after = found(Seen(enrolments=of.enrolments, here=of.here, planned=of.planned, published=noticed), "ACCOUNT-CHANGED")
@@ -127,12 +119,12 @@ def test_accounts_that_change_after_the_notice_say_so() -> None:
 
 
 def test_one_lost_card_and_a_class_that_changes_its_bank_are_no_lead() -> None:
-    assert found(_changing(range(1, 2)), "ACCOUNT-CHANGED").empty
-    assert found(_changing(range(1, 25)), "ACCOUNT-CHANGED").empty
+    assert found(changing(CLASS, of=1), "ACCOUNT-CHANGED").empty
+    assert found(changing(CLASS, of=24), "ACCOUNT-CHANGED").empty
 
 
 def test_an_account_that_changes_for_one_month_alone() -> None:
-    assert _named(_changing(range(1, 2), back=True), "ACCOUNT-CHANGED") == _names(1)
+    assert _named(changing(CLASS, back=True, of=1), "ACCOUNT-CHANGED") == _names(1)
 
 
 def test_accounts_that_are_others_than_when_the_notice_went_up() -> None:
@@ -447,12 +439,7 @@ def test_a_class_of_one_level() -> None:
 
 
 def _sheets(by: list[str], minutes: list[int]) -> DataFrame:
-    count = len(by)
-    return text(
-        school=["青山县实验小学"] * count, class_name=[f"三年级({number})班" for number in range(count)], month=["2026-09"] * count,
-        file=[str(number) for number in range(count)], sent_by=by, saved_at=[f"2026-09-05T09:{minute:02}:00" for minute in minutes],
-        submission=[0] * count,
-    )  # fmt: skip
+    return sheets(by, [f"2026-09-05T09:{minute:02}:00" for minute in minutes])
 
 
 def test_sheets_of_several_classes_saved_by_one_within_minutes() -> None:
@@ -467,12 +454,12 @@ def test_sheets_of_several_classes_saved_by_one_within_minutes() -> None:
 
 
 def test_sheets_that_are_older_than_their_month() -> None:
-    sheets = _sheets([f"老师{number}" for number in range(10)], list(range(10)))
-    when = sheets["saved_at"].tolist()
-    assert found(seen(CLASS, sheets=sheets), "SHEET-OLD").empty
-    old = sheets.assign(saved_at=pd.Series(["2026-05-04T09:00:00", "2010-01-01T00:00:00", *when[2:]], dtype="str"))
+    usual = _sheets([f"老师{number}" for number in range(10)], list(range(10)))
+    when = usual["saved_at"].tolist()
+    assert found(seen(CLASS, sheets=usual), "SHEET-OLD").empty
+    old = usual.assign(saved_at=pd.Series(["2026-05-04T09:00:00", "2010-01-01T00:00:00", *when[2:]], dtype="str"))
     assert found(seen(CLASS, sheets=old), "SHEET-OLD")["class_name"].tolist() == ["三年级(0)班"], "a clock that was never set says nothing"
-    assert found(seen(CLASS, sheets=sheets.assign(saved_at="2026-05-04T09:00:00")), "SHEET-OLD").empty, "an export of a system"
+    assert found(seen(CLASS, sheets=usual.assign(saved_at="2026-05-04T09:00:00")), "SHEET-OLD").empty, "an export of a system"
 
 
 def test_every_kind_says_what_it_means_and_what_else_it_may_be() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from pathlib import Path
 
 import openpyxl
@@ -14,11 +13,9 @@ from pipeline.outputs.page.book import Book, Chart, Column, Line, Sheet, SignOff
 from pipeline.outputs.publish import _told_apart
 from pipeline.speech.wording import as_xml
 from tests.conftest import Desk, citizen
-from tests.links import outside
+from tests.links import FORMULA, outside
 
 DAY = datetime.date(2026, 11, 2)
-
-_LINK = re.compile(r'=HYPERLINK\("[^":]*","[^"]*"\)')
 
 
 def _book() -> Book:
@@ -61,7 +58,7 @@ def test_a_formula_in_a_teachers_cell_is_text_in_every_output(desk: Desk) -> Non
     for book in published.folder.rglob("*.xlsx"):
         for page in openpyxl.load_workbook(book).worksheets:
             formulas = [cell.value for row in page.iter_rows() for cell in row if cell.data_type == "f"]
-            assert all(str(formula).startswith("=SUM(") or formula == "=0" or _LINK.fullmatch(str(formula)) for formula in formulas), book
+            assert all(str(formula).startswith("=SUM(") or formula == "=0" or FORMULA.fullmatch(str(formula)) for formula in formulas), book
 
 
 def test_a_link_of_several_lines_is_a_formula_where_its_text_can_stand_in_one_and_leads_there_in_any_case(tmp_path: Path) -> None:
