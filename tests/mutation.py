@@ -1,11 +1,11 @@
-"""`python -m tests.mutation [--count N] [--seed N] [--rooms ROOM …] [--jobs N] [--reach FILE]`: would the tests notice? Small faults are put
-into the code one at a time, by chance, and the tests that enter the function are run, those of its room and the most particular first; where these
+"""`python -m tests.mutation [--count N] [--seed N] [--rooms ROOM …] [--files FILE …] [--budget SECONDS] [--first-only] [--jobs N]`: would the tests notice? Small faults are put
+into the code one at a time, by chance, and the tests that enter the function are run, the most particular and those that go deepest into its file; where these
 let it pass, those that look at all that comes out of a term. Which tests enter what is found out first, by a run of the suite (`tests.reach`), or read
 from the file where it was kept.
 
 The faults are those of cosmic-ray (its operators alone: it runs no tests here): a comparison, a sign, a number, a truth value turned round,
 a condition negated, a loop that is not run. Left out are those that change nothing: in annotations, texts of types, the numbers of names,
-imports for types alone, and `strict` of zip. Each fault is put into a copy of the project. What survives is printed as a difference, and argued in
+imports for types alone, `strict` of zip and `frozen` of dataclasses. Each fault is put into a copy of the project. What survives is printed as a difference, and argued in
 `tests/mutation.md`; a fault that nobody has argued about is a test that is missing.
 """
 
@@ -22,14 +22,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from tests.near import near_to
 from tests.reach import Reach, reach
+from tests.warm import Warm
 
 HOME = Path(__file__).resolve().parents[1]
 ROOMS = ("persons", "aid", "ledger", "life", "facts", "policy", "leads")
@@ -42,6 +44,10 @@ _KINDS = re.compile(
 _SECONDS = 900
 _REACHING = 150.0
 """So many seconds of tests that enter a function are run for a fault in it."""
+_ASSERTING = ("strict", "frozen")
+"""Arguments that forbid what nobody does: of zip and of dataclasses."""
+_USAGE, _NO_TEST = 4, 5
+"""pytest's exit codes."""
 WIDER = ["tests/outputs/test_golden.py", "tests/test_example_term.py"]
 """Where the tests that enter a function let a fault pass, those are asked that look at all that comes out of a term."""
 
@@ -53,6 +59,20 @@ class Fault:
     file: str
     operator: str
     place: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A copy of the project to put faults into, and what runs its tests."""
+
+    copy: Path
+    warm: Warm
+
+    def fails(self, tests: list[str]) -> bool:
+        """Do the tests notice? A run that does not end has noticed; one in which there is no such test has not been one."""
+        code = self.warm.run(self.copy, ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", *tests], _SECONDS)
+        assert code not in (_USAGE, _NO_TEST), f"there is no such test: {tests}"
+        return code != 0
 
 
 def faults(file: str, code: str) -> list[Fault]:
@@ -78,7 +98,7 @@ def changing(chosen: list[Fault]) -> Iterator[Fault]:
 
 
 def meaning(code: str) -> str:
-    """What the code does: its tree without what is for types alone and without `strict` of zip, which asserts; empty for what is no code."""
+    """What the code does: its tree without what is for types alone and without what only asserts; empty for what is no code."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -93,7 +113,7 @@ def meaning(code: str) -> str:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             node.test = ast.Constant(None)
         if isinstance(node, ast.Call):
-            node.keywords = [one for one in node.keywords if one.arg != "strict"]
+            node.keywords = [one for one in node.keywords if one.arg not in _ASSERTING]
     return ast.dump(tree)
 
 
@@ -113,34 +133,38 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rooms", nargs="*", default=ROOMS)
     parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--budget", type=float, default=_REACHING, help="seconds of tests that are run for a fault, as they were measured")
+    parser.add_argument("--first-only", action="store_true", help="no others after them: quick, and hard on the tests")
+    parser.add_argument("--files", nargs="*", default=[], help="of these alone")
     parser.add_argument("--reach", type=Path, default=HOME / ".reach.json", help="where it is kept which tests enter what")
     options = parser.parse_args()
-    chosen, fitting = sample(options.rooms, options.count, options.seed)
+    chosen, fitting = sample(options.rooms, options.count, options.seed, options.files)
     print(f"{fitting:,} faults fit; {len(chosen)} of them are tried", flush=True)
     known, began = reach(options.reach, options.jobs), time.monotonic()
     print(f"{len(known.own):,} tests; {time.monotonic() - began:.0f} s to know what they enter", flush=True)
-    survivors = _tried(chosen, known, options.jobs)
+    survivors = _tried(chosen, known, options.jobs, options.budget, [] if options.first_only else WIDER)
     share = 1 - survivors / max(len(chosen), 1)
     print(f"{len(chosen) - survivors} of {len(chosen)} noticed: {share:.1%} ({time.monotonic() - began:.0f} s)")
     return 0
 
 
-def sample(rooms: Iterable[str], count: int, seed: int) -> tuple[list[Fault], int]:
-    """(faults by chance, how many there are to choose from), of rooms of `pipeline/`."""
+def sample(rooms: Iterable[str], count: int, seed: int, only: Collection[str] = ()) -> tuple[list[Fault], int]:
+    """(faults by chance, how many there are to choose from), of rooms of `pipeline/`. only: of these files (`persons/places.py`) alone."""
     files = sorted(path for room in rooms for path in (HOME / "pipeline" / room).glob("*.py"))
+    files = [path for path in files if not only or path.relative_to(HOME / "pipeline").as_posix() in only]
     everything = [fault for path in files for fault in faults(path.relative_to(HOME).as_posix(), path.read_text(encoding="utf-8"))]
     random.Random(seed).shuffle(everything)
     return list(islice(changing(everything), count)), len(everything)
 
 
-def _tried(chosen: list[Fault], known: Reach, jobs: int) -> int:
+def _tried(chosen: list[Fault], known: Reach, jobs: int, budget: float, wider: list[str]) -> int:
     """How many survive; each of them is printed."""
-    copies: queue.Queue[Path] = queue.Queue()
+    places: queue.Queue[Place] = queue.Queue()
     began, survivors = time.monotonic(), 0
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool:
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(jobs) as pool, ExitStack() as warm:
         for number in range(jobs):
-            copies.put(copied(Path(folder) / f"project-{number}"))
-        for number, survived in enumerate(pool.map(lambda fault: _survives(fault, known, copies), chosen), start=1):
+            places.put(Place(copied(Path(folder) / f"project-{number}"), warm.enter_context(Warm())))
+        for number, survived in enumerate(pool.map(lambda fault: _survives(fault, known, places, budget, wider), chosen), start=1):
             survivors += bool(survived)
             if survived:
                 print(survived, flush=True)
@@ -156,24 +180,24 @@ def copied(folder: Path) -> Path:
     )
 
 
-def _survives(fault: Fault, known: Reach, copies: queue.Queue[Path]) -> str:
+def _survives(fault: Fault, known: Reach, places: queue.Queue[Place], budget: float, wider: list[str]) -> str:
     """The fault as a difference, where no test notices it; else nothing."""
-    copy = copies.get()
+    place = places.get()
     whole = (HOME / fault.file).read_text(encoding="utf-8")
-    entering = known.tests_of(function_of(whole, with_fault(whole, fault), fault.file), _REACHING)
+    entering = known.tests_of(function_of(whole, with_fault(whole, fault), fault.file), budget)
     try:
-        return survives(fault, copy, entering or near_to([fault.file], HOME), WIDER)
+        return survives(fault, place, entering or near_to([fault.file], HOME), wider)
     finally:
-        copies.put(copy)
+        places.put(place)
 
 
-def survives(fault: Fault, copy: Path, *tests: list[str]) -> str:
+def survives(fault: Fault, place: Place, *tests: list[str]) -> str:
     """The fault as a difference, where no test of a copy notices it; else nothing. tests: one lot after the other."""
-    target = copy / fault.file
+    target = place.copy / fault.file
     whole = target.read_text(encoding="utf-8")
     target.write_text(with_fault(whole, fault), encoding="utf-8")
     try:
-        if any(fail(copy, lot) for lot in tests if lot):
+        if any(place.fails(lot) for lot in tests if lot):
             return ""
         return f"survived: {fault.file} {fault.operator} {fault.place}\n{_difference(HOME / fault.file, target)}"
     finally:
@@ -195,15 +219,6 @@ def function_of(whole: str, faulty: str, file: str) -> str:
         names += [widest.name, "<locals>"] if isinstance(widest, ast.FunctionDef) else [widest.name]
         node = widest
     return f"{file}:{'.'.join(names[:-1])}" if names and names[-1] == "<locals>" else f"{file}:"
-
-
-def fail(copy: Path, tests: list[str]) -> bool:
-    """Do the tests notice? A run that does not end has noticed."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", *tests]
-    try:
-        return subprocess.run(command, cwd=copy, capture_output=True, timeout=_SECONDS, check=False).returncode != 0
-    except subprocess.TimeoutExpired:
-        return True
 
 
 def _difference(old: Path, new: Path) -> str:

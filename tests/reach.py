@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 _WRITTEN_TO = "REACH"
+_SLOW = 1.0
+"""Seconds of a test of which one case is enough to begin with."""
 
 
 @dataclass
@@ -34,14 +37,30 @@ class Reach:
     shared: dict[str, list[str]] = field(default_factory=dict)
 
     def tests_of(self, function: str, most: float) -> list[str]:
-        """The tests that enter a function, or any function of a file: those of its room first, and of these the ones that enter the fewest; then
-        those whose fixtures enter it. Together no longer than `most` seconds."""
-        home = f"tests/{Path(function.partition(':')[0]).parent.name}/"
+        """The tests that enter a function, or any function of a file, no longer than `most` seconds together. Half of the time is for the most
+        particular ones: those of its room first, and of these the ones that enter the fewest functions. The other half is for those that go
+        deepest into its file, which enter the most functions of it. Of a slow test's cases the second comes after the first of all others."""
+        file = function.partition(":")[0]
+        home = f"tests/{Path(file).parent.name}/"
         own = {test for test, entered in self.own.items() if _any(function, entered)}
         files = {file for file, entered in self.shared.items() if _any(function, entered)}
         asked = own | {test for test in self.own if test.split("::")[0] in files}
+        deep = {test: sum(name.startswith(f"{file}:") for name in self.own[test]) for test in asked}
+        narrow = sorted(asked, key=lambda test: (test not in own, not test.startswith(home), len(self.own[test]), self.seconds[test], test))
+        deepest = sorted(asked, key=lambda test: (test not in own, -deep[test], len(self.own[test]), self.seconds[test], test))
+        chosen = self._within(narrow, most / 2)
+        return [*chosen, *self._within([test for test in deepest if test not in set(chosen)], most / 2)]
+
+    def _within(self, tests: list[str], most: float) -> list[str]:
+        """The first of the tests that together take no longer, one in any case."""
+        cases: Counter[str] = Counter()
+        turn = {}
+        for test in tests:
+            name = test.partition("[")[0]
+            turn[test] = cases[name] if self.seconds[test] > _SLOW else 0
+            cases[name] += 1
         spent, chosen = 0.0, []
-        for test in sorted(asked, key=lambda test: (test not in own, not test.startswith(home), len(self.own[test]), self.seconds[test])):
+        for test in sorted(tests, key=lambda test: turn[test]):
             spent += self.seconds[test]
             if chosen and spent > most:
                 break

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests import mutation
 from tests.near import near_to
 from tests.reach import Reach
+from tests.warm import Warm
 
 
 def test_of_a_sample_of_small_faults_in_the_facts_their_tests_notice_most(tmp_path: Path) -> None:
-    copy = mutation.copied(tmp_path / "project")
     sampled, fitting = mutation.sample(["facts"], 12, seed=1)
     assert len(sampled) == 12 < fitting
     nearest = {fault: near_to([fault.file], mutation.HOME)[:1] for fault in sampled}
     chosen = [fault for fault in sampled if nearest[fault][0].endswith(".py")][:4]
     assert len(chosen) == 4, "files that have a test of their own"
-    assert not mutation.fail(copy, sorted({nearest[fault][0] for fault in chosen})), "without a fault they pass"
-    survivors = [told for fault in chosen if (told := mutation.survives(fault, copy, nearest[fault]))]
+    with Warm() as warm:
+        place = mutation.Place(mutation.copied(tmp_path / "project"), warm)
+        assert not place.fails(sorted({nearest[fault][0] for fault in chosen})), "without a fault they pass"
+        survivors = [told for fault in chosen if (told := mutation.survives(fault, place, nearest[fault]))]
+        with pytest.raises(AssertionError, match="no such test"):
+            place.fails(["tests/facts/test_of_nothing.py"])
     assert len(survivors) <= 1, survivors
 
 
@@ -46,7 +52,8 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
         shared={"a": [], "b": ["m:f"], "c": ["n:g"]},
     )
     assert known.tests_of("m:f", 100) == ["a::narrow", "b::narrow", "a::wide", "b::other"]
-    assert known.tests_of("m:f", 3) == ["a::narrow", "b::narrow"]
+    assert known.tests_of("m:f", 6) == ["a::narrow", "b::narrow", "a::wide"], "half of it for those that go deepest into the file"
+    assert known.tests_of("m:f", 2) == ["a::narrow", "a::wide"], "one of each in any case"
     assert known.tests_of("m:h", 0) == ["a::wide"], "one in any case"
     assert known.tests_of("n:", 100) == ["c::x"]
     home = Reach(
@@ -56,3 +63,5 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
     )
     assert home.tests_of("pipeline/b/m:f", 100) == ["tests/b/t::wide", "tests/a/t::narrow"], "those of the room before others"
     assert known.tests_of("m:nowhere", 100) == []
+    slow = Reach(dict.fromkeys(("t::a[1]", "t::a[2]", "t::b"), 2.0), {"t::a[1]": ["m:f"], "t::a[2]": ["m:f"], "t::b": ["m:f", "n:g"]}, {})
+    assert slow.tests_of("m:f", 8) == ["t::a[1]", "t::b", "t::a[2]"], "one case of each before the second of any"

@@ -212,3 +212,34 @@ def test_what_a_writer_that_was_cut_off_has_left_is_cleared_away_when_the_ledger
     tmp_path.joinpath(left).write_bytes(b"half")
     open_ledger(default_url(tmp_path), tmp_path)
     assert not tmp_path.joinpath(left).exists()
+
+
+@pytest.mark.parametrize(
+    ("beside", "is_taken"),
+    [
+        ("{own}\n", True),
+        ("{other} {own}\n", True),
+        ("{own} {other}\n", True),
+        ("{other}\n", False),
+        ("{other} {other}\n", False),
+        ("{own} {other} {other}\n", False),
+        ("{own}", False),
+        ("{own}\n\n", False),
+        ("\n", False),
+        ("", False),
+        ("账本\n", False),
+    ],
+)
+def test_what_stands_beside_the_ledger_is_its_checksum_or_while_it_is_replaced_the_old_and_the_new(
+    beside: str, is_taken: bool, tmp_path: Path
+) -> None:
+    with open_ledger(default_url(tmp_path), tmp_path).writing():
+        pass
+    own = tmp_path.joinpath("ledger.sqlite.sha256").read_text(encoding="utf-8").strip()
+    said = beside.format(own=own, other=own[::-1])
+    tmp_path.joinpath("ledger.sqlite.sha256").write_bytes(said.encode())
+    if is_taken:
+        open_ledger(default_url(tmp_path), tmp_path)
+    else:
+        with pytest.raises(Problem, match="ledger-changed"):
+            open_ledger(default_url(tmp_path), tmp_path)
