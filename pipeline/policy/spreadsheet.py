@@ -110,7 +110,7 @@ def content_of(tables: Tables) -> dict[str, Any]:
             "document": _text(document),
             **({"number": _text(number)} if number else {}),
             "date": _day(date),
-            "confirmed": fold(_text(confirmed)) in map(fold, YES_NO["yes"]),
+            "confirmed": _plain(confirmed) in map(_plain, YES_NO["yes"]),
         }
         for name, document, number, date, confirmed in tables.get(SOURCES, ())
     }
@@ -216,6 +216,11 @@ def _day(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return value.date()
     return datetime.date.fromisoformat(_text(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", _text(value)) else _text(value)
+
+
+def _plain(value: Any) -> str:
+    """The cell's text without what does not count; of a mark (√) itself, since nothing else is in it."""
+    return fold(_text(value)) or _text(value)
 
 
 def _text(value: Any) -> str:
