@@ -140,9 +140,10 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     usable = pairs.assign(event=event)[~unread & ~wrong]
     usable = usable.sort_values(["on", "line"], kind="stable", na_position="first")
     arrived = usable["payment"].isin(usable.loc[usable["event"] == DELIVERED, "payment"]) | (usable["status"] == DELIVERED)
-    twice = usable[_refused_as_twice(usable) & ~arrived]
+    refused = _refused_as_twice(usable)
+    twice = usable[refused & ~arrived]
+    applied = _allowed(_agreeing(usable[~refused]))  # what a bank refused because it was sent twice has arrived the first time
     usable = usable.drop(twice.index)
-    applied = _allowed(_agreeing(usable))
     last = applied.drop_duplicates("payment", keep="last").set_index("payment")["event"]
     become = usable["payment"].map(last).astype("str").fillna(usable["status"].astype("str"))
     differs = usable[(usable["event"] != become) & ~_refused_as_twice(usable)]
@@ -173,8 +174,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
 
 def _agreeing(usable: DataFrame) -> DataFrame:
     """Without those of one payment and day of which some say delivered and some failed: neither is believed. On a statement of account what
-    went out and came back on one day has failed; and what a bank refused because it was sent twice has arrived the first time."""
-    usable = usable[~(_refused_as_twice(usable) & usable["payment"].isin(usable.loc[usable["event"] == DELIVERED, "payment"]))]
+    went out and came back on one day has failed."""
     of_day = usable.assign(on=usable["on"].fillna("")).groupby(["payment", "on"])
     both = of_day["event"].transform("nunique") > 1
     came_back = both & of_day["is_statement"].transform("all") & (usable["event"] == FAILED)
