@@ -102,7 +102,7 @@ def _schools(
     counts = _counted(rows, others, known)
     spelled = sorted(counts, key=lambda name: (-counts[name], name))
     groups = _Groups(spelled)
-    named = _by_register(spelled, others["schools"], groups)
+    named = _by_register(spelled, others["schools"])
     teaches = {str(school): set(stages) for school, stages in rows.dropna(subset=["school", "stage"]).groupby("school")["stage"]}
     asks: list[tuple[str, str]] = []
     related = [(one, other, names.relation(one, other)) for one, other in _candidates(spelled)]
@@ -203,19 +203,14 @@ def _candidates(spelled: list[str]) -> Iterator[tuple[str, str]]:
                 yield one, other
 
 
-def _by_register(spelled: list[str], register: DataFrame, groups: _Groups) -> dict[str, str]:
+def _by_register(spelled: list[str], register: DataFrame) -> dict[str, str]:
     """Spelling → the register's name. A name that two schools of the register have is nobody's."""
     by_key: dict[str, set[str]] = {}
     for school, others in register[["school", "other_names"]].itertuples(index=False):
         for name in (school, *(several(others) if isinstance(others, str) else ())):
             if isinstance(name, str) and fold(name):
                 by_key.setdefault(fold(name), set()).add(str(school))
-    named = {one: next(iter(by_key[fold(one)])) for one in spelled if len(by_key.get(fold(one), ())) == 1}
-    for name in sorted(set(named.values())):
-        mine = [one for one in spelled if named.get(one) == name]
-        for other in mine[1:]:
-            groups.join(mine[0], other, "register")
-    return named
+    return {one: next(iter(by_key[fold(one)])) for one in spelled if len(by_key.get(fold(one), ())) == 1}
 
 
 # classes
@@ -246,10 +241,10 @@ def _classes(rows: DataFrame, ruled: dict[str, str]) -> tuple[_ByClass, _ByClass
                 groups.join(one, other, "name" if same else "students" if shared else "ruled")
             elif all(keys[name].split("|")[2] for name in (one, other)):
                 asks.append((case, "class", str(school), one, other))
-        for group in groups.all():
+        for group in (group for group in groups.all() if len(group) > 1):
             name = min(group, key=lambda one: (-len(one), -counts[one], one))
-            chosen |= {(str(school), one): name for one in group if len(group) > 1}
-            why |= {(str(school), one): groups.why[one] for one in group if len(group) > 1}
+            chosen |= {(str(school), one): name for one in group}
+            why |= {(str(school), one): groups.why[one] for one in group}
     return chosen, why, [ask for ask in asks if chosen.get((ask[2], ask[3]), ask[3]) != chosen.get((ask[2], ask[4]), ask[4])]
 
 
@@ -262,7 +257,7 @@ def _class_pairs(keys: dict[str, str]) -> Iterator[tuple[str, str]]:
         for one, other in combinations(sorted(mine), 2):
             a, b = keys[one].split("|"), keys[other].split("|")
             years = a[1] == b[1] or not a[1] or not b[1]
-            labels = a[2] == b[2] or (a[2] in b[2] or b[2] in a[2])
+            labels = a[2] in b[2] or b[2] in a[2]
             if (a[0] == b[0] or not a[0] or not b[0]) and years and labels and (a[2] or a[3]) and (b[2] or b[3]):
                 yield one, other
 

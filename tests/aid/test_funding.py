@@ -9,8 +9,11 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pandas import DataFrame
 
-from pipeline.aid.funding import shares_of
+from pipeline.aid.funding import shares_of, split_cost
+from pipeline.policy import Policy
+from tests.aid.frames import TERM, programme
 from tests.conftest import Published
 
 PERCENTS = st.lists(st.integers(0, 100), min_size=1, max_size=5).map(
@@ -35,6 +38,26 @@ def test_rows_and_columns_add_up_whatever_the_amounts(amounts: list[int], percen
 @pytest.mark.parametrize(("amount", "expected"), [(115_000, [69_000, 36_800, 9_200]), (23_000, [13_800, 7_360, 1_840]), (1, [1, 0, 0])])
 def test_sixty_thirty_two_and_eight(amount: int, expected: list[int]) -> None:
     assert shares_of(np.array([amount]), np.array([60, 32, 8])).tolist() == [expected]
+
+
+def test_a_source_that_bears_nothing_of_a_payment_has_no_line() -> None:
+    shares = [{"from": "2020-autumn", "parts": {"central": 60, "province": 40}, "source": "x"}]
+    in_force = Policy((programme("a", shares=shares), programme("b")), {}, {}).in_force(TERM)
+    paid = [("a", 1, "s1"), ("b", 5, "s2"), ("a", 100, "s3"), ("a", 0, "s4")]
+    payments = DataFrame(
+        [{"programme": one, "school": "甲校", "student_key": key, "months": "2026-09", "amount_fen": fen} for one, fen, key in paid]
+    )
+    made = split_cost(payments, in_force)
+    assert list(made.columns) == ["programme", "school", "student_key", "months", "part", "amount_fen"]
+    assert sorted(made[["student_key", "part", "amount_fen"]].itertuples(index=False, name=None)) == [
+        ("s1", "central", 1),
+        ("s2", "unstated", 5),
+        ("s3", "central", 60),
+        ("s3", "province", 40),
+    ]
+    assert made.index.tolist() == list(range(4))
+    nothing = split_cost(payments.iloc[:0], in_force)
+    assert (len(nothing), list(nothing.columns)) == (0, list(made.columns))
 
 
 def test_the_payout_workbook_shows_what_each_source_bears(example: Published) -> None:
