@@ -117,6 +117,36 @@ def test_an_entry_put_in_by_hand_is_found(sealed: Office) -> None:
     assert (code, "被改动过" in said) == (1, True), said
 
 
+def test_the_moves_of_a_term_are_numbered_from_one_on(sealed: Office) -> None:
+    moves = sealed.known(TERM).moves
+    assert list(zip(moves["number"], moves["move"], strict=True)) == [(1, "publish"), (2, "seal")]
+
+
+def test_an_entry_has_the_same_hash_in_every_version_of_the_program() -> None:
+    entry = {"entry": 3, "term": TERM, "by": "李主任", "why": "", "on": None, "number": 2, "previous": "x", "hash": "y"}
+    text = chain.text_of("moves", entry)
+    assert text == '["moves",3,{"by":"李主任","number":2,"term":"2026-autumn","why":""}]'
+    assert chain.text_of("moves", dict(reversed(entry.items()))) == text
+    assert chain.linked(chain.BEGINNING, text) == "ed9a13d718506a96f52f6fca95056ce14e12c9fddf9ab8fc67b663d7842408ea"
+
+
+def test_a_chain_is_whole_only_from_its_beginning_on() -> None:
+    entries: list[tuple[str, dict[str, object]]] = []
+    before = chain.BEGINNING
+    for number in (1, 2, 3):
+        row: dict[str, object] = {"entry": number, "term": TERM, "previous": before}
+        before = chain.linked(before, chain.text_of("moves", row))
+        entries.append(("moves", row | {"hash": before}))
+    assert chain.first_broken(entries) is None
+    assert chain.first_broken([]) is None
+    assert chain.first_broken(entries[1:]) == ("moves", 2)
+    assert chain.first_broken([entries[0], entries[2]]) == ("moves", 3)
+    for place, wrong in ((0, {"previous": "1" * 64}), (1, {"hash": "1" * 64}), (2, {"term": "2027-spring"}), (1, {"entry": 4})):
+        changed = [*entries]
+        changed[place] = ("moves", entries[place][1] | wrong)
+        assert chain.first_broken(changed) == ("moves", changed[place][1]["entry"])
+
+
 def test_a_checksum_that_is_gone_is_made_up_for_by_the_chain(sealed: Office) -> None:
     if sealed.url:
         pytest.skip("a file beside SQLite")
