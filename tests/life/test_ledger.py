@@ -119,7 +119,7 @@ def test_an_entry_put_in_by_hand_is_found(sealed: Office) -> None:
 
 def test_the_moves_of_a_term_are_numbered_from_one_on(sealed: Office) -> None:
     moves = sealed.known(TERM).moves
-    assert list(zip(moves["number"], moves["move"], strict=True)) == [(1, "publish"), (2, "seal")]
+    assert list(zip(moves["number"], moves["move"], strict=True)) == [(1, "publish"), (2, "pay")]
 
 
 def test_an_entry_has_the_same_hash_in_every_version_of_the_program() -> None:
@@ -139,12 +139,12 @@ def test_a_chain_is_whole_only_from_its_beginning_on() -> None:
         entries.append(("moves", row | {"hash": before}))
     assert chain.first_broken(entries) is None
     assert chain.first_broken([]) is None
-    assert chain.first_broken(entries[1:]) == ("moves", 2)
-    assert chain.first_broken([entries[0], entries[2]]) == ("moves", 3)
+    assert chain.first_broken(entries[1:]) == ("moves", 1), "the first is missing"
+    assert chain.first_broken([entries[0], entries[2]]) == ("moves", 2)
     for place, wrong in ((0, {"previous": "1" * 64}), (1, {"hash": "1" * 64}), (2, {"term": "2027-spring"}), (1, {"entry": 4})):
         changed = [*entries]
         changed[place] = ("moves", entries[place][1] | wrong)
-        assert chain.first_broken(changed) == ("moves", changed[place][1]["entry"])
+        assert chain.first_broken(changed) == ("moves", place + 1)
 
 
 def test_a_checksum_that_is_gone_is_made_up_for_by_the_chain(sealed: Office) -> None:
