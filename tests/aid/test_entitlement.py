@@ -253,12 +253,34 @@ def test_nobody_is_paid_beyond_the_limit_of_months(pays: str, before: int, month
     assert set(entitled.findings["code"]) == ({"LIMIT-REACHED"} if fen not in (40_000, 50_000) else set())
 
 
-def test_a_lifetime_amount_is_cut_to_what_is_left() -> None:
+@pytest.mark.parametrize(
+    ("before", "fen", "status", "told"),
+    [
+        (100_000, 20_000, "eligible", True),
+        (119_999, 1, "eligible", True),
+        (120_000, 0, "ineligible", True),
+        (130_000, 0, "ineligible", True),
+        (70_000, 50_000, "eligible", True),
+        (0, 50_000, "eligible", True),
+    ],
+)
+def test_a_lifetime_amount_is_cut_to_what_is_left(before: int, fen: int, status: str, told: bool) -> None:
     limited = programme("a", limits=[{"from": "2020-autumn", "amount": 120_000, "source": "x"}])
-    history = received({"student_key": KEY, "term": "2025-autumn", "programme": "a", "months": "2025-09", "amount_fen": 100_000})
-    decisions, _, _ = settle([limited], enrolments(names(1)), before=history)
-    assert decisions["amount_fen"].tolist() == [20_000]
-    assert "此前已享受 1 个月、1000 元" in decisions["reasons"][0]
+    history = received({"student_key": KEY, "term": "2025-autumn", "programme": "a", "months": "2025-09", "amount_fen": before})
+    decisions, _, entitled = settle([limited], enrolments(names(1)), before=history)
+    assert decisions[["amount_fen", "status"]].to_numpy().tolist() == [[fen, status]]
+    assert f"此前已享受 1 个月、{before // 100} 元" in decisions["reasons"][0]
+    assert decisions["reason_codes"].tolist() == ["LIMIT-REACHED" if status == "ineligible" else ""]
+    assert set(entitled.findings["code"]) == ({"LIMIT-REACHED"} if told else set())
+
+
+def test_a_limit_of_months_and_of_an_amount_holds_by_whichever_comes_first() -> None:
+    limited = programme("a", limits=[{"from": "2020-autumn", "amount": 120_000, "months": 10, "source": "x"}])
+    for months, fen, left in ((9, 0, 10_000), (10, 0, 0), (1, 120_000, 0), (1, 100_000, 20_000)):
+        earlier = ";".join(f"2025-{place + 1:02}" for place in range(months))
+        history = received({"student_key": KEY, "term": "2025-autumn", "programme": "a", "months": earlier, "amount_fen": fen})
+        decisions, _, _ = settle([limited], enrolments(names(1)), before=history)
+        assert decisions["amount_fen"].tolist() == [left], (months, fen)
 
 
 def test_what_somebody_paid_in_this_term_is_not_paid_again() -> None:

@@ -96,11 +96,11 @@ def _paid_by(quota: DataFrame, students: list[dict[str, Any]], **given: Any) -> 
     named, _payments, entitled = settle([programme("a", **given)], enrolments(students), quota)
     decisions = named[named["status"] == "eligible"]
     made = dict(zip(decisions["name"], decisions["quota_line"], strict=True))
-    used = entitled.quotas.set_index("line")
-    for line, count in Series(made).value_counts().items():
-        if line:
-            assert used.loc[line, "used_persons"] == count
-            assert used.loc[line, "used_fen"] == decisions.loc[decisions["quota_line"] == line, "amount_fen"].sum()
+    for one in entitled.quotas.itertuples():
+        mine = decisions.loc[decisions["quota_line"] == one.line, "amount_fen"]
+        assert (one.used_persons, one.used_fen) == (len(mine), mine.sum())
+        assert pd.isna(one.persons) or one.left_persons == one.persons - len(mine)
+        assert pd.isna(one.amount_fen) or one.left_fen == one.amount_fen - mine.sum()
     return {name: int(line) for name, line in made.items()}
 
 

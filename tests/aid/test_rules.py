@@ -120,3 +120,24 @@ def test_every_rule_in_force_of_every_programme_is_told() -> None:
     told = hardship_in_words(formula)
     assert {about for _name, about, _rule, _source in told} == {"特殊群体", "低保标准", "计分", "等级"}
     assert sum(about == "计分" for _name, about, _rule, _source in told) == len(formula.rule.points)
+
+
+def test_how_hardship_is_told_is_told_with_every_group_and_every_point() -> None:
+    formula = policies.load(HOME / "policy").hardship_in_force(TERM)
+    assert formula is not None
+    told: dict[str, list[str]] = {}
+    for name, about, rule, source in hardship_in_words(formula):
+        assert (name, bool(source)) == ("家庭经济困难认定", True)
+        told.setdefault(about, []).append(rule)
+    assert told["低保标准"] == ["每人每年 8400 元（2024-autumn 起）"]
+    assert told["等级"] == ["各等级最低分：特别困难 60 分、困难 45 分、一般困难 30 分；班级表上写明的等级优先"]
+    assert [rule.partition("：")[0] for rule in told["特殊群体"]] == ["特别困难", "困难", "一般困难"]
+    points = [rule.partition("：")[2] for rule in told["计分"]]
+    assert points[0] == "不超过 100 的 45 分；不超过 150 的 35 分；不超过 200 的 25 分；不超过 300 的 10 分"
+    assert points[1:] == [
+        "达到 500 的 15 分；达到 300 的 10 分；达到 200 的 5 分",
+        "达到 2 的 15 分；达到 1 的 10 分",
+        "达到 1 的 10 分",
+        "达到 3 的 10 分；达到 2 的 5 分",
+        "达到 30 的 5 分",
+    ]

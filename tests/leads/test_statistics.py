@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from pandas import DataFrame
 
 from pipeline.leads import chance, digits, rates
@@ -90,6 +91,19 @@ def test_last_digits_are_judged_where_nobody_rounds() -> None:
     assert _verdict(_amounts(rounded), "last") == "多为整数，不适用"
     assert _verdict(_amounts(even[:199]), "last") == "数太少，不作判断"
     assert _verdict(_amounts(even[:200]), "last") == "没有异常"
+
+
+@pytest.mark.parametrize(("off", "verdict"), [(36, "没有异常"), (37, "没有异常"), (38, "与通常的分布不同"), (40, "与通常的分布不同")])
+def test_last_digits_that_are_as_uneven_as_one_in_a_thousand(off: int, verdict: str) -> None:
+    """Of a thousand numbers each digit is expected a hundred times: off² twice over 100, with nine degrees of freedom."""
+    counts = [100, 100 + off, 100 - off, *[100] * 7]
+    yuan = [1_000 + 10 * place + digit for digit, count in enumerate(counts) for place in range(count)]
+    assert _verdict(_amounts(yuan), "last") == verdict
+
+
+def test_less_than_a_yuan_is_no_amount() -> None:
+    of = Seen(amounts=pd.DataFrame({"what": "costs", "school": "第1学校", "fen": [99, 100, 101, 0]}))
+    assert digits.find(of)["numbers"].tolist() == [2, 2]
 
 
 def test_a_schools_telephones_are_held_against_those_of_the_others() -> None:
