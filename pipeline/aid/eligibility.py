@@ -75,7 +75,7 @@ def _decide_one(
     changed = _changed(programme, claims, students, setting)
     also = pd.concat([changed, _ruled(students["student_key"].iloc[at], programme.id, rulings)], axis=1)
     if "enrolment_status" in also:
-        asked = asked.drop(columns="enrolment_status")
+        asked = asked.drop(columns="enrolment_status", errors="ignore")  # where no condition looks at it
     kinds, number = distinct(asked, at, also.drop(columns=["months", "paid_months"]), kept)
     decided = _of_kinds(programme, kinds, setting)
     texts = {name: Series(spread(decided[name], number)) for name in ("status", "reason_codes", "reasons")}

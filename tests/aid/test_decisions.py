@@ -178,19 +178,24 @@ def test_an_old_term_is_run_by_the_rules_of_its_time(desk: Desk) -> None:
     assert granted(published)["sv-grant"] == ("eligible", 15_000)
 
 
-def test_a_new_programme_is_one_file(desk: Desk, tmp_path: Path) -> None:
+MILK = (
+    "programme: milk\nname: {zh: 学生奶补助, en: School milk}\nstages: [primary]\npays: {every: month, to: student, months_per_year: 10}\n"
+    "amounts:\n  - tier: first\n    per_year: [{from: 2020-autumn, value: 30001, source: x}]\n  - per_year: [{from: 2020-autumn, value: 10000, source: x}]\n"
+    "grant_if:\n  - {from: 2020-autumn, all: [{years: [1, 2, 3], source: x}]}\nsources:\n  x: {document: 县文件, date: 2020-09-01, confirmed: true}\n"
+)
+
+
+@pytest.mark.parametrize(("status", "months"), [("在读", 2), ("休学", 1), ("转出", 1), ("退学", 1)])
+def test_a_new_programme_is_one_file(desk: Desk, tmp_path: Path, status: str, months: int) -> None:
+    """None of its conditions looks at the status: who is away in the second month is paid for the first."""
     policy = tmp_path / "policy"
     shutil.copytree(HOME / "policy", policy)
-    (policy / "local" / "milk.yaml").write_text(
-        "programme: milk\nname: {zh: 学生奶补助, en: School milk}\nstages: [primary]\npays: {every: month, to: student, months_per_year: 10}\n"
-        "amounts:\n  - tier: first\n    per_year: [{from: 2020-autumn, value: 30001, source: x}]\n  - per_year: [{from: 2020-autumn, value: 10000, source: x}]\n"
-        "grant_if:\n  - {from: 2020-autumn, all: [{years: [1, 2, 3], source: x}]}\nsources:\n  x: {document: 县文件, date: 2020-09-01, confirmed: true}\n",
-        encoding="utf-8",
-    )
+    (policy / "local" / "milk.yaml").write_text(MILK, encoding="utf-8")
     row = {**BASE, "身份证号": citizen(1, born_aged(8)), "资助项目": "学生奶补助", "档次": "一等"}
-    for month in ("2026-09", "2026-10"):
-        desk.sheet(f"{month}/a.xlsx", ["青山县实验小学三年级(1)班"], list(row), [list(row.values())])
-    assert granted(desk.run("--policy", str(policy))) == {"milk": ("eligible", 6_000)}
+    for month, of_month in (("2026-09", "在读"), ("2026-10", status)):
+        cells = {**row, "学籍状态": of_month}
+        desk.sheet(f"{month}/a.xlsx", ["青山县实验小学三年级(1)班"], list(cells), [list(cells.values())])
+    assert granted(desk.run("--policy", str(policy))) == {"milk": ("eligible", 3_000 * months)}
 
 
 @given(st.integers(0, 10**8), st.integers(1, 12))
