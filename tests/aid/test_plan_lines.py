@@ -7,6 +7,9 @@ import pytest
 from pandas import DataFrame
 
 from pipeline.aid import plans
+from pipeline.facts.terms import Term
+
+TERM = Term.parse("2026-autumn")
 
 
 def _due(*lines: tuple[str, str, str, int]) -> DataFrame:
@@ -78,3 +81,58 @@ def test_months_as_text(months: str, others: str, common: str, without: str, but
     assert plans._count(pd.Series([months, others], dtype="str")).tolist() == [
         len([one for one in text.split(";") if one]) for text in (months, others)
     ]
+
+
+def _lines(*given: tuple[str, str, str, str, int]) -> DataFrame:
+    """student, kind, programme, months, fen"""
+    rows = DataFrame(given, columns=["student_key", "kind", "programme", "months", "amount_fen"])
+    rows = rows.assign(school=rows["student_key"].map({"a": "甲", "b": "乙"}), corrects="")
+    return rows.assign(payment=plans.numbered(rows.assign(turn=1), TERM))
+
+
+def _chosen(lines: DataFrame, months: str = "", programmes: str = "", schools: str = "") -> list[tuple[str, str, int]]:
+    sets = [frozenset(text.split()) for text in (months, programmes, schools)]
+    made = plans.chosen(lines, *sets, frozenset({"m"}), TERM, 2)
+    assert made["payment"].is_unique
+    changed = made.index[made["months"] != lines.loc[made.index, "months"]]
+    same = made["payment"] == lines.loc[made.index, "payment"]
+    assert made.index[~same].tolist() == changed.tolist(), "a part has a number of its own, the whole keeps its own"
+    return list(made[["student_key", "months", "amount_fen"]].itertuples(index=False, name=None))
+
+
+A, B = ("a", "regular", "m", "2026-09;2026-10;2026-11", 300), ("b", "regular", "t", "2026-09;2026-10", 200)
+
+
+def test_an_empty_set_chooses_all() -> None:
+    assert _chosen(_lines(A, B)) == [("a", A[3], 300), ("b", B[3], 200)]
+    assert _chosen(_lines(A, B), programmes="m") == [("a", A[3], 300)]
+    assert _chosen(_lines(A, B), schools="乙") == [("b", B[3], 200)]
+    assert _chosen(_lines(A, B), programmes="m", schools="乙") == []
+    assert _chosen(_lines(A).iloc[:0], months="2026-09") == []
+
+
+def test_of_programmes_that_pay_by_the_month_the_chosen_months_are_paid_and_others_whole() -> None:
+    assert _chosen(_lines(A, B), months="2026-09") == [("a", "2026-09", 100), ("b", B[3], 200)]
+    assert _chosen(_lines(A, B), months="2026-11 2026-10") == [("a", "2026-10;2026-11", 200), ("b", B[3], 200)]
+    assert _chosen(_lines(A, B), months="2026-11") == [("a", "2026-11", 100)]
+    assert _chosen(_lines(A, B), months="2026-12") == []
+    assert _chosen(_lines(A), months="2026-09 2026-10 2026-11") == [("a", A[3], 300)]
+
+
+@pytest.mark.parametrize("kind", ["top-up", "follow-up", "claw-back"])
+def test_a_line_of_another_kind_is_paid_whole(kind: str) -> None:
+    assert _chosen(_lines(("a", kind, "m", A[3], 300)), months="2026-09") == [("a", A[3], 300)]
+
+
+def test_an_amount_that_cannot_be_divided_is_paid_whole() -> None:
+    assert _chosen(_lines(("a", "regular", "m", A[3], 301)), months="2026-09") == [("a", A[3], 301)]
+
+
+def test_the_number_of_a_line_is_made_of_what_it_is() -> None:
+    [one] = _lines(A)["payment"]
+    assert one[:3] == "26A"
+    assert len(one) == 15
+    assert _lines(A, B)["payment"].iloc[0] == one
+    assert plans.numbered(_lines(A).assign(turn=2), TERM).iloc[0] != one
+    assert plans.numbered(_lines(A).assign(turn=1), Term.parse("2027-spring")).iloc[0] == "27S" + one[3:]
+    assert plans.numbered(_lines(A).assign(turn=1, amount_fen=1), TERM).iloc[0] == one, "whatever its amount"

@@ -157,6 +157,14 @@ def test_ids_of_another_province_and_rulings_by_one_person_are_counted_by_school
     assert _by_one_person(rulings.iloc[:0]).empty
 
 
+@pytest.mark.parametrize("share", [0, 1])
+def test_where_all_schools_are_alike_there_is_no_funnel(share: int) -> None:
+    total = np.array([10, 20])
+    rate, low, high, spread = chance.funnel(share * total, total, 3.0)
+    assert (rate, spread) == (share, 1.0)
+    assert low.tolist() == high.tolist() == [share, share]
+
+
 def test_the_limits_of_a_funnel_are_shares() -> None:
     """Of few, chance alone allows less than nothing and more than all: a share is neither."""
     _rate, low, high, _spread = chance.funnel(np.array([0, 1, 2, 1]), np.full(4, 3), 3.0)

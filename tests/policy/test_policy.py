@@ -114,8 +114,22 @@ def test_a_condition_keeps_what_it_may_be_given(leaf: dict[str, object], kept: o
 @pytest.mark.parametrize(
     "leaf",
     [
+        {"age": {"at": "term-start", "at_least": 0}},
+        {"age": {"at": "school-year-start", "at_most": 0}},
+        {"terms_received": {"of": ["hs-grant"], "at_most": 0}},
+    ],
+)
+def test_a_bound_may_be_nothing(leaf: dict[str, object]) -> None:
+    assert Condition.model_validate(leaf).kind in leaf
+
+
+@pytest.mark.parametrize(
+    "leaf",
+    [
         {"applied_for": []}, {"applied_for": "hs-grant"}, {"applied_for": [1]}, {"hardship_level": []}, {"hardship_level": "rich"}, {"years": [True]}, {"years": 1}, {"boarding": "yes"},
         {"no_such": True}, {"boarding": True, "hardship_level": "mild"},
+        {"age": {"at": "term-start"}}, {"age": {"at": "term-start", "at_least": -1}}, {"age": {"at": "term-start", "at_most": -1}}, {"age": {"at": "birthday", "at_most": 1}},
+        {"terms_received": {"of": [], "at_most": 1}}, {"terms_received": {"of": ["hs-grant"], "at_most": -1}}, {"terms_received": {"of": ["hs-grant"]}},
     ],
 )  # fmt: skip
 def test_a_condition_refuses_what_it_may_not_be_given(leaf: dict[str, object]) -> None:
