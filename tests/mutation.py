@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import argparse
 import ast
+import difflib
+import itertools
 import os
 import queue
 import random
@@ -68,7 +70,23 @@ class Place:
 
     def fails(self, tests: list[str]) -> bool:
         """Do the tests, which are there, notice? A run that does not end has noticed."""
-        return self.warm.run(self.copy, ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", *tests], _SECONDS) != 0
+        return self.first_failing(tests) != ""
+
+    def first_failing(self, tests: list[str]) -> str:
+        """The first of the tests that fails; empty where none does, a question mark where they cannot even be read or do not end."""
+        code, said = self.warm.run(self.copy, ["-x", "-q", "-rfE", "-p", "no:cacheprovider", "-m", "not slow", *tests], _SECONDS)
+        named = re.search(r"^(?:FAILED|ERROR) (\S+::.+?)(?: - |$)", said, re.MULTILINE)
+        return "" if code == 0 else named[1] if named else "?"
+
+    def write(self, file: str, code: str) -> None:
+        """Put this into a file, under a time that no other version of it has had: by that and by its size Python knows what it has compiled."""
+        target = self.copy / file
+        target.write_text(code, encoding="utf-8")
+        stamp = next(_STAMPS)
+        os.utime(target, (stamp, stamp))
+
+
+_STAMPS = itertools.count(int(time.time()))
 
 
 def faults(file: str, code: str) -> list[Fault]:
@@ -197,15 +215,17 @@ def _survives(fault: Fault, known: Reach, places: queue.Queue[Place], budget: fl
 
 def survives(fault: Fault, place: Place, *tests: list[str]) -> str:
     """The fault as a difference, where no test of a copy notices it; else nothing. tests: one lot after the other."""
-    target = place.copy / fault.file
-    whole = target.read_text(encoding="utf-8")
-    target.write_text(with_fault(whole, fault), encoding="utf-8")
+    whole = (place.copy / fault.file).read_text(encoding="utf-8")
+    faulty = with_fault(whole, fault)
+    place.write(fault.file, faulty)
     try:
-        if any(place.fails(lot) for lot in tests if lot):
-            return ""
-        return f"survived: {fault.file} {fault.operator} {fault.place}\n{_difference(HOME / fault.file, target)}"
+        noticed_by = next((name for lot in tests if lot and (name := place.first_failing(lot))), "")
     finally:
-        target.write_text(whole, encoding="utf-8")
+        place.write(fault.file, whole)
+    if noticed_by == "?" or (noticed_by and not place.fails([noticed_by])):
+        return ""
+    note = f" ({noticed_by} fails without it too)" if noticed_by else ""
+    return f"survived: {fault.file} {fault.operator} {fault.place}{note}\n{_difference(whole, faulty)}"
 
 
 def function_of(whole: str, faulty: str, file: str) -> str:
@@ -225,9 +245,9 @@ def function_of(whole: str, faulty: str, file: str) -> str:
     return f"{file}:{'.'.join(names[:-1])}" if names and names[-1] == "<locals>" else f"{file}:"
 
 
-def _difference(old: Path, new: Path) -> str:
-    done = subprocess.run(["diff", "-U0", str(old), str(new)], capture_output=True, text=True, check=False)
-    return "\n".join(line for line in done.stdout.splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---"))
+def _difference(old: str, new: str) -> str:
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0)
+    return "\n".join(line for line in lines if line[:1] in "+-" and line[:3] not in ("+++", "---"))
 
 
 if __name__ == "__main__":

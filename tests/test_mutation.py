@@ -20,6 +20,11 @@ def test_of_a_sample_of_small_faults_in_the_facts_their_tests_notice_most(tmp_pa
         place = mutation.Place(mutation.copied(tmp_path / "project"), warm)
         assert not place.fails(sorted({nearest[fault][0] for fault in chosen})), "without a fault they pass"
         survivors = [told for fault in chosen if (told := mutation.survives(fault, place, nearest[fault]))]
+        (place.copy / "tests" / "facts" / "test_wrong.py").write_text("def test_always() -> None:\n    assert False\n", encoding="utf-8")
+        always = "tests/facts/test_wrong.py::test_always"
+        assert place.first_failing(["tests/facts/test_wrong.py"]) == always
+        assert f"({always} fails without it too)" in mutation.survives(chosen[0], place, ["tests/facts/test_wrong.py"])
+        assert all((place.copy / fault.file).read_bytes() == (mutation.HOME / fault.file).read_bytes() for fault in chosen)
     assert len(survivors) <= 1, survivors
 
 

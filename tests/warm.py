@@ -25,6 +25,7 @@ LIBRARIES = (
     *("sqlalchemy", "alembic.config", "openpyxl", "xlsxwriter", "python_calamine", "pandera.pandas", "PIL", "docx", "typeguard"),
 )
 _LOOKS_EVERY = 0.01
+_SAID = ".said"
 
 
 class Warm:
@@ -40,13 +41,14 @@ class Warm:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def run(self, copy: Path, arguments: list[str], seconds: float) -> int:
-        """pytest's exit code with these arguments in that folder; -9 where it takes longer."""
+    def run(self, copy: Path, arguments: list[str], seconds: float) -> tuple[int, str]:
+        """pytest's exit code with these arguments in that folder, -9 where it takes longer; and what it has said."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps([copy.as_posix(), arguments, seconds]) + "\n")
         self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        code = int(self._process.stdout.readline())
+        return code, (copy / _SAID).read_text(encoding="utf-8", errors="replace")
 
 
 def _serve() -> None:
@@ -67,12 +69,15 @@ def _run(copy: str, arguments: list[str]) -> int:
     import pytest
 
     os.setsid()
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(silence, stream)
     os.chdir(copy)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    said = os.open(_SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(said, stream)
     sys.path[0] = copy
-    return int(pytest.main(["-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]))
+    code = int(pytest.main(["-W", "ignore::pytest.PytestAssertRewriteWarning", *arguments]))
+    sys.stdout.flush()
+    return code
 
 
 def _ended(child: int, seconds: float) -> int:
