@@ -1,6 +1,6 @@
 """All that is found in a small made county, as text, to be compared with what it was.
 
-`python -m tests.leads.golden` writes `tests/golden/leads.txt` anew: look at the difference before you commit it.
+`python -m tests.leads.golden` writes `tests/leads/golden.txt` anew: look at the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pipeline.results import Looked
 from tests.conftest import HOME
 from tests.leads.frames import NOTHING_SAID
 
-GOLDEN = HOME / "tests" / "golden" / "leads.txt"
+GOLDEN = HOME / "tests" / "leads" / "golden.txt"
 _CLASSES, _EACH, _SEED = 90, 2, 7
 """Of each scheme two, one of them as small as such a thing gets."""
 
