@@ -108,7 +108,8 @@ def hardship_in_words(formula: HardshipInForce) -> list[tuple[str, str, str, str
 
 
 def _bound(band: Band) -> int:
-    return band.at_most if band.at_most is not None else band.at_least or 0
+    [bound] = [bound for bound in (band.at_most, band.at_least) if bound is not None]
+    return bound
 
 
 def _amount(version: Amount | Stated) -> str:

@@ -8,6 +8,8 @@ from pandas import DataFrame
 
 from pipeline.aid import plans
 from pipeline.facts.terms import Term
+from pipeline.policy import Policy
+from tests.aid.frames import programme
 
 TERM = Term.parse("2026-autumn")
 
@@ -133,6 +135,72 @@ def test_the_number_of_a_line_is_made_of_what_it_is() -> None:
     assert one[:3] == "26A"
     assert len(one) == 15
     assert _lines(A, B)["payment"].iloc[0] == one
+    assert one == "26A9373FF8F342F", "the same in every version of the program"
     assert plans.numbered(_lines(A).assign(turn=2), TERM).iloc[0] != one
     assert plans.numbered(_lines(A).assign(turn=1), Term.parse("2027-spring")).iloc[0] == "27S" + one[3:]
     assert plans.numbered(_lines(A).assign(turn=1, amount_fen=1), TERM).iloc[0] == one, "whatever its amount"
+
+
+SAME = {"b": "a"}
+"""b is a, who counts."""
+BEFORE, IN_FORCE = "2026-spring", Policy((programme("m", pays={"every": "month", "to": "student"}), programme("n", pays={"every": "month", "to": "student"}, excludes=["m"]),
+                                          programme("t"), programme("u", excludes=["m"])), {}, {}).in_force(TERM)  # fmt: skip
+
+
+def _paid(*given: tuple[str, str, str, int], term: str = BEFORE, **more: str) -> DataFrame:
+    """student, programme, months, fen: lines of the ledger that have arrived"""
+    rows = DataFrame(given, columns=["student_key", "programme", "months", "amount_fen"])
+    rows = rows.assign(
+        payment=[f"P{place}" for place in range(len(rows))], term=term, kind="regular", status="delivered", set_off_fen=0, reason=""
+    )
+    texts = dict.fromkeys(("school", "class_name", "paid_to", "payee", "bank", "account", "corrects", "document", "name", "id_number"), "")
+    return rows.assign(**(texts | more))
+
+
+def _recovered(payments: DataFrame, same: dict[str, str] | None = None) -> list[tuple[str, str, int]]:
+    made = plans.recoveries(payments, SAME if same is None else same, IN_FORCE, TERM)
+    assert (made["kind"] == "claw-back").all()
+    assert made["payment"].is_unique
+    return list(made[["corrects", "months", "amount_fen"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize(
+    ("kept", "other", "expected"),
+    [
+        (("a", "m", "2026-03;2026-04", 200), ("b", "m", "2026-03;2026-04", 200), [("P1", "2026-03;2026-04", -200)]),
+        (("a", "m", "2026-03;2026-04", 200), ("b", "m", "2026-04;2026-05", 200), [("P1", "2026-04", -100)]),
+        (("a", "m", "2026-03", 100), ("b", "m", "2026-04;2026-05;2026-06", 100), []),
+        (("a", "m", "2026-03", 100), ("b", "m", "2026-03;2026-04;2026-05", 100), [("P1", "2026-03", -33)]),
+        (("a", "n", "2026-03", 100), ("b", "m", "2026-03", 100), [("P1", "2026-03", -100)]),
+        (("a", "m", "2026-03", 100), ("b", "n", "2026-03", 100), [("P1", "2026-03", -100)]),
+        (("a", "t", "2026-03", 500), ("b", "m", "2026-03", 100), []),
+        (("a", "t", "2026-03", 500), ("b", "t", "2026-04", 500), [("P1", "2026-04", -500)]),
+        (("a", "m", "2026-03", 100), ("b", "u", "2026-04", 500), [("P1", "2026-04", -500)]),
+        (("a", "u", "2026-03", 500), ("b", "m", "2026-04;2026-05", 200), [("P1", "2026-04;2026-05", -200)]),
+        (("b", "m", "2026-03", 100), ("b", "m", "2026-03", 100), []),
+        (("a", "m", "2026-03", 100), ("a", "m", "2026-03", 100), []),
+        (("a", "m", "2026-03", 100), ("c", "m", "2026-03", 100), []),
+    ],
+)
+def test_what_one_person_was_paid_twice_is_recovered_under_the_id_that_does_not_count(
+    kept: tuple[str, str, str, int], other: tuple[str, str, str, int], expected: list[tuple[str, str, int]]
+) -> None:
+    assert _recovered(_paid(kept, other)) == expected
+
+
+def test_only_earlier_terms_and_what_is_left_of_them_are_recovered() -> None:
+    two = (("a", "m", "2026-09", 100), ("b", "m", "2026-09", 100))
+    assert _recovered(_paid(*two, term=TERM.name)) == []
+    assert _recovered(_paid(*two, term="2027-spring")) == []
+    assert _recovered(_paid(*two), same={}) == []
+    back = _paid(("b", "m", "2026-09", -40)).assign(payment="P9", kind="claw-back", corrects="P1", term=TERM.name)
+    assert _recovered(pd.concat([_paid(*two), back], ignore_index=True)) == [("P1", "2026-09", -60)]
+    failed = _paid(*two).assign(status=["delivered", "failed"])
+    assert _recovered(failed) == []
+    of_two_terms = pd.concat([_paid(two[0]), _paid(two[1], term="2025-autumn").assign(payment="P1")], ignore_index=True)
+    assert _recovered(of_two_terms) == [], "each in a term of its own"
+
+
+def test_the_number_of_a_recovery_is_the_same_in_every_version() -> None:
+    made = plans.recoveries(_paid(("a", "m", "2026-03", 100), ("b", "m", "2026-03", 100)), SAME, IN_FORCE, TERM)
+    assert made["payment"].tolist() == ["26A86FE183A3B5D"]

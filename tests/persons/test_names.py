@@ -166,6 +166,14 @@ def test_the_same_students_make_sure_what_is_likely(here: tuple[int, ...], there
         assert {why for *_rest, why in of.spelled()} == {"students"}
 
 
+def test_what_the_names_say_comes_before_what_the_students_say() -> None:
+    of = named(sheet(FIRST, (1, 2, 3)), sheet(SHORT, (1, 2, 3)), sheet(HIGH, (1, 2, 3)))
+    assert {written: why for _kind, _school, written, _name, why in of.spelled()} in (
+        {FIRST: "name", SHORT: "name"},
+        {HIGH: "students", SHORT: "name"},
+    )
+
+
 def test_what_is_likely_is_asked_where_both_teach_the_same_stage_alone() -> None:
     assert named(sheet(FIRST, (1,)), sheet(HIGH, (2,), stage="junior-high")).asked() == []
     assert named(sheet(FIRST, (1,)), sheet(HIGH, (2,), stage=None)).asked() == []

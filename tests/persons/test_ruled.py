@@ -17,7 +17,7 @@ from tests.persons.frames import LI, Settled, row, settled
 def _ruled(given: dict[str, str]) -> DataFrame:
     """case → ruling"""
     rows = [
-        {"case": case, "ruling": ruling, "said": "已核对（李主任）", "submission": 9, "row": 4, "name": "某"}
+        {"case": case, "ruling": ruling, "said": "已核对（李主任）", "submission": 1, "row": 4, "name": "某"}
         for case, ruling in given.items()
     ]
     frame = DataFrame(rows, columns=["case", "ruling", "said", "submission", "row", "name"])
