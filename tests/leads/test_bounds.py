@@ -157,3 +157,10 @@ def test_rates_of_schools_are_compared_from_eight_and_where_five_are_expected(sc
     made = rates.find(Seen(rates=rows))
     assert made["outside"].tolist() == [""] * (schools - 1) + [outside]
     assert (made["note"] == "").all() == bool(outside)
+
+
+def test_two_of_one_name_on_one_account_are_a_matter_of_who_is_who() -> None:
+    shared = {"card_number": "6228481234567890123"}
+    assert found(seen(_class(student(1, **shared), student(2, **shared))), "ACCOUNT-SHARED")["student_key"].nunique() == 2
+    alike = {**shared, "name": "王明"}
+    assert found(seen(_class(student(1, **alike), student(2, **alike))), "ACCOUNT-SHARED").empty

@@ -43,10 +43,10 @@ def _cells(folder: Path) -> dict[tuple[str, str, str], object]:
 
 
 def test_the_copy_has_every_page_and_nobodys_number(example: Published, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    words = ["audit-copy", TERM, str(tmp_path / "给审计组"), "--output", str(example.folder.parent)]
+    words = ["audit-copy", TERM, str(tmp_path / "2026年" / "给审计组"), "--output", str(example.folder.parent)]
     assert run.main(words) == 0
     assert "已遮盖" in capsys.readouterr().out
-    before, after = _cells(example.folder / "4-audit"), _cells(tmp_path / "给审计组")
+    before, after = _cells(example.folder / "4-audit"), _cells(tmp_path / "2026年" / "给审计组")
     assert before.keys() == after.keys()
     differing = [place for place in before if before[place] != after[place]]
     assert differing
@@ -56,7 +56,7 @@ def test_the_copy_has_every_page_and_nobodys_number(example: Published, tmp_path
     }
     numbers = {number for number in numbers if re.fullmatch(r"\d{14,}[\dX]", str(number))}
     assert len(numbers) > 100
-    for path in (tmp_path / "给审计组").rglob("*.xlsx"):
+    for path in (tmp_path / "2026年" / "给审计组").rglob("*.xlsx"):
         with zipfile.ZipFile(path) as package:
             said = "".join(package.read(part).decode() for part in package.namelist() if part.endswith(".xml"))
         assert [number for number in numbers if number in said] == [], path.name
