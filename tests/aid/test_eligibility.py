@@ -244,6 +244,9 @@ AT_MOST = {"age": [{"from": "2020-autumn", "at_most": 17, "at": "term-start", "s
 OVER_USUAL = {"age": [{"from": "2020-autumn", "over_usual": 3, "at": "school-year-start", "source": "x"}]}
 
 
+OVER_NOTHING = {"age": [{"from": "2020-autumn", "over_usual": 0, "at": "school-year-start", "source": "x"}]}
+
+
 @pytest.mark.parametrize(
     ("born", "rules", "status", "code"),
     [
@@ -252,6 +255,8 @@ OVER_USUAL = {"age": [{"from": "2020-autumn", "over_usual": 3, "at": "school-yea
         ("20080831", AT_MOST, "held", "AGE-OVER"),
         ("20070902", OVER_USUAL, "eligible", ""),
         ("20070901", OVER_USUAL, "held", "AGE-OVER"),
+        ("20100902", OVER_NOTHING, "eligible", ""),
+        ("20100901", OVER_NOTHING, "held", "AGE-OVER"),
         ("20130902", AT_MOST, "eligible", "AGE-UNDER"),
         ("20130901", AT_MOST, "eligible", ""),
         ("20130902", OVER_USUAL, "eligible", "AGE-UNDER"),
