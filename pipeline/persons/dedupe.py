@@ -303,11 +303,11 @@ def _others(rows: DataFrame, keys: list[str], label: Series) -> Series:
         return Series(dtype="str")
     mine = rows[keys].assign(label=label, index=rows.index)
     distinct = mine.drop_duplicates([*keys, "label"])[[*keys, "label"]]
-    many = mine.groupby(keys)["label"].transform("nunique") > _COUNTERPARTS
-    pairs = mine.merge(distinct.groupby(keys).head(_COUNTERPARTS), on=keys, suffixes=("", "_other"))
-    pairs = pairs[pairs["label"] != pairs["label_other"]]
+    more = mine.groupby(keys)["label"].transform("nunique") - 1 > _COUNTERPARTS
+    pairs = mine.merge(distinct.groupby(keys).head(_COUNTERPARTS + 1), on=keys, suffixes=("", "_other"))
+    pairs = pairs[pairs["label"] != pairs["label_other"]].groupby("index").head(_COUNTERPARTS)
     joined = pairs.groupby("index")["label_other"].agg(_("、").join).reindex(rows.index).fillna("").astype("str")
-    return joined.where(~many, joined + _(" 等"))
+    return joined.where(~more, joined + _(" 等"))
 
 
 def _places(rows: DataFrame, submissions: DataFrame) -> Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from pipeline.aid.eligibility import decide
 from pipeline.aid.entitlement import Entitled, entitle, payments_of, with_students
 from pipeline.facts import identity, keys
 from pipeline.facts.terms import Term
-from pipeline.policy import Policy
+from pipeline.policy import InForce, Policy
 from pipeline.policy.model import Programme
 from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
@@ -70,18 +71,37 @@ def received(*given: Mapping[str, Any]) -> DataFrame:
     return DataFrame(list(given), columns=list(history.COLUMNS)).astype(history.COLUMNS) if given else history.none()
 
 
-def settle(
-    programmes: Iterable[Programme], rows: DataFrame, quota: DataFrame | None = None, before: DataFrame | None = None, term: Term = TERM
-) -> tuple[DataFrame, DataFrame, Entitled]:
-    """(decisions, payments, entitled) of these enrolments under these programmes."""
+@dataclass(frozen=True)
+class Judged:
+    """What is decided, before anything is paid."""
+
+    students: DataFrame
+    setting: Setting
+    in_force: tuple[InForce, ...]
+    decisions: DataFrame
+    findings: DataFrame
+
+
+def judged(
+    programmes: Iterable[Programme], rows: DataFrame, before: DataFrame | None = None, term: Term = TERM, rulings: DataFrame = NO_RULINGS
+) -> Judged:
+    """These enrolments under these programmes. before: as `received` makes it. rulings: as `exceptions.usable` returns them."""
     policy = Policy(tuple(programmes), {}, {})
-    in_force, quota, before = policy.in_force(term), lines() if quota is None else quota, history.none() if before is None else before
+    in_force, before = policy.in_force(term), history.none() if before is None else before
     made = claims_of(rows, policy, term)
     students = made.students.assign(listed_as=pd.Series(None, index=made.students.index, dtype="str"))
     surveys, _ = hardship.usable(DataFrame({name: Series(dtype="str") for name in ("submission", "row", *columns_of(FamilySurvey))}), rows)
     students, _, _ = hardship.assess(students, surveys, NO_LEVELS, None, term)
     setting = Setting.of(policy, term, before)
-    decisions, _ = decide(students, made.claims, in_force, setting, NO_RULINGS)
-    entitled = entitle(decisions, students, in_force, setting, before, quota)
-    named = with_students(entitled.decisions, students, in_force)
-    return named, payments_of(named, students, entitled.quotas), entitled
+    return Judged(students, setting, in_force, *decide(students, made.claims, in_force, setting, rulings))
+
+
+def settle(
+    programmes: Iterable[Programme], rows: DataFrame, quota: DataFrame | None = None, before: DataFrame | None = None, term: Term = TERM
+) -> tuple[DataFrame, DataFrame, Entitled]:
+    """(decisions, payments, entitled) of these enrolments under these programmes."""
+    quota, before = lines() if quota is None else quota, history.none() if before is None else before
+    of = judged(programmes, rows, before, term)
+    entitled = entitle(of.decisions, of.students, of.in_force, of.setting, before, quota)
+    named = with_students(entitled.decisions, of.students, of.in_force)
+    return named, payments_of(named, of.students, entitled.quotas), entitled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,10 +46,10 @@ def survey(key: str = "a", **answers: int | None) -> dict[str, Any]:
     return {"student_key": key} | usual | answers
 
 
-def assessed(students: list[dict[str, Any]], surveys: list[dict[str, Any]] = [], before: dict[str, str] | None = None) -> Assessed:  # noqa: B006
+def assessed(students: list[dict[str, Any]], surveys: Sequence[dict[str, Any]] = (), before: dict[str, str] | None = None) -> Assessed:
     rows = DataFrame(students).astype(dict.fromkeys(("hardship_group", "hardship_level"), "str"))
     names = list(survey())
-    answers = DataFrame(surveys, columns=names).astype({"student_key": "str", **dict.fromkeys(names[1:], "Int64")})
+    answers = DataFrame(list(surveys), columns=names).astype({"student_key": "str", **dict.fromkeys(names[1:], "Int64")})
     levels = DataFrame([{"student_key": key, "term": TERM.before.name, "level": level} for key, level in (before or {}).items()])
     levels = levels if len(levels) else DataFrame({name: Series(dtype="str") for name in ("student_key", "term", "level")})
     return Assessed(*hardship.assess(rows, answers, levels, FORMULA, TERM))

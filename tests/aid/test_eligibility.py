@@ -8,51 +8,39 @@ import pandas as pd
 import pytest
 from pandas import DataFrame, Series
 
-from pipeline.aid import hardship, history
-from pipeline.aid.claims import claims_of
-from pipeline.aid.conditions import Setting
-from pipeline.aid.eligibility import BARRED, decide
-from pipeline.policy import Policy
-from schemas.columns import columns_of
-from schemas.family_survey import FamilySurvey
-from tests.aid.frames import NO_LEVELS, NO_RULINGS, TERM, enrolments, programme
+from pipeline.aid.eligibility import BARRED
+from pipeline.policy.model import Programme
+from tests.aid.frames import NO_RULINGS, enrolments, judged, programme
 from tests.conftest import citizen
 
 MONTHLY = {"pays": {"every": "month", "to": "student"}}
 TO_SCHOOL = {"pays": {"every": "term", "to": "school"}}
 
 
-def decided(student: dict[str, Any], ruled: list[tuple[str, str, str]] = [], **rules: Any) -> tuple[Any, DataFrame]:  # noqa: B006
-    """(the decision, the findings) about one student under one programme, `a`. ruled: programme, ruling, what was said."""
+Ruled = tuple[tuple[str, str, str], ...]
+"""Rulings on the first student: for which programme (empty for all), grant or refuse, what was said."""
+
+
+def decided(student: dict[str, Any], ruled: Ruled = (), **rules: Any) -> tuple[Any, DataFrame]:
+    """(the decision, the findings) about one student under one programme, `a`."""
     return _decided([student], [programme("a", **rules)], ruled)
 
 
-def _decided(students: list[dict[str, Any]], programmes: list[Any], ruled: list[tuple[str, str, str]]) -> tuple[Any, DataFrame]:
-    more = ("holds", "outcome", "reason", "barred", "unsaid", "account_of", "unread_hardship")
-    policy = Policy(tuple(programmes), {}, {})
+def _decided(students: list[dict[str, Any]], programmes: list[Programme], ruled: Ruled = ()) -> tuple[Any, DataFrame]:
     rows = enrolments(students)
-    rows = rows.assign(
-        **{
-            name: Series([one.get(name) for one in students], dtype="str").fillna(rows.get(name, ""))
-            for name in more
-            if any(name in one for one in students)
-        }
-    )
-    made = claims_of(rows, policy, TERM)
-    known = made.students.assign(listed_as=Series(None, index=made.students.index, dtype="str"))
-    surveys, _ = hardship.usable(DataFrame({name: Series(dtype="str") for name in ("submission", "row", *columns_of(FamilySurvey))}), rows)
-    known, _, _ = hardship.assess(known, surveys, NO_LEVELS, None, TERM)
-    rulings = NO_RULINGS
-    if ruled:
-        rulings = DataFrame(
-            [{"student_key": rows["student_key"].iloc[0], "programme": of, "ruling": ruling, "said": said} for of, ruling, said in ruled]
-        )
-    decisions, found = decide(known, made.claims, policy.in_force(TERM), Setting.of(policy, TERM, history.none()), rulings)
-    [one] = decisions[decisions["programme"] == "a"].itertuples()
-    return one, found
+    for name in _BESIDE:
+        if any(name in one for one in students):
+            rows[name] = Series([one.get(name) for one in students], dtype="str").fillna(rows.get(name, ""))
+    rulings = [{"student_key": rows["student_key"].iloc[0], "programme": of, "ruling": one, "said": said} for of, one, said in ruled]
+    of = judged(programmes, rows, rulings=DataFrame(rulings) if rulings else NO_RULINGS)
+    return next(of.decisions[of.decisions["programme"] == "a"].itertuples()), of.findings
 
 
-def _told(student: dict[str, Any], ruled: list[tuple[str, str, str]] = [], **rules: Any) -> tuple[str, str]:  # noqa: B006
+_BESIDE = ("holds", "outcome", "reason", "barred", "unsaid", "unread_hardship")
+"""What earlier stages say of a row beside its columns."""
+
+
+def _told(student: dict[str, Any], ruled: Ruled = (), **rules: Any) -> tuple[str, str]:
     one, _found = decided(student, ruled, **rules)
     return str(one.status), str(one.reason_codes)
 
@@ -77,7 +65,7 @@ def test_what_the_sheet_itself_says_against_it_comes_first(code: str) -> None:
     one, _found = decided({"barred": code})
     assert (one.status, one.reason_codes) == ("ineligible", code)
     assert one.reasons.startswith("✗表上")
-    assert _told({"barred": code}, [("a", "grant", "x")]) == ("eligible", "RULED")
+    assert _told({"barred": code}, (("a", "grant", "x"),)) == ("eligible", "RULED")
 
 
 # rulings
@@ -86,20 +74,32 @@ def test_what_the_sheet_itself_says_against_it_comes_first(code: str) -> None:
 @pytest.mark.parametrize(
     ("ruled", "expected"),
     [
-        ([("a", "refuse", "x")], ("ineligible", "RULED")),
-        ([("", "refuse", "x")], ("ineligible", "RULED")),
-        ([("b", "refuse", "x")], ("eligible", "")),
-        ([("", "refuse", "x"), ("a", "grant", "y")], ("eligible", "RULED")),
-        ([("a", "grant", "y"), ("", "refuse", "x")], ("eligible", "RULED")),
-        ([("", "grant", "x")], ("eligible", "RULED")),
+        ((("a", "refuse", "x"),), ("ineligible", "RULED")),
+        ((("", "refuse", "x"),), ("ineligible", "RULED")),
+        ((("b", "refuse", "x"),), ("eligible", "")),
+        (
+            (
+                ("", "refuse", "x"),
+                ("a", "grant", "y"),
+            ),
+            ("eligible", "RULED"),
+        ),
+        (
+            (
+                ("a", "grant", "y"),
+                ("", "refuse", "x"),
+            ),
+            ("eligible", "RULED"),
+        ),
+        ((("", "grant", "x"),), ("eligible", "RULED")),
     ],
 )
-def test_a_ruling_for_the_programme_comes_before_one_for_all(ruled: list[tuple[str, str, str]], expected: tuple[str, str]) -> None:
+def test_a_ruling_for_the_programme_comes_before_one_for_all(ruled: Ruled, expected: tuple[str, str]) -> None:
     assert _told({}, ruled) == expected
 
 
 def test_a_ruling_grants_what_the_conditions_refuse_and_says_so() -> None:
-    one, _found = decided({"enrolment_status": "suspended"}, [("a", "grant", "校长会议")])
+    one, _found = decided({"enrolment_status": "suspended"}, (("a", "grant", "校长会议"),))
     assert (one.status, one.reason_codes) == ("eligible", "RULED")
     assert one.reasons.endswith("例外裁定：校长会议")
     assert one.ruling == "校长会议"
@@ -118,7 +118,7 @@ def test_a_ruling_grants_what_the_conditions_refuse_and_says_so() -> None:
     ],
 )
 def test_a_ruling_lifts_some_holds_and_not_those_of_who_somebody_is(holds: str, expected: tuple[str, str]) -> None:
-    assert _told({"holds": holds}, [("a", "grant", "x")]) == expected
+    assert _told({"holds": holds}, (("a", "grant", "x"),)) == expected
     assert _told({"holds": holds}) == ("held", ";".join(sorted(holds.split(";"))))
 
 
@@ -220,17 +220,7 @@ def test_a_condition_on_what_is_not_said_asks(
 
 def test_a_sheet_without_the_column_is_asked_once() -> None:
     students = [{"boarding": None, "unsaid": ";boarding;", "name": f"学生{'甲乙丙'[place]}"} for place in range(3)]
-    assert _found_of(students, **BOARDERS)["code"].tolist() == ["NEEDED-UNSAID"]
-
-
-def _found_of(students: list[dict[str, Any]], **rules: Any) -> DataFrame:
-    policy = Policy((programme("a", **rules),), {}, {})
-    rows = enrolments(students).assign(unsaid=[one.get("unsaid", "") for one in students])
-    made = claims_of(rows, policy, TERM)
-    known = made.students.assign(listed_as=Series(None, index=made.students.index, dtype="str"))
-    surveys, _ = hardship.usable(DataFrame({name: Series(dtype="str") for name in ("submission", "row", *columns_of(FamilySurvey))}), rows)
-    known, _, _ = hardship.assess(known, surveys, NO_LEVELS, None, TERM)
-    return decide(known, made.claims, policy.in_force(TERM), Setting.of(policy, TERM, history.none()), NO_RULINGS)[1]
+    assert _decided(students, [programme("a", **BOARDERS)])[1]["code"].tolist() == ["NEEDED-UNSAID"]
 
 
 # age
@@ -296,12 +286,12 @@ def test_without_a_day_of_birth_or_a_year_the_age_is_not_known_and_holds_nobody(
 
 
 def test_a_ruling_lifts_the_age_and_the_student_stays_marked() -> None:
-    one, _found = decided(_born("20000101"), [("a", "grant", "x")], **AT_MOST)
+    one, _found = decided(_born("20000101"), (("a", "grant", "x"),), **AT_MOST)
     assert (one.status, one.reason_codes, one.over_age) == ("eligible", "RULED", True)
 
 
 def test_over_age_for_two_programmes_is_one_case() -> None:
-    _one, found = _decided([_born("20000101")], [programme("a", **AT_MOST), programme("b", **AT_MOST)], [])
+    _one, found = _decided([_born("20000101")], [programme("a", **AT_MOST), programme("b", **AT_MOST)])
     assert found["code"].tolist() == ["AGE-OVER"]
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pandas import DataFrame, Series
 
+from pipeline.leads import verdicts
+from schemas.columns import columns_of
+from schemas.leads import Leads
 from tests.conftest import Desk, Published, card, citizen
 from tests.life.office import Office, Student
 
@@ -87,11 +91,8 @@ def test_a_lead_and_what_is_found_of_it_change_no_decision_and_no_payment(desk: 
 @pytest.mark.parametrize(
     ("filled", "codes"),
     [
-        ({"核查结论": "排除"}, {"LEAD-INCOMPLETE"}),
-        ({"核查人": "李主任", "核查情况": "看过"}, {"LEAD-INCOMPLETE"}),
         ({"核查结论": "大概没事", "核查人": "李主任", "核查情况": "看过"}, {"LEAD-INCOMPLETE"}),
         ({"核查结论": "待查"}, set()),
-        ({}, set()),
     ],
 )
 def test_half_a_finding_is_none_and_is_said(desk: Desk, filled: dict[str, object], codes: set[str]) -> None:
@@ -100,6 +101,48 @@ def test_half_a_finding_is_none_and_is_said(desk: Desk, filled: dict[str, object
     again = desk.run()
     assert _open(again) == ["ACCOUNT-SHARED"]
     assert {code for code in again.codes() if code.startswith("LEAD-")} == codes
+
+
+def _usable(*given: dict[str, object]) -> tuple[list[tuple[str, str, str]], list[tuple[str, str]]]:
+    """(what is used: number, ruling, said; what is told: code, field) of these lines of a workbook of leads"""
+    usual = {"number": "LA000000001", "submission": 1}
+    rows = [usual | one for one in given]
+    frame = DataFrame({name: Series([one.get(name) for one in rows], dtype="str") for name in columns_of(Leads)})
+    made, found = verdicts.usable(frame.assign(submission=[one["submission"] for one in rows], row=range(4, len(rows) + 4)))
+    return list(made[["number", "ruling", "said"]].itertuples(index=False, name=None)), list(
+        found[["code", "field"]].itertuples(index=False, name=None)
+    )
+
+
+WHO: dict[str, object] = {"ruled_by": "李主任", "reason": "看过"}
+
+
+@pytest.mark.parametrize(
+    ("line", "used", "told"),
+    [
+        ({"ruling": "excluded"} | WHO, ("excluded", "看过（李主任）"), []),
+        ({"ruling": "true", "ruled_on": "2026-11-02"} | WHO, ("true", "看过（李主任　2026-11-02）"), []),
+        ({"ruling": "open"}, ("open", "—（—）"), []),
+        ({"ruling": "excluded"}, None, ["reason", "ruled_by"]),
+        ({"ruling": "excluded", "reason": "看过"}, None, ["ruled_by"]),
+        ({"ruling": "true", "ruled_by": "李主任"}, None, ["reason"]),
+        (WHO, None, ["ruling"]),
+        ({"ruling": "大概没事"} | WHO, None, ["ruling"]),
+        ({}, None, []),
+    ],
+)
+def test_what_was_found_of_a_lead(line: dict[str, object], used: tuple[str, str] | None, told: list[str]) -> None:
+    made, found = _usable(line)
+    assert made == ([("LA000000001", *used)] if used else [])
+    assert sorted(found) == [("LEAD-INCOMPLETE", field) for field in told]
+
+
+def test_of_a_lead_one_line_tells_all_and_of_two_copies_that_disagree_neither_counts() -> None:
+    assert _usable({"ruling": "excluded"}, WHO)[0] == [("LA000000001", "excluded", "看过（李主任）")]
+    assert _usable({"ruling": "excluded"}, WHO | {"number": "LB000000002"})[0] == [], "of another lead"
+    same = {"ruling": "excluded"} | WHO
+    assert len(_usable(same, same | {"submission": 2})[0]) == 1
+    assert _usable(same, same | {"submission": 2, "ruling": "true"}) == ([], [("LEAD-TWICE", "ruling")] * 2)
 
 
 def test_two_copies_that_disagree_count_for_nothing(desk: Desk) -> None:

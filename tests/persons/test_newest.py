@@ -86,6 +86,10 @@ def test_the_newer_by_its_name_counts_and_says_what_has_changed(order: int) -> N
     ("first", "second", "newer"),
     [
         ("一班.xlsx", "一班修改.xlsx", 2),
+        ("一班.xlsx", "一班修改后.xlsx", 2),
+        ("一班.xlsx", "一班 (2).xlsx", 2),
+        ("一班.xlsx", "一班新.xlsx", 2),
+        ("一班（初稿）.xlsx", "一班.xlsx", 2),
         ("一班修改.xlsx", "一班.xlsx", 1),
         ("一班2.xlsx", "一班.xlsx", 0),
         ("一班v1.xlsx", "一班v2.xlsx", 2),

@@ -357,9 +357,16 @@ def test_the_rows_come_in_the_order_of_the_sheets() -> None:
 
 def test_of_many_counterparts_a_few_are_named() -> None:
     many = [row(f"王小{'一二三四五六七'[place]}") for place in range(7)]
-    assert settled(*many[:5]).said("ID-SHARED")[0][2] == "王小二、王小三、王小四、王小五"
-    for count in (6, 7):
-        assert settled(*many[:count]).said("ID-SHARED")[0][2] == "王小二、王小三、王小四、王小五 等"
+    six = settled(*many[:6]).said("ID-SHARED")
+    assert [other for _row, _severity, other in six][::5] == [
+        "王小二、王小三、王小四、王小五、王小六",
+        "王小一、王小二、王小三、王小四、王小五",
+    ]
+    seven = settled(*many).said("ID-SHARED")
+    assert [other for _row, _severity, other in seven][::6] == [
+        "王小二、王小三、王小四、王小五、王小六 等",
+        "王小一、王小二、王小三、王小四、王小五 等",
+    ]
 
 
 def test_each_case_is_numbered_by_what_its_members_say_of_themselves() -> None:

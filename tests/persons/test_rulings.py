@@ -113,12 +113,8 @@ def test_a_ruling_on_the_same_person_is_applied_and_shows_who_ruled(
 @pytest.mark.parametrize(
     ("answers", "by", "why", "code"),
     [
-        ({ID: "保留", NEAR: "不计"}, "", "已核对", "RULING-INCOMPLETE"),
-        ({ID: "保留", NEAR: "不计"}, "李主任", "", "RULING-INCOMPLETE"),
         ({ID: "大概是", NEAR: "不计"}, "李主任", "已核对", "RULING-INCOMPLETE"),
         ({ID: "保留"}, "李主任", "已核对", None),
-        ({ID: "不计", NEAR: "不计"}, "李主任", "已核对", None),
-        ({ID: "保留", NEAR: "不是同一人"}, "李主任", "已核对", None),
     ],
 )
 @pytest.mark.books("audit")

@@ -44,8 +44,8 @@ def _paid(published: Published) -> str:
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("高一1班.xlsx", "高一1班（最终版）.xlsx"), ("高一1班.xlsx", "高一1班修改后.xlsx"), ("高一1班.xlsx", "高一1班 (2).xlsx"), ("高一1班.xlsx", "高一1班新.xlsx"),
-        ("高一1班（初稿）.xlsx", "高一1班.xlsx"), ("高一1班v1.xlsx", "高一1班v2.xlsx"), ("z高一1班.xlsx", "a高一1班（最终版）.xlsx"),
+        ("高一1班.xlsx", "高一1班 (2).xlsx"),
+        ("z高一1班.xlsx", "a高一1班（最终版）.xlsx"),
     ],
 )  # fmt: skip
 def test_the_final_version_counts_and_who_was_taken_off_is_not_paid(desk: Desk, first: str, second: str) -> None:
