@@ -24,6 +24,8 @@ import pytest
 
 HOME = Path(__file__).resolve().parents[1]
 _WRITTEN_TO = "REACH"
+_OTHERS = 2
+"""How far from a file the tests are that are neither called like it nor of its room."""
 _SLOW = 1.0
 """Seconds of a test of which one case is enough to begin with."""
 
@@ -43,15 +45,23 @@ class Reach:
 
     def tests_of(self, function: str, most: float) -> list[str]:
         """The tests that enter a function, or any function of a file, no longer than `most` seconds together. Half of the time is for the most
-        particular ones: those of its room first, and of these the ones that enter the fewest functions. The other half is for those that go
-        deepest into its file, which enter the most functions of it. Of a slow test's cases the second comes after the first of all others."""
+        particular ones: those that are called like its file, then those of its room, and of these the ones that enter the fewest functions. The
+        other half is for those that go deepest into its file, which enter the most functions of it. Of a slow test's cases the second comes
+        after the first of all others."""
         file = function.partition(":")[0]
-        home = f"tests/{Path(file).parent.name}/"
+        home, own_name = f"tests/{Path(file).parent.name}/", f"/test_{Path(file).stem}.py::"
+
+        def far(test: str) -> int:
+            return 0 if own_name in test else 1 if test.startswith(home) else _OTHERS
+
         own = {test for test, entered in self.own.items() if _any(function, entered)}
         files = {file for file, entered in self.shared.items() if _any(function, entered)}
         asked = own | {test for test in self.own if test.split("::")[0] in files}
+        if function == f"{file}:":  # a number or a class of the file: whoever looks at these need not enter any function of it
+            own |= {test for test in self.own if far(test) < _OTHERS}
+            asked |= own
         deep = {test: sum(name.startswith(f"{file}:") for name in self.own[test]) for test in asked}
-        narrow = sorted(asked, key=lambda test: (test not in own, not test.startswith(home), len(self.own[test]), self.seconds[test], test))
+        narrow = sorted(asked, key=lambda test: (test not in own, far(test), len(self.own[test]), self.seconds[test], test))
         deepest = sorted(asked, key=lambda test: (test not in own, -deep[test], len(self.own[test]), self.seconds[test], test))
         chosen = self._within(narrow, most / 2)
         return [*chosen, *self._within([test for test in deepest if test not in set(chosen)], most / 2)]

@@ -58,11 +58,17 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
     assert known.tests_of("m:h", 0) == ["a::wide"], "one in any case"
     assert known.tests_of("n:", 100) == ["c::x"]
     home = Reach(
-        dict.fromkeys(("tests/b/t::wide", "tests/a/t::narrow"), 1.0),
-        {"tests/b/t::wide": ["pipeline/b/m:f", "x:y"], "tests/a/t::narrow": ["pipeline/b/m:f"]},
+        dict.fromkeys(("tests/b/t::wide", "tests/a/t::narrow", "tests/a/test_m.py::widest"), 1.0),
+        {
+            "tests/b/t::wide": ["pipeline/b/m:f", "x:y"],
+            "tests/a/t::narrow": ["pipeline/b/m:f"],
+            "tests/a/test_m.py::widest": ["pipeline/b/m:f", "x:y", "x:z"],
+        },
         {},
     )
-    assert home.tests_of("pipeline/b/m:f", 100) == ["tests/b/t::wide", "tests/a/t::narrow"], "those of the room before others"
+    expected = ["tests/a/test_m.py::widest", "tests/b/t::wide", "tests/a/t::narrow"]
+    assert home.tests_of("pipeline/b/m:f", 100) == expected, "those of its name before those of the room, and these before others"
+    assert home.tests_of("pipeline/b/n:", 100) == ["tests/b/t::wide"], "of a number of a file those of its room, whatever they enter"
     assert known.tests_of("m:nowhere", 100) == []
     assert known.of({"a::wide", "c::x", "d::gone"}).tests_of("m:f", 100) == ["a::wide"]
     slow = Reach(dict.fromkeys(("t::a[1]", "t::a[2]", "t::b"), 2.0), {"t::a[1]": ["m:f"], "t::a[2]": ["m:f"], "t::b": ["m:f", "n:g"]}, {})
