@@ -15,9 +15,9 @@ _MANY = 3
 
 
 def find(seen: Seen) -> DataFrame:
-    """Several students on one account, in any term, unless all may be of one family, as those of one name may."""
+    """Students with different names on one account, in any term, unless all may be of one family."""
     used = seen.accounts
-    shared = used[count(used, "account", "student_key") > 1]
+    shared = used[(count(used, "account", "student_key") > 1) & (count(used, "account", "person") > 1)]
     shared = shared[kin.unrelated(shared, "account")] if len(shared) else shared
     students = count(shared, "account", "student_key")
     holder = keys.name_key(shared["account_holder"])

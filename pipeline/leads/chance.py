@@ -18,8 +18,9 @@ def at_least(count: Any, total: Any, rate: Any) -> Numbers:
     """The probability of so many or more of so many, each with this probability. count, total: whole numbers."""
     from scipy.special import bdtrc  # a tenth of a second, which only those pay who look for leads
 
-    found: Numbers = bdtrc(np.asarray(count, dtype=float) - 1, np.asarray(total, dtype=np.int64), np.asarray(rate, dtype=float))
-    return found
+    count, total = np.asarray(count, dtype=np.int64), np.asarray(total, dtype=np.int64)
+    found = bdtrc(np.maximum(count - 1, 0).astype(float), total, np.asarray(rate, dtype=float))
+    return np.where(count <= 0, 1.0, found)
 
 
 def elsewhere(count: NDArray[Any], total: NDArray[Any], least: float) -> Numbers:

@@ -146,7 +146,7 @@ def _judged(lines: DataFrame, pairs: DataFrame, fresh: Series, repeated: Series)
     usable = usable.drop(twice.index)
     last = applied.drop_duplicates("payment", keep="last").set_index("payment")["event"]
     become = usable["payment"].map(last).astype("str").fillna(usable["status"].astype("str"))
-    differs = usable[(usable["event"] != become) & ~_refused_as_twice(usable)]
+    differs = usable[(usable["event"] != become) & ~refused[usable.index]]
     said = Series("unknown", index=lines.index, dtype="str")
     by_word = (
         ("twice", twice),

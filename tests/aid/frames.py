@@ -22,6 +22,7 @@ from schemas.class_sheet import ClassSheet
 from schemas.columns import columns_of
 from schemas.family_survey import FamilySurvey
 from tests.conftest import card, citizen
+from tests.rows import as_read
 
 TERM = Term.parse("2026-autumn")
 NO_RULINGS = DataFrame({name: Series(dtype="str") for name in ("student_key", "programme", "ruling", "said")})
@@ -49,7 +50,7 @@ def enrolments(students: Iterable[Mapping[str, Any]]) -> DataFrame:
         _USUAL | {"number": number, "id_number": citizen(number % 997 + 1, "20100101"), "card_number": card(number)} | dict(given)
         for number, given in enumerate(students)
     ]
-    frame = DataFrame({name: Series([row.get(name) for row in rows], dtype="str") for name in columns_of(ClassSheet)})
+    frame = as_read(ClassSheet, rows)
     frame = identity.with_id_facts(frame)
     number = Series([row["number"] for row in rows], dtype="int64")
     settled = {"outcome": "counts", "reason": "", "holds": ""}

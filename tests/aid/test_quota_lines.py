@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from pipeline.aid import quotas
-from schemas.columns import columns_of
 from schemas.quota import Quota
 from tests.aid.frames import enrolments, lines, programme, settle
+from tests.rows import as_read
 
 NAMES = {"助学金": ["sv-grant", "hs-grant"], "中职国家助学金": ["sv-grant"], "免学费": ["sv-tuition"]}
 AT = {"甲校": {"sv-grant", "sv-tuition"}, "乙校": {"hs-grant"}, "丙校": {"sv-grant", "hs-grant"}, "丁校": set[str]()}
@@ -19,7 +19,7 @@ AT = {"甲校": {"sv-grant", "sv-tuition"}, "乙校": {"hs-grant"}, "丙校": {"
 
 def _usable(*given: dict[str, Any]) -> tuple[DataFrame, list[tuple[str, str]]]:
     rows = [{"programme": "中职国家助学金", "persons": "3", "document": "x"} | one for one in given]
-    frame = DataFrame({name: Series([one.get(name) for one in rows], dtype="str") for name in columns_of(Quota)})
+    frame = as_read(Quota, rows)
     made, found = quotas.usable(frame.assign(submission=1, row=range(2, len(rows) + 2)), NAMES, AT)
     return made, list(found[["code", "field"]].itertuples(index=False, name=None))
 

@@ -159,8 +159,9 @@ def test_rates_of_schools_are_compared_from_eight_and_where_five_are_expected(sc
     assert (made["note"] == "").all() == bool(outside)
 
 
-def test_two_of_one_name_on_one_account_are_a_matter_of_who_is_who() -> None:
+@pytest.mark.parametrize("students", [2, 5])
+def test_all_of_one_name_on_one_account_are_a_matter_of_who_is_who(students: int) -> None:
     shared = {"card_number": "6228481234567890123"}
-    assert found(seen(_class(student(1, **shared), student(2, **shared))), "ACCOUNT-SHARED")["student_key"].nunique() == 2
-    alike = {**shared, "name": "王明"}
-    assert found(seen(_class(student(1, **alike), student(2, **alike))), "ACCOUNT-SHARED").empty
+    numbers = range(1, students + 1)
+    assert found(seen(_class(*(student(one, **shared) for one in numbers))), "ACCOUNT-SHARED")["student_key"].nunique() == students
+    assert found(seen(_class(*(student(one, **shared, name="王明") for one in numbers))), "ACCOUNT-SHARED").empty

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from pandas import DataFrame, Series
 
 from pipeline.leads import verdicts
-from schemas.columns import columns_of
 from schemas.leads import Leads
 from tests.conftest import Desk, Published, card, citizen
 from tests.life.office import Office, Student
+from tests.rows import as_read
 
 pytestmark = pytest.mark.books("audit")
 BOOK = "4-audit/线索.xlsx"
@@ -107,7 +106,7 @@ def _usable(*given: dict[str, object]) -> tuple[list[tuple[str, str, str]], list
     """(what is used: number, ruling, said; what is told: code, field) of these lines of a workbook of leads"""
     usual = {"number": "LA000000001", "submission": 1}
     rows = [usual | one for one in given]
-    frame = DataFrame({name: Series([one.get(name) for one in rows], dtype="str") for name in columns_of(Leads)})
+    frame = as_read(Leads, rows)
     made, found = verdicts.usable(frame.assign(submission=[one["submission"] for one in rows], row=range(4, len(rows) + 4)))
     return list(made[["number", "ruling", "said"]].itertuples(index=False, name=None)), list(
         found[["code", "field"]].itertuples(index=False, name=None)

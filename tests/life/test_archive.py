@@ -7,19 +7,15 @@ import io
 import json
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from pandas import DataFrame
 
-from pipeline.facts.terms import Term
 from pipeline.ledger import chain
-from pipeline.life import archive, forget, runs
+from pipeline.life import archive
 from pipeline.life.archive import LEDGER, MANIFEST, verify_archive
 from pipeline.life.verify import verify_file
 from pipeline.speech.problems import Problem
-from tests.conftest import card
 
 FILES = {"1-原始资料/班级表/a.xlsx": b"a" * 1000, "2-结果/b.xlsx": b"b"}
 
@@ -88,87 +84,3 @@ def test_an_entry_of_the_ledger_that_was_changed_is_named_though_all_checksums_f
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="cannot-read-file"):
         archive.opened(tmp_path / "nowhere.zip", "")
-
-
-# what is forgotten
-
-
-@pytest.mark.parametrize(
-    ("name", "reaches"),
-    [
-        ("2026-autumn_2026-autumn", True),
-        ("2025-autumn_2026-autumn", True),
-        ("2026-autumn_2027-spring", True),
-        ("2026-spring_2027-spring", True),
-        ("2025-autumn_2026-spring", False),
-        ("2027-spring_2027-autumn", False),
-        ("2026-autumn", False),
-        ("a_b", False),
-        ("2026-autumn_b", False),
-    ],
-)
-def test_an_audit_over_several_terms_tells_of_each(name: str, reaches: bool, tmp_path: Path) -> None:
-    term = Term.parse("2026-autumn")
-    folder = tmp_path / forget.AUDITS / name
-    folder.mkdir(parents=True)
-    assert forget._left(term, tmp_path) == ([folder] if reaches else [])
-
-
-def test_the_archive_of_a_term_and_no_other_is_left_with_it(tmp_path: Path) -> None:
-    for name in ("2026-autumn.zip", "2026-spring.zip", "2026-autumn.txt"):
-        path = tmp_path / forget.ARCHIVES / "2026-2027学年" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"x")
-    assert [path.name for path in forget._left(Term.parse("2026-autumn"), tmp_path)] == ["2026-autumn.zip"]
-    (tmp_path / "2025-autumn").mkdir()
-    (tmp_path / "notes").mkdir()
-    moves = DataFrame({"term": ["2024-spring"], "move": ["publish"]})
-    assert [term.name for term in forget._terms(tmp_path, moves)] == ["2024-spring", "2025-autumn", "2026-spring", "2026-autumn"]
-    assert [term.name for term in forget._terms(tmp_path / "nowhere", moves)] == ["2024-spring"]
-
-
-# pay runs
-
-
-def test_which_sheets_are_others_than_when_the_run_before_was_paid() -> None:
-    def changed(before: dict[str, str]) -> list[tuple[str, str]]:
-        submissions = DataFrame({"file": ["a", "b", "b", "c"], "sha256": ["1", "2", "2", "3"]})
-        results: Any = SimpleNamespace(checked=SimpleNamespace(submissions=submissions))
-        return list(runs._changed(results, before).itertuples(index=False, name=None))
-
-    assert changed({}) == [], "there was no run before"
-    assert changed({"a": "1", "b": "2", "c": "3"}) == []
-    assert changed({"a": "1", "b": "9", "d": "4"}) == [("c", "new"), ("b", "changed"), ("d", "gone")]
-
-
-@pytest.mark.parametrize(
-    ("line", "used"),
-    [
-        ({}, True),
-        ({"new_card": card(1)[:-1]}, False),
-        ({"new_card": None}, False),
-        ({"new_card_is_number": True}, False),
-        ({"by": None}, False),
-        ({"new_holder": "王建国"}, True),
-        ({"new_bank": None}, True),
-    ],
-)
-def test_a_card_that_somebody_has_filled_in_is_used(line: dict[str, Any], used: bool) -> None:
-    usual = {
-        "payment": "26A1",
-        "name": "王一明",
-        "new_card": card(1),
-        "new_card_is_number": False,
-        "by": "李主任",
-        "new_bank": "农行",
-        "new_holder": None,
-    }
-    rows = DataFrame([usual | line]).astype({name: "str" for name in usual if name != "new_card_is_number"})
-    made = runs.new_cards(rows).to_dict("records")
-    expected = {
-        "payment": "26A1",
-        "account": card(1),
-        "bank": line.get("new_bank", "农行") or "",
-        "payee": line.get("new_holder", "王一明"),
-    }
-    assert made == ([expected] if used else [])

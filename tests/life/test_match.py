@@ -12,8 +12,8 @@ from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED, OPEN, RECOVER
 from pipeline.life.reconcile import match
 from pipeline.speech.problems import Problem
 from schemas.bank_return import BankReturn
-from schemas.columns import columns_of
 from tests.conftest import card
+from tests.rows import as_read
 
 TERM, BEFORE = "2026-autumn", "2026-spring"
 NUMBERS = [f"26A{place:012X}" for place in range(1, 10)]
@@ -59,7 +59,7 @@ def matched(
         [(NUMBERS[place], event, 23_000, "", on, f"old {at}") for at, (place, event, on) in enumerate(events)],
         columns=["payment", "event", "amount_fen", "reason", "on", "source"],
     ).astype(dict.fromkeys(("payment", "event", "reason", "on", "source"), "str") | {"amount_fen": "int64"})
-    frame = DataFrame({name: Series([one.get(name) for one in lines], dtype="str") for name in columns_of(BankReturn)})
+    frame = as_read(BankReturn, lines)
     files = Series([one["file"] for one in lines], dtype="str")
     frame = frame.assign(
         submission=files.map({name: place for place, name in enumerate(sorted(set(files)), 1)}).astype("int64"),

@@ -9,8 +9,8 @@ from pandas import DataFrame, Series
 
 from pipeline.persons.dedupe import deduplicate
 from schemas.class_sheet import ClassSheet
-from schemas.columns import columns_of
 from tests.conftest import citizen
+from tests.rows import as_read
 
 NO_RULINGS = DataFrame({name: Series(dtype="str") for name in ("case", "ruling", "said", "name")}).assign(submission=0, row=0)
 NOBODY = DataFrame({"id_number": Series(dtype="str"), "name": Series(dtype="str")})
@@ -43,7 +43,7 @@ def row(name: str = "王小明", number: str = WANG, **more: Any) -> dict[str, A
 def settled(*given: dict[str, Any], ruled: DataFrame = NO_RULINGS, earlier: DataFrame = NOBODY) -> Settled:
     """`deduplicate` of these rows; row n stands in line n + 2 of its sheet."""
     known = [_USUAL | one for one in given]
-    frame = DataFrame({name: Series([one.get(name) for one in known], dtype="str") for name in columns_of(ClassSheet)})
+    frame = as_read(ClassSheet, known)
     frame = frame.assign(submission=[one["submission"] for one in known], row=range(2, len(known) + 2))
     for name in ("account_of", "held_by"):
         if any(name in one for one in known):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from pipeline.persons import rulings
-from schemas.columns import columns_of
 from schemas.rulings import Rulings
 from tests.conftest import card
 from tests.persons.frames import LI, Settled, row, settled
+from tests.rows import as_read
 
 
 def _ruled(given: dict[str, str]) -> DataFrame:
@@ -115,7 +115,7 @@ def test_this_terms_ruling_comes_before_an_earlier_one() -> None:
 def _usable(*given: dict[str, Any]) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, int]]]:
     usual = {"ruled_by": "李主任", "reason": "已核对", "ruling": "keep"}
     rows = [usual | one for one in given]
-    frame = DataFrame({name: Series([one.get(name) for one in rows], dtype="str") for name in columns_of(Rulings)})
+    frame = as_read(Rulings, rows)
     frame = frame.assign(submission=[one.get("submission", 1) for one in rows], row=range(4, len(rows) + 4))
     made, found = rulings.usable(frame)
     return list(made[["case", "ruling", "said"]].itertuples(index=False, name=None)), list(

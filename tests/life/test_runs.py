@@ -1,0 +1,56 @@
+"""What a pay run is told: which sheets have changed since the one before, and which new cards somebody has filled in."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from pandas import DataFrame
+
+from pipeline.life import runs
+from tests.conftest import card
+
+
+def test_which_sheets_are_others_than_when_the_run_before_was_paid() -> None:
+    def changed(before: dict[str, str]) -> list[tuple[str, str]]:
+        submissions = DataFrame({"file": ["a", "b", "b", "c"], "sha256": ["1", "2", "2", "3"]})
+        results: Any = SimpleNamespace(checked=SimpleNamespace(submissions=submissions))
+        return list(runs._changed(results, before).itertuples(index=False, name=None))
+
+    assert changed({}) == [], "there was no run before"
+    assert changed({"a": "1", "b": "2", "c": "3"}) == []
+    assert changed({"a": "1", "b": "9", "d": "4"}) == [("c", "new"), ("b", "changed"), ("d", "gone")]
+
+
+@pytest.mark.parametrize(
+    ("line", "used"),
+    [
+        ({}, True),
+        ({"new_card": card(1)[:-1]}, False),
+        ({"new_card": None}, False),
+        ({"new_card_is_number": True}, False),
+        ({"by": None}, False),
+        ({"new_holder": "王建国"}, True),
+        ({"new_bank": None}, True),
+    ],
+)
+def test_a_card_that_somebody_has_filled_in_is_used(line: dict[str, Any], used: bool) -> None:
+    usual = {
+        "payment": "26A1",
+        "name": "王一明",
+        "new_card": card(1),
+        "new_card_is_number": False,
+        "by": "李主任",
+        "new_bank": "农行",
+        "new_holder": None,
+    }
+    rows = DataFrame([usual | line]).astype({name: "str" for name in usual if name != "new_card_is_number"})
+    made = runs.new_cards(rows).to_dict("records")
+    expected = {
+        "payment": "26A1",
+        "account": card(1),
+        "bank": line.get("new_bank", "农行") or "",
+        "payee": line.get("new_holder", "王一明"),
+    }
+    assert made == ([expected] if used else [])
