@@ -8,7 +8,7 @@ import gc
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -230,12 +230,21 @@ def no_more_than_looked_at(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if not writes:
         monkeypatch.setattr(steps, "run", partly.work_out)
     all_of_them = {*MAKERS, "report", "leads"}
-    wanted = set(marked.args) if marked else {"notice", "payout", "plan", "runs"} if room == "life" else all_of_them
-    wanted = wanted or all_of_them
-    assert wanted <= all_of_them
-    if room != "leads" and not (writes and {"audit", "leads"} & wanted):
+    wanted = set(marked.args) if marked else HANDED_OUT if room == "life" else all_of_them
+    wanted = (wanted or all_of_them) | ({"leads"} if room == "leads" else set())
+    make_alone(wanted if writes else wanted - {"audit", "leads"}, monkeypatch)
+
+
+HANDED_OUT = frozenset({"notice", "payout", "plan", "runs"})
+"""What a step of a term's life hands over."""
+
+
+def make_alone(wanted: Collection[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of `MAKERS`, `report` and `leads` these alone are made from now on."""
+    assert set(wanted) <= {*MAKERS, "report", "leads"}
+    if not {"audit", "leads"} & set(wanted):
         monkeypatch.setattr(stages, "look", lambda *_: (_no_leads, findings.none()))
-    for name in MAKERS.keys() - wanted:
+    for name in MAKERS.keys() - set(wanted):
         monkeypatch.setattr(MAKERS[name], "books", lambda *_: [])
     if "report" not in wanted:
         monkeypatch.setattr(publishing.report, "page", lambda _: "")

@@ -183,11 +183,16 @@ def _major(students: DataFrame, name: object, setting: Setting) -> tuple[Series,
     known = setting.lists[str(name)]
     stated = students[_MAJOR_COLUMNS[str(name)]] if str(name) in _MAJOR_COLUMNS else Series(None, index=students.index, dtype="str")
     major = students["major"]
-    by_name = major.str.contains("|".join(known.words), regex=True) if known.words else Series(False, index=students.index)
+    by_name = major.str.contains(_any_of(known.words), regex=True) if known.words else Series(False, index=students.index)
     if known.except_words:
-        by_name = by_name & ~major.str.contains("|".join(known.except_words), regex=True).fillna(False)
+        by_name = by_name & ~major.str.contains(_any_of(known.except_words), regex=True).fillna(False)
     truth = _known(by_name, major).where(stated.isna(), (stated == "yes").astype("boolean"))
     return truth, major.fillna("")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """A pattern for texts in which one of the words stands."""
+    return "|".join(map(re.escape, words))
 
 
 _MAJOR_COLUMNS = {"agriculture": "agriculture", "arts-performance": "arts"}
@@ -200,7 +205,7 @@ def _household_in(students: DataFrame, name: object, setting: Setting) -> tuple[
         return Series(False, index=students.index, dtype="boolean"), students["county"].fillna("")
     code, county = students["county_code"], students["county"]
     by_code = code.str.slice(0, 6).isin([code for one in counties for code in one.codes])
-    by_name = county.str.contains("|".join(one.name for one in counties), regex=True).fillna(False)
+    by_name = county.str.contains(_any_of(one.name for one in counties), regex=True).fillna(False)
     truth = _known(by_code | by_name.astype(bool), code.fillna(county))
     return truth, county.fillna(code).fillna("")
 

@@ -80,7 +80,8 @@ def _merged(folder: Path, dropped: Mapping[str, Path]) -> _Written:
     written = _Written({}, {}, {}, [*national, *local, *dropped.values()])
     for path in written.files:
         content = spreadsheet.read(path) if path.suffix == _SHEET else _read(path)
-        written.lists |= {name: (path, given) for name, given in (content.pop("lists", None) or {}).items()}
+        written.lists |= {name: (path, given) for name, given in _part(content, "lists", path).items()}
+        content.pop("lists", None)
         for part in {"hardship", "targets", "calendar"} & set(content):
             base = written.shared[part][1] if part in written.shared else {}
             over = _over(base, content.pop(part), path)
@@ -88,7 +89,7 @@ def _merged(folder: Path, dropped: Mapping[str, Path]) -> _Written:
                 over["items"] = base.get("items", {}) | over["items"]
             written.shared[part] = (path, over)
         if "overrides" in content:
-            known = written.programmes.get(content.pop("overrides"))
+            known = written.programmes.get(str(content.pop("overrides")))
             if known is None:
                 raise _wrong(path, 1, f"overrides: one of {', '.join(sorted(written.programmes))}")
             merged = _over(known[1], content, path)
@@ -107,7 +108,15 @@ def _over(base: dict[str, Any], content: Any, path: Path) -> dict[str, Any]:
     """A local part over a national one: each key that it has replaces the whole of it; sources are added."""
     if not isinstance(content, dict):
         raise _wrong(path, 1, "key: value")
-    return base | content | {"sources": base.get("sources", {}) | (content.get("sources") or {})}
+    return base | content | {"sources": base.get("sources", {}) | _part(content, "sources", path)}
+
+
+def _part(content: Mapping[str, Any], name: str, path: Path) -> dict[str, Any]:
+    """A part that has names of its own: empty where the file has none."""
+    part = content.get(name) or {}
+    if not isinstance(part, dict):
+        raise _wrong(path, _line_of(path, (name,)), f"{name}: key: value")
+    return part
 
 
 def _check_references(programmes: Iterable[Programme], lists: Mapping[str, WordList], paths: Mapping[str, Path]) -> None:
@@ -143,6 +152,10 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
         raise _wrong(path, line, message) from None
 
 
+_JOINERS = ("all", "any", "not")
+"""What a condition of several parts is written as."""
+
+
 def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
     """The line of the innermost part of the location that the file has."""
     if path.suffix == _SHEET:
@@ -152,7 +165,8 @@ def _line_of(path: Path, location: tuple[str | int, ...]) -> int:
     line = node.start_mark.line + 1
     for step in location:
         if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+            named = _JOINERS if step == "parts" else (str(step),)
+            found = next(((key, value) for key, value in node.value if key.value in named), None)
             if found is None:
                 continue
             node, line = found[1], found[0].start_mark.line + 1

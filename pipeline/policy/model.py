@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from pipeline.facts.terms import Term, is_term
 from pipeline.policy.vocabulary import Condition, Strict
 from pipeline.speech.language import SOURCE, _, current
 from pipeline.speech.wording import fold
+from schemas.categories import HARDSHIP_GROUP
 
 Version = TypeVar("Version", bound="Dated")
 Stage = Literal["preschool", "primary", "junior", "high-school", "secondary-vocational"]
@@ -133,7 +134,9 @@ class Recovery(Sourced):
 
 
 class GrantVersion(Dated):
-    all: tuple[Condition, ...]
+    """Who is granted the programme: who meets all of these. Without a condition it would be everybody."""
+
+    all: tuple[Condition, ...] = Field(min_length=1)
 
 
 class Pays(Strict):
@@ -180,10 +183,10 @@ class Programme(Strict):
     programme: str = Field(pattern=r"[a-z][a-z0-9-]*")
     name: Name
     also_called: tuple[str, ...] = ()
-    stages: tuple[Stage, ...]
+    stages: tuple[Stage, ...] = Field(min_length=1)
     pays: Pays
-    amounts: tuple[AmountLine, ...]
-    grant_if: tuple[GrantVersion, ...]
+    amounts: tuple[AmountLine, ...] = Field(min_length=1)
+    grant_if: tuple[GrantVersion, ...] = Field(min_length=1)
     claimed: Literal["by-stage", "by-name"] = "by-stage"
     """by-stage: whoever names no programme claims it; by-name: only who names it does"""
     age: tuple[AgeLimit, ...] = ()
@@ -225,7 +228,14 @@ class Programme(Strict):
         return self
 
 
+def _is_group(word: str) -> str:
+    if word not in HARDSHIP_GROUP:
+        raise ValueError(f"one of {', '.join(HARDSHIP_GROUP)}")
+    return word
+
+
 Level = Literal["extreme", "hardship", "mild"]
+Group = Annotated[str, AfterValidator(_is_group)]
 Indicator = Literal["income", "dependency", "illness", "disaster", "in_school", "costs"]
 """What the family survey gives points for; `pipeline.aid.hardship` works each out and says in which unit."""
 
@@ -247,17 +257,17 @@ class Band(Strict):
 class HardshipRule(Sourced):
     """How hardship is told: by special group, else by the points of the family survey."""
 
-    groups: dict[Level, tuple[str, ...]]
+    groups: dict[Level, tuple[Group, ...]]
     points: dict[Indicator, tuple[Band, ...]]
-    levels: dict[Level, int]
+    levels: dict[Level, Annotated[int, Field(ge=0)]]
     """the fewest points of each level"""
 
 
 class Hardship(Strict):
     """The formula over all time. dibao_line: fen per head and year, the local one."""
 
-    dibao_line: tuple[Amount, ...]
-    rules: tuple[HardshipRule, ...]
+    dibao_line: tuple[Amount, ...] = Field(min_length=1)
+    rules: tuple[HardshipRule, ...] = Field(min_length=1)
     sources: dict[str, Source]
 
     @model_validator(mode="after")
@@ -349,17 +359,21 @@ class WorkYear(Strict):
     sources: dict[str, Source] = Field(default_factory=dict)
 
 
+Word = Annotated[str, Field(min_length=1)]
+"""It is looked for in what sheets say; an empty one would stand in everything."""
+
+
 class County(Strict):
-    name: str
-    codes: tuple[str, ...]
+    name: Word
+    codes: tuple[Annotated[str, Field(pattern=r"^[0-9]{6}$")], ...]
 
 
 class WordList(Strict):
     """A list that conditions refer to: words in a major's name, or counties by dated code and by name."""
 
     name: Name
-    words: tuple[str, ...] = ()
-    except_words: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+    except_words: tuple[Word, ...] = ()
     counties: tuple[County, ...] = ()
 
 

@@ -31,6 +31,8 @@ class AgeBounds(Strict):
     def _has_a_bound(self) -> AgeBounds:
         if self.at_least is None and self.at_most is None:
             raise ValueError("at_least, at_most or both")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError("at_least is above at_most")
         return self
 
 
@@ -41,6 +43,8 @@ class TermsReceived(Strict):
     at_most: int = Field(ge=0)
 
 
+_YEARS = range(1, 10)
+"""Of a stage; nowhere are there more."""
 LEAVES: dict[str, tuple[str, ...] | type] = {
     "stage": tuple(words.STAGE),
     "years": int,
@@ -83,6 +87,8 @@ class Condition(Strict):
             raise ValueError(f"one condition at a time; known: {', '.join(['all', 'any', 'not', *LEAVES])}")
         kind, parameter = next(iter(rest.items()))
         if kind in ("all", "any"):
+            if parameter == []:
+                raise ValueError(f"{kind}: at least one condition")
             return {"kind": kind, "parts": parameter, **common}
         if kind == "not":
             return {"kind": kind, "parts": [parameter], **common}
@@ -110,12 +116,12 @@ def _checked(kind: str, parameter: Any) -> Any:
         raise ValueError(f"no condition {kind!r}; known: {', '.join(['all', 'any', 'not', *LEAVES])}")
     if isinstance(allowed, tuple):
         given = [parameter] if isinstance(parameter, str) else parameter
-        if not isinstance(given, list) or not given or not set(given) <= set(allowed):
+        if not isinstance(given, list) or not given or not all(one in allowed for one in given):
             raise ValueError(f"{kind}: some of {', '.join(allowed)}")
         return tuple(given)
     if allowed is int:
-        if not isinstance(parameter, list) or not parameter or not all(type(year) is int for year in parameter):
-            raise ValueError(f"{kind}: a list of numbers, such as [1, 2]")
+        if not isinstance(parameter, list) or not parameter or not all(type(year) is int and year in _YEARS for year in parameter):
+            raise ValueError(f"{kind}: a list of numbers from {_YEARS[0]} to {_YEARS[-1]}, such as [1, 2]")
         return tuple(parameter)
     if allowed is list:
         if not isinstance(parameter, list) or not parameter or not all(isinstance(one, str) for one in parameter):
