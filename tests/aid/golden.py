@@ -137,13 +137,19 @@ class Town:
             for place in range(first, last):
                 status = gone if gone and away <= place < back else one["enrolment_status"]
                 bar = one["barred"] if place % 2 or self._some(True, False) else ""
-                rows.append(one | {"month": self.term.months[place], "enrolment_status": status, "barred": bar})
+                reason = "DUP-SCHOOL" if one["outcome"] == "superseded" else ""
+                rows.append(one | {"month": self.term.months[place], "enrolment_status": status, "barred": bar, "reason": reason})
+                if self._some(False, True, often=24):  # once more in the class, or in another one that does not count
+                    outcome, reason = self._some(("collapsed", "DUP-ROW"), ("superseded", "DUP-CLASS"))
+                    rows.append(
+                        rows[-1] | {"outcome": outcome, "reason": reason, "programme": "by-name、by-list", "hardship_level": "extreme"}
+                    )
         made = enrolments(rows)
-        more = {name: [row[name] for row in rows] for name in ("outcome", "holds", "barred", "unsaid", "unread_hardship", "ownership")}
-        reason = ["DUP-SCHOOL" if row["outcome"] == "superseded" else "" for row in rows]
+        names = ("outcome", "reason", "holds", "barred", "unsaid", "unread_hardship", "ownership")
+        more = {name: [row[name] for row in rows] for name in names}
         sheets = pd.factorize(made["school"] + made["class_name"] + made["month"], sort=True)[0] + 1
         return made.assign(
-            **{name: Series(texts, dtype="str") for name, texts in more.items()}, reason=Series(reason, dtype="str"), submission=sheets,
+            **{name: Series(texts, dtype="str") for name, texts in more.items()}, submission=sheets,
             birth_date=pd.to_datetime(made["birth_date"]),
         )  # fmt: skip
 
