@@ -1,6 +1,6 @@
-"""All that is found in a small made county, as text, to be compared with what it was.
+"""All that is found in two made counties, as text, to be compared with what it was.
 
-`python -m tests.leads.golden` writes `tests/leads/golden.txt` anew: look at the difference before you commit it.
+`python -m tests.leads.golden` writes `tests/leads/golden-*.txt` anew: look at the difference before you commit it.
 """
 
 from __future__ import annotations
@@ -12,32 +12,25 @@ from pandas import DataFrame
 
 from pipeline.leads.kinds import KINDS
 from pipeline.leads.look import look
-from pipeline.results import Looked
 from tests.conftest import HOME
 from tests.leads.frames import NOTHING_SAID
 
-GOLDEN = HOME / "tests" / "leads" / "golden.txt"
-_CLASSES, _EACH, _SEED = 90, 2, 7
-"""Of each scheme two, one of them as small as such a thing gets."""
+GOLDEN = HOME / "tests" / "leads"
+COUNTIES = {"small": (90, 2, 7), "larger": (240, 6, 8)}
+"""Name → classes, instances of each scheme, seed: half of the instances are as small as such a thing gets."""
 
 
-def found() -> Looked:
-    """What is found in that county."""
+def dump(name: str) -> str:
+    """What is found in that county: leads and statistics, of the small one also the evidence, line by line."""
     sys.path.append(str(HOME / "benchmarks"))
     from schemes import county
 
-    seen, _truth = county(classes=_CLASSES, each=_EACH, schemes=[kind.code for kind in KINDS], seed=_SEED)
-    return look(seen, NOTHING_SAID)
-
-
-def dump(looked: Looked) -> str:
-    """Leads, evidence and statistics, line by line."""
-    parts = {
-        "leads": looked.leads,
-        "evidence": looked.evidence.drop(columns=["submission", "row"]),
-        "rates": looked.rates,
-        "digits": looked.digits,
-    }
+    classes, each, seed = COUNTIES[name]
+    seen, _truth = county(classes=classes, each=each, schemes=[kind.code for kind in KINDS], seed=seed)
+    looked = look(seen, NOTHING_SAID)
+    parts = {"leads": looked.leads, "rates": looked.rates, "digits": looked.digits}
+    if name == "small":
+        parts["evidence"] = looked.evidence.drop(columns=["submission", "row"])
     return "\n".join(line for title, frame in parts.items() for line in _lines(title, frame)) + "\n"
 
 
@@ -48,4 +41,5 @@ def _lines(title: str, frame: DataFrame) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    GOLDEN.write_text(dump(found()), encoding="utf-8")
+    for name in COUNTIES:
+        (GOLDEN / f"golden-{name}.txt").write_text(dump(name), encoding="utf-8")

@@ -1,9 +1,12 @@
-"""All that is found in a small made county is what it was, to the letter."""
+"""All that is found in made counties is what it was, to the letter."""
 
 from __future__ import annotations
 
-from tests.leads import golden
+import pytest
+
+from tests.leads.golden import COUNTIES, GOLDEN, dump
 
 
-def test_every_lead_its_evidence_and_the_statistics_are_what_they_were() -> None:
-    assert golden.dump(golden.found()).splitlines() == golden.GOLDEN.read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("name", COUNTIES)
+def test_every_lead_its_evidence_and_the_statistics_are_what_they_were(name: str) -> None:
+    assert dump(name).splitlines() == (GOLDEN / f"golden-{name}.txt").read_text(encoding="utf-8").splitlines()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from pandas import DataFrame
 
 from pipeline.facts.terms import Term
+from pipeline.ledger.known import Known
 from pipeline.life import notices
 from pipeline.results import About, Planned, Results
 from tests.life.office import Office, Student
@@ -106,3 +108,30 @@ def test_a_notice_of_newcomers_goes_up_today_and_one_that_goes_up_today_keeps_it
 
     assert (shown(today).notice_from, shown(today).notice_until) == (today, last)
     assert (shown(before).notice_from, shown(before).notice_until) == (today, None)
+
+
+PUBLISHED = ["student_key", "programme", "first_day", "last_day"]
+
+
+@pytest.mark.parametrize(
+    ("hung", "paid", "unpublished", "shown", "first"),
+    [
+        ([("a", "2026-10-16")], False, ["b"], ["b"], "2026-11-02"),  # a's days are over, b is new
+        ([("a", "2026-10-16"), ("b", "2026-11-06")], False, ["b"], ["b"], "2026-10-12"),  # b hangs already, and goes on
+        ([("a", "2026-10-16"), ("b", "2026-11-06")], False, ["b", "c"], ["b", "c"], "2026-11-02"),
+        ([("a", "2026-11-06")], False, ["b"], ["a", "b", "c"], "2026-10-12"),  # nobody's days are over: the notice stays whole
+        ([("a", "2026-11-06")], True, ["b"], ["b"], "2026-11-02"),  # but for what was paid
+        ([("a", "2026-11-02")], False, ["b"], ["a", "b", "c"], "2026-10-12"),  # on its last day it hangs
+        ([("a", "2026-11-01")], False, [], [], "2026-10-12"),
+    ],
+)
+def test_who_may_hang_on_a_day(hung: list[tuple[str, str]], paid: bool, unpublished: list[str], shown: list[str], first: str) -> None:
+    today, nothing = datetime.date(2026, 11, 2), cast(Any, None)
+    due = DataFrame({"student_key": ["a", "b", "c"], "programme": "grant"}).astype("str")
+    about = About(Term.parse("2026-autumn"), today, "zh", Path(), nothing, (), "", datetime.date(2026, 10, 12))
+    results = Results(about, nothing, nothing, nothing, Planned(due, due.iloc[:0], due.iloc[:0], due.iloc[:0]), nothing, due)
+    published = DataFrame([(key, "grant", "2026-10-12", last) for key, last in hung], columns=PUBLISHED).astype("str")
+    known = cast(Known, SimpleNamespace(published=published, pay_runs=DataFrame({"run": [1] if paid else []})))
+    made = notices.hanging(results, due[due["student_key"].isin(unpublished)], known)
+    assert made.planned.payments["student_key"].to_list() == shown
+    assert made.about.notice_from.isoformat() == first
