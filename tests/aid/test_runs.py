@@ -74,7 +74,7 @@ def _due(known: Claims) -> pd.DataFrame:
 
 
 @cache
-def _may_set_off() -> tuple[InForce, ...]:
+def may_set_off() -> tuple[InForce, ...]:
     """The policy with the example that allows to set off the monthly grant."""
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(HOME / "policy", folder, dirs_exist_ok=True)
@@ -182,7 +182,7 @@ def test_however_a_term_is_paid_in_the_end_everybody_has_what_is_due(played: lis
 @given(steps, claims)
 @settings(max_examples=300 if THOROUGH else 12, derandomize=not THOROUGH, deadline=None)
 def test_what_is_set_off_is_never_more_than_what_is_to_be_given_back(played: list[tuple[str, Claims, list[bool]]], last: Claims) -> None:
-    books = Books(_may_set_off())
+    books = Books(may_set_off())
     for step in _each_step(books, played):
         assert step not in ("run", "part") or books.unkept() == []
         assert (to_collect(books.lines)["open_fen"] >= 0).all()

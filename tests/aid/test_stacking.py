@@ -55,3 +55,12 @@ def test_of_rivals_the_best_lawful_combination_is_paid() -> None:
 def test_who_is_at_two_schools_gives_way_there_first_and_then_to_rivals() -> None:
     of = gives_way(claim("a", 70, "2026-10"), claim("a", 60, "2027-01", "乙校"), claim("b", 65), b=["a"])
     assert of == {0: "a", 1: "b"}
+
+
+def test_rivals_of_rivals_are_weighed_together_and_others_apart() -> None:
+    apart = gives_way(claim("a", 60), claim("b", 50), claim("c", 40), claim("d", 70), a=["b"], c=["d"])
+    assert apart == {1: "a", 2: "d"}
+    chain = {"a": ["c"], "b": ["d"], "c": ["d"]}  # a – c – d – b: of these a and b, a and d, or c and b can be held together
+    assert gives_way(claim("a", 60), claim("b", 60), claim("c", 100), claim("d", 10), **chain) == {0: "c", 3: "c"}
+    assert gives_way(claim("a", 60), claim("b", 60), claim("c", 50), claim("d", 10), **chain) == {2: "a", 3: "b"}
+    assert gives_way(claim("a", 60), claim("b", 60), claim("c", 50), claim("d", 100), **chain) == {1: "d", 2: "d"}
