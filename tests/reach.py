@@ -26,6 +26,8 @@ HOME = Path(__file__).resolve().parents[1]
 _WRITTEN_TO = "REACH"
 _OTHERS = 2
 """How far from a file the tests are that are neither called like it nor of its room."""
+_QUICK = 10.0
+"""Seconds of a test with which one may begin."""
 _SLOW = 1.0
 """Seconds of a test of which one case is enough to begin with."""
 
@@ -46,8 +48,8 @@ class Reach:
     def tests_of(self, function: str, most: float) -> list[str]:
         """The tests that enter a function, or any function of a file, no longer than `most` seconds together. Half of the time is for the most
         particular ones: those that are called like its file, then those of its room, and of these the ones that enter the fewest functions. The
-        other half is for those that go deepest into its file, which enter the most functions of it. Of a slow test's cases the second comes
-        after the first of all others."""
+        other half is for those that go deepest into its file, which enter the most functions of it: the first of them begins, where it is
+        quick, since it notices the most. Of a slow test's cases the second comes after the first of all others."""
         file = function.partition(":")[0]
         home, own_name = f"tests/{Path(file).parent.name}/", f"/test_{Path(file).stem}.py::"
 
@@ -64,7 +66,9 @@ class Reach:
         narrow = sorted(asked, key=lambda test: (test not in own, far(test), len(self.own[test]), self.seconds[test], test))
         deepest = sorted(asked, key=lambda test: (test not in own, -deep[test], len(self.own[test]), self.seconds[test], test))
         chosen = self._within(narrow, most / 2)
-        return [*chosen, *self._within([test for test in deepest if test not in set(chosen)], most / 2)]
+        more = self._within([test for test in deepest if test not in set(chosen)], most / 2)
+        first = [test for test in more[:1] if self.seconds[test] <= _QUICK and deep[test] > deep[chosen[0]]]
+        return [*first, *chosen, *more[len(first) :]]
 
     def _within(self, tests: list[str], most: float) -> list[str]:
         """The first of the tests that together take no longer, one in any case."""

@@ -53,8 +53,8 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
         shared={"a": [], "b": ["m:f"], "c": ["n:g"]},
     )
     assert known.tests_of("m:f", 100) == ["a::narrow", "b::narrow", "a::wide", "b::other"]
-    assert known.tests_of("m:f", 6) == ["a::narrow", "b::narrow", "a::wide"], "half of it for those that go deepest into the file"
-    assert known.tests_of("m:f", 2) == ["a::narrow", "a::wide"], "one of each in any case"
+    assert known.tests_of("m:f", 6) == ["a::wide", "a::narrow", "b::narrow"], "half of it for those that go deepest into the file"
+    assert known.tests_of("m:f", 2) == ["a::wide", "a::narrow"], "one of each in any case"
     assert known.tests_of("m:h", 0) == ["a::wide"], "one in any case"
     assert known.tests_of("n:", 100) == ["c::x"]
     home = Reach(
