@@ -43,7 +43,7 @@ _KINDS = re.compile(
     r"|ReplaceUnaryOperator_(?:USub_UAdd|Delete_Not|Delete_Invert|Delete_USub)"
     r"|AddNot|ReplaceTrueWithFalse|ReplaceFalseWithTrue|ReplaceAndWithOr|ReplaceOrWithAnd|NumberReplacer|ZeroIterationForLoop)"
 )
-_SECONDS = 900
+_SECONDS = 300
 _REACHING = 150.0
 """So many seconds of tests that enter a function are run for a fault in it."""
 _ASSERTING = ("strict", "frozen")
