@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pandas import DataFrame
 
+from pipeline.intake.discover import DEVICE, LINK
 from pipeline.ledger import chain
 from pipeline.life import archive
-from pipeline.life.archive import LEDGER, MANIFEST, verify_archive
+from pipeline.life.archive import LEDGER, MANIFEST, _inputs, verify_archive
 from pipeline.life.verify import verify_file
 from pipeline.speech.problems import Problem
 
@@ -84,3 +86,10 @@ def test_an_entry_of_the_ledger_that_was_changed_is_named_though_all_checksums_f
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Problem, match="cannot-read-file"):
         archive.opened(tmp_path / "nowhere.zip", "")
+
+
+def test_what_is_a_link_or_a_device_is_not_filed(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"a")
+    files = [("a.xlsx", "class", "0" * 64), ("a.xlsx", "survey", "0" * 64), ("b.xlsx", "", f"{LINK}:b"), ("c", "", f"{DEVICE}:c")]
+    submissions = DataFrame(files, columns=["file", "kind", "sha256"]).astype("str")
+    assert [*_inputs(submissions, tmp_path)] == [("1-原始资料/班级表/a.xlsx", b"a")]

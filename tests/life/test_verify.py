@@ -7,14 +7,20 @@ import random
 import shutil
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import openpyxl
 import pytest
+from pandas import DataFrame
 from sqlalchemy import create_engine, text
 
 import run
 from pipeline.ledger import tables as t
+from pipeline.ledger.known import Known
 from pipeline.life.archive import _zipped
+from pipeline.life.verify import _recorded
+from pipeline.outputs.publish import SEALED_BEFORE
 from tests.conftest import THOROUGH
 from tests.life.office import Office, Student
 
@@ -147,3 +153,18 @@ def test_an_archive_has_the_policy_that_lay_in_the_terms_folder(tmp_path: Path) 
     with zipfile.ZipFile(next(office.output.glob("archive/*/*.zip"))) as package:
         kept = [name for name in package.namelist() if name.endswith("input/本县标准.xlsx")]
         assert [package.read(name) for name in kept] == [dropped.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    ("folder", "there", "looked_at"),
+    [
+        ("3-payout/第1批", "3-payout/第1批", "3-payout/第1批"),
+        ("3-payout/第1批", "", "3-payout/第1批"),  # it is gone, and is missed there
+        ("", SEALED_BEFORE, SEALED_BEFORE),
+        ("", "", ""),  # entries of the first versions: the whole output was frozen
+    ],
+)
+def test_the_manifest_of_a_pay_run_is_looked_for_where_the_ledger_says(folder: str, there: str, looked_at: str, tmp_path: Path) -> None:
+    (tmp_path / there).mkdir(parents=True, exist_ok=True)
+    known = cast(Known, SimpleNamespace(pay_runs=DataFrame({"folder": [folder], "manifest": ["0" * 64]})))
+    assert [path for path, _wrong in _recorded(known, tmp_path)] == [tmp_path / looked_at / "manifest.json"]

@@ -117,8 +117,14 @@ def _taken(folder: Path, content: Any) -> str:
         policy = policies.load(folder)
     except Problem as problem:
         return problem.sentence("en")
-    now = Term.parse("2026-autumn")
-    return f"taken: {len(policy.in_force(now))} in force, {len(policy.in_force(Term.parse('2020-spring')))} before"
+    before, now = (
+        (
+            len(policy.in_force(term)), policy.hardship_in_force(term) is not None, policy.sheets_due(term), policy.answer_days(term),
+            *(policy.target(name, term) for name in ("coverage", "hardship_share", "over_age_share", "pass_rate_change")),
+        )
+        for term in map(Term.parse, ("2020-spring", "2026-autumn"))
+    )  # fmt: skip
+    return f"taken: {now}, before {before}"
 
 
 if __name__ == "__main__":
