@@ -139,7 +139,7 @@ def test_name_reason_and_day_may_stand_once_in_a_case() -> None:
 
 def test_what_stands_on_another_sheet_or_in_another_case_is_not_this_ones() -> None:
     half = {"ruled_by": None}
-    made, found = _usable({"case": "N1234567-0001"}, {"case": "N1234567-0002", "submission": 2} | half, {"case": "N7654321-0001"} | half)
+    made, found = _usable({"case": "N1234567-0001"}, {"case": "N1234567-0002", "submission": 2} | half, {"case": "N1234568-0001"} | half)
     assert [one[0] for one in made] == ["N1234567-0001"]
     assert found == [("RULING-INCOMPLETE", "ruled_by", 5), ("RULING-INCOMPLETE", "ruled_by", 6)]
 
