@@ -112,7 +112,8 @@ def changing(chosen: list[Fault]) -> Iterator[Fault]:
 
 
 def meaning(code: str) -> str:
-    """What the code does: its tree without what is for types alone and without what only asserts; empty for what is no code."""
+    """What the code does: its tree without what is for types alone, what only asserts, and how much is kept in memory; empty for what is
+    no code."""
     try:
         tree = ast.parse(code)
     except SyntaxError:
@@ -128,6 +129,8 @@ def meaning(code: str) -> str:
             node.test = ast.Constant(None)
         if isinstance(node, ast.Call):
             node.keywords = [one for one in node.keywords if one.arg not in _ASSERTING]
+            if isinstance(node.func, ast.Name) and node.func.id == "lru_cache":
+                node.args = []
     return ast.dump(tree)
 
 
@@ -218,11 +221,14 @@ def survives(fault: Fault, place: Place, *tests: list[str]) -> str:
     whole = (place.copy / fault.file).read_text(encoding="utf-8")
     faulty = with_fault(whole, fault)
     place.write(fault.file, faulty)
+    noticed_by, asked = "", list[str]()
     try:
-        noticed_by = next((name for lot in tests if lot and (name := place.first_failing(lot))), "")
+        for asked in filter(None, tests):
+            if noticed_by := place.first_failing(asked):
+                break
     finally:
         place.write(fault.file, whole)
-    if noticed_by == "?" or (noticed_by and not place.fails([noticed_by])):
+    if noticed_by and not place.fails(asked if noticed_by == "?" else [noticed_by]):
         return ""
     note = f" ({noticed_by} fails without it too)" if noticed_by else ""
     return f"survived: {fault.file} {fault.operator} {fault.place}{note}\n{_difference(whole, faulty)}"

@@ -47,7 +47,7 @@ class Reach:
 
     def tests_of(self, function: str, most: float) -> list[str]:
         """The tests that enter a function, or any function of a file, no longer than `most` seconds together. Half of the time is for the most
-        particular ones: those that are called like its file, then those of its room, and of these the ones that enter the fewest functions. The
+        particular ones: those of its room that enter the fewest functions, of as many those that are called like its file, then others. The
         other half is for those that go deepest into its file, which enter the most functions of it: the first of them begins, where it is
         quick, since it notices the most. Of a slow test's cases the second comes after the first of all others."""
         file = function.partition(":")[0]
@@ -63,7 +63,9 @@ class Reach:
             own |= {test for test in self.own if far(test) < _OTHERS}
             asked |= own
         deep = {test: sum(name.startswith(f"{file}:") for name in self.own[test]) for test in asked}
-        narrow = sorted(asked, key=lambda test: (test not in own, far(test), len(self.own[test]), self.seconds[test], test))
+        narrow = sorted(
+            asked, key=lambda test: (test not in own, far(test) == _OTHERS, len(self.own[test]), far(test), self.seconds[test], test)
+        )
         deepest = sorted(asked, key=lambda test: (test not in own, -deep[test], len(self.own[test]), self.seconds[test], test))
         chosen = self._within(narrow, most / 2)
         more = self._within([test for test in deepest if test not in set(chosen)], most / 2)

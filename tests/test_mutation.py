@@ -66,8 +66,8 @@ def test_the_most_particular_tests_are_run_first_and_no_more_than_there_is_time_
         },
         {},
     )
-    expected = ["tests/a/test_m.py::widest", "tests/b/t::wide", "tests/a/t::narrow"]
-    assert home.tests_of("pipeline/b/m:f", 100) == expected, "those of its name before those of the room, and these before others"
+    expected = ["tests/b/t::wide", "tests/a/test_m.py::widest", "tests/a/t::narrow"]
+    assert home.tests_of("pipeline/b/m:f", 100) == expected, "those of the room and of its name, the narrowest first, before others"
     assert home.tests_of("pipeline/b/n:", 100) == ["tests/b/t::wide"], "of a number of a file those of its room, whatever they enter"
     assert known.tests_of("m:nowhere", 100) == []
     assert known.of({"a::wide", "c::x", "d::gone"}).tests_of("m:f", 100) == ["a::wide"]
