@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -89,9 +90,12 @@ def _merged(folder: Path, dropped: Mapping[str, Path]) -> _Written:
                 over["items"] = base.get("items", {}) | over["items"]
             written.shared[part] = (path, over)
         if "overrides" in content:
-            known = written.programmes.get(str(content.pop("overrides")))
+            of = str(content.pop("overrides"))
+            known = written.programmes.get(of)
             if known is None:
                 raise _wrong(path, 1, f"overrides: one of {', '.join(sorted(written.programmes))}")
+            if content.get("programme", of) != of:
+                raise _wrong(path, _line_of(path, ("programme",)), f"programme: overrides {of}")
             merged = _over(known[1], content, path)
             written.programmes[merged["programme"]] = (path, merged)
         elif content:
@@ -137,9 +141,20 @@ def _read(path: Path) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise _wrong(path, mark.line + 1 if mark else 1, getattr(error, "problem", None) or "UTF-8, YAML") from None
+    except ValueError:  # what looks like a date and is none: 2026-02-30
+        word = next((found for found in re.findall(r"\b\d{4}-\d\d?-\d\d?\b", path.read_text(encoding="utf-8")) if not _is_day(found)), "?")
+        raise _wrong(path, _line_with(path, word), f"{word}: YYYY-MM-DD") from None
     if not isinstance(content, dict):
         raise _wrong(path, 1, "key: value")
     return content
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.date(*map(int, text.split("-")))
+    except ValueError:
+        return False
+    return True
 
 
 def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...] = ()) -> Model:

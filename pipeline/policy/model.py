@@ -19,6 +19,11 @@ Version = TypeVar("Version", bound="Dated")
 Stage = Literal["preschool", "primary", "junior", "high-school", "secondary-vocational"]
 
 
+Fen = Annotated[int, Field(ge=0, le=10**12)]
+"""Ten thousand million yuan at most: what is more is mistyped, and no sum of it could be counted."""
+Years = Annotated[int, Field(ge=0, le=150)]
+
+
 class Name(Strict):
     zh: str
     en: str
@@ -60,13 +65,13 @@ class Sourced(Dated):
 class Amount(Sourced):
     """fen per student and school year"""
 
-    value: int = Field(ge=0)
+    value: Fen
 
 
 class Stated(Sourced):
     """The amount is what the class sheet states for the term, up to `at_most` fen if one is named."""
 
-    at_most: int | None = Field(default=None, ge=0)
+    at_most: Fen | None = None
 
 
 class AmountLine(Strict):
@@ -95,8 +100,8 @@ class AmountLine(Strict):
 class AgeLimit(Sourced):
     """Years completed at a day: `at_most`, or `over_usual` years above the usual age of the grade."""
 
-    at_most: int | None = None
-    over_usual: int | None = None
+    at_most: Years | None = None
+    over_usual: Years | None = None
     at: Literal["term-start", "school-year-start"]
 
     @model_validator(mode="after")
@@ -152,8 +157,8 @@ class Pays(Strict):
 class Limit(Sourced):
     """What one student may receive of the programme in all terms together: months, fen, or both."""
 
-    months: int | None = Field(default=None, ge=1)
-    amount: int | None = Field(default=None, ge=1)
+    months: int | None = Field(default=None, ge=1, le=1200)
+    amount: Annotated[Fen, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
     def _has_a_limit(self) -> Limit:
@@ -243,9 +248,9 @@ Indicator = Literal["income", "dependency", "illness", "disaster", "in_school", 
 class Band(Strict):
     """Points for a value up to `at_most`, or from `at_least` on. The first band that fits counts."""
 
-    at_most: int | None = None
-    at_least: int | None = None
-    points: int = Field(ge=0)
+    at_most: Annotated[int, Field(le=10**9)] | None = None
+    at_least: Annotated[int, Field(le=10**9)] | None = None
+    points: int = Field(ge=0, le=10_000)
 
     @model_validator(mode="after")
     def _has_one_bound(self) -> Band:
@@ -259,7 +264,7 @@ class HardshipRule(Sourced):
 
     groups: dict[Level, tuple[Group, ...]]
     points: dict[Indicator, tuple[Band, ...]]
-    levels: dict[Level, Annotated[int, Field(ge=0)]]
+    levels: dict[Level, Annotated[int, Field(ge=0, le=1_000_000)]]
     """the fewest points of each level"""
 
 

@@ -24,8 +24,8 @@ class AgeBounds(Strict):
     """Years completed at the first day of the term or of the school year."""
 
     at: Literal["term-start", "school-year-start"]
-    at_least: int | None = Field(default=None, ge=0)
-    at_most: int | None = Field(default=None, ge=0)
+    at_least: int | None = Field(default=None, ge=0, le=150)
+    at_most: int | None = Field(default=None, ge=0, le=150)
 
     @model_validator(mode="after")
     def _has_a_bound(self) -> AgeBounds:
@@ -40,7 +40,7 @@ class TermsReceived(Strict):
     """Earlier terms in which the student was paid any of these programmes: at most so many."""
 
     of: tuple[str, ...] = Field(min_length=1)
-    at_most: int = Field(ge=0)
+    at_most: int = Field(ge=0, le=1_000)
 
 
 _YEARS = range(1, 10)

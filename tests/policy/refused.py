@@ -64,6 +64,7 @@ _WRONG: tuple[tuple[str, Any], ...] = (
     ("x", "x"),
     ("-1", -1),
     ("101", 101),
+    ("huge", 10**24),
     ("nothing", None),
     ("[]", []),
     ("more", {"more": 1}),
