@@ -75,8 +75,13 @@ class Place:
     def first_failing(self, tests: list[str]) -> str:
         """The first of the tests that fails; empty where none does, a question mark where they cannot even be read or do not end."""
         code, said = self.warm.run(self.copy, ["-x", "-q", "-rfE", "-p", "no:cacheprovider", "-m", "not slow", *tests], _SECONDS)
-        named = re.search(r"^(?:FAILED|ERROR) (\S+::.+?)(?: - |$)", said, re.MULTILINE)
-        return "" if code == 0 else named[1] if named else "?"
+        if code == 0:
+            return ""
+        named = re.search(r"^(?:FAILED|ERROR) (\S+::.+)$", said, re.MULTILINE)
+        of_these = [
+            test for test in tests if named and named[1].startswith(test) and "::" in test
+        ]  # a name may hold what stands behind one
+        return max(of_these, key=len) if of_these else named[1].partition(" - ")[0] if named else "?"
 
     def write(self, file: str, code: str) -> None:
         """Put this into a file, under a time that no other version of it has had: by that and by its size Python knows what it has compiled."""

@@ -56,7 +56,7 @@ def open_ledger(url: str, kept: Path) -> Ledger:
         if parsed.get_backend_name() == "postgresql":
             return _Server(create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool), kept)
     except (ArgumentError, NoSuchModuleError):
-        raise Problem.usage("ledger-url", url=url.partition("@")[0] if "@" not in url else "…") from None
+        raise Problem.usage("ledger-url", url=url if "@" not in url else "…") from None
     if not parsed.database or parsed.database == ":memory:":
         raise Problem.usage("ledger-url", url=url)
     return _File(Path(parsed.database), kept)

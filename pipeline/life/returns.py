@@ -109,6 +109,10 @@ _SUMMARY = {name: re.compile(form) for name, form in words.BANK_SUMMARY.items()}
 
 
 def summary_of(text: str) -> dict[str, int]:
-    """The counts of a bank's summary: 总笔数 300，成功 298 笔，失败 2 笔. Empty where it does not say how many arrived and how many not."""
+    """The counts of a bank's summary: 总笔数 300，成功 298 笔，失败 2 笔. Empty where it does not say how many arrived and how many not, or
+    where these do not come to its total."""
     found = {name: int(match[1]) for name, form in _SUMMARY.items() if (match := form.search(text))}
-    return found if {"delivered", "failed"} <= found.keys() else {}
+    if not {"delivered", "failed"} <= found.keys():
+        return {}
+    both = found["delivered"] + found["failed"]
+    return found if found.get("total", both) == both else {}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from pandas import DataFrame
 
+from pipeline.facts.terms import Term
 from pipeline.life import runs
 from tests.conftest import card
 
@@ -54,3 +56,25 @@ def test_a_card_that_somebody_has_filled_in_is_used(line: dict[str, Any], used: 
         "payee": line.get("new_holder", "王一明"),
     }
     assert made == ([expected] if used else [])
+
+
+@pytest.mark.parametrize(
+    ("quiet", "payable", "waiting", "says"),
+    [(False, 1, 0, True), (False, 0, 1, True), (False, 0, 0, False), (True, 1, 1, False)],
+)
+def test_what_the_next_run_would_pay_is_said_where_there_is_something(
+    quiet: bool, payable: int, waiting: int, says: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = DataFrame({"amount_fen": [23_000] * payable}, dtype="int64")
+    nothing = DataFrame({"amount_fen": []}, dtype="int64")
+    results: Any = SimpleNamespace(term=Term.parse("2026-autumn"), decided=SimpleNamespace(received=nothing))
+    made: Any = SimpleNamespace(
+        results=results, lines=lines, payable=lines, waiting=lines.reindex(range(waiting)), unpublished=nothing, objected=nothing
+    )
+    options: Any = SimpleNamespace(quiet=quiet, output=Path("output"), language="zh")
+    runs.say_next(made, options)
+    said = capsys.readouterr().out
+    assert bool(said) == says
+    if says:
+        assert f"可发 {payable} 笔，共 {230 * payable}.00 元" in said
+        assert f"待换卡 {waiting} 笔" in said

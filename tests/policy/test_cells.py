@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from pipeline.policy import spreadsheet
 from pipeline.policy.spreadsheet import AMOUNTS, CEILINGS, COLUMNS, LISTS, PROGRAMME, SHARES, SOURCES, content_of, tables_of
@@ -259,3 +260,17 @@ def test_a_workbook_that_names_no_programme_is_refused(rows: list[list[object]],
 )
 def test_a_policy_is_told_by_its_sheets(titles: tuple[str, ...], is_one: bool, tmp_path: Path) -> None:
     assert spreadsheet.is_policy(_book(tmp_path / "a.xlsx", **{title: [] for title in titles})) == is_one
+
+
+def test_of_a_formula_its_value_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in tables_of(WHOLE).items():
+            page = book.add_worksheet(name)
+            for place, row in enumerate([list(COLUMNS[name]), *rows]):
+                for column, value in enumerate(row):
+                    if isinstance(value, (int, float)) and place:
+                        page.write_formula(place, column, f"={value}+0", None, value)
+                    elif value is not None:
+                        page.write_string(place, column, str(value))
+    assert spreadsheet.read(path) == WHOLE
