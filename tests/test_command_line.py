@@ -58,7 +58,9 @@ class _Desk:
     ("answers", "ran"),
     [([""], ["2026-autumn"]), (["1"], ["2026-spring"]), (["7", "x", "2026-spring"], ["2026-spring"]), ([" 2 "], ["2026-autumn"]), ([], [])],
 )
-def test_a_double_click_asks_for_the_term_runs_it_and_stays_open(tmp_path: Path, answers: list[str], ran: list[str]) -> None:
+def test_a_double_click_asks_for_the_term_runs_it_and_stays_open(
+    tmp_path: Path, answers: list[str], ran: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     for name in ("2026-autumn", "2026-spring", "别的"):
         (tmp_path / "input" / name).mkdir(parents=True)
     desk = _Desk(*answers, *([""] if answers else []))
@@ -66,6 +68,7 @@ def test_a_double_click_asks_for_the_term_runs_it_and_stays_open(tmp_path: Path,
     assert desk.ran == ran
     assert [url.rpartition("/output/")[2] for url in desk.opened] == [f"{term}/report.html" for term in ran]
     assert ("按回车键" in desk.asked[-1]) == bool(ran)
+    assert capsys.readouterr().out.splitlines()[:2] == ["  1  2026-spring", "  2  2026-autumn"]
 
 
 def test_a_double_click_shows_what_went_wrong_and_waits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

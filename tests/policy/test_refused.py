@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from pipeline.aid.conditions import Setting, meets
@@ -11,13 +13,13 @@ from tests.aid.frames import enrolments
 from tests.policy.refused import GOLDEN, said
 
 
-@pytest.fixture(scope="module")
+@cache
 def sentences() -> list[str]:
     return [*said()]
 
 
-def test_what_is_said_of_each_thing_that_may_be_wrong_is_what_it_was(sentences: list[str]) -> None:
-    assert sentences == GOLDEN.read_text(encoding="utf-8").splitlines(), (
+def test_what_is_said_of_each_thing_that_may_be_wrong_is_what_it_was() -> None:
+    assert sentences() == GOLDEN.read_text(encoding="utf-8").splitlines(), (
         "python -m tests.policy.refused writes it anew: look at the difference"
     )
 
@@ -38,13 +40,13 @@ def test_what_is_said_of_each_thing_that_may_be_wrong_is_what_it_was(sentences: 
         "shared.hardship.rules: []",
     ],
 )
-def test_what_would_grant_everybody_or_nobody_without_a_word_is_refused(wrong: str, sentences: list[str]) -> None:
-    [sentence] = [one for one in sentences if one.startswith(f"{wrong}: ")]
+def test_what_would_grant_everybody_or_nobody_without_a_word_is_refused(wrong: str) -> None:
+    [sentence] = [one for one in sentences() if one.startswith(f"{wrong}: ")]
     assert "Policy file local.yaml, line " in sentence
 
 
-def test_a_condition_within_others_is_refused_at_its_own_line(sentences: list[str]) -> None:
-    [outer, inner] = [one for one in sentences if one.startswith(("whole.grant_if.0.all.1.any.0: x", "whole.grant_if.0.all.1.any.3: x"))]
+def test_a_condition_within_others_is_refused_at_its_own_line() -> None:
+    [outer, inner] = [one for one in sentences() if one.startswith(("whole.grant_if.0.all.1.any.0: x", "whole.grant_if.0.all.1.any.3: x"))]
     assert "line 51:" in outer
     assert "line 54:" in inner
 
