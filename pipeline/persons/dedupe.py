@@ -59,7 +59,7 @@ def deduplicate(
         made.append(_open(found, rows.loc[cluster.index[cluster["ruled"] != ""]]))
     made += [_account_of_another(rows), _guardian_is_student(rows), _known_under_another_id(rows, earlier)]
     cases = pd.concat([cluster["case"] for cluster in clusters])
-    return rows, _numbered(clusters, rows, submissions), f.together(*made, rulings.stale(ruled, cases))
+    return rows, _numbered(clusters, rows, submissions), f.together(*made, rulings.stale(ruled, cases), rulings.impossible(ruled, cases))
 
 
 def _open(found: DataFrame, ruled: DataFrame) -> DataFrame:

@@ -28,6 +28,9 @@ MEMBER: dict[str, tuple[str, ...]] = {
 """Kind of case → what makes its members who they are: as long as these stay, a ruling fits."""
 _LETTER = {"DUP-ROW": "R", "DUP-SCHOOL": "S", "DUP-NEAR": "N", "ID-SHARED": "I", "NUMBER-SHARED": "X", "CARD-SHARED": "K"}
 _RULINGS = ("keep", "drop", "apart")
+OF_ONE_ID = ("DUP-ROW", "DUP-SCHOOL", "ID-SHARED")
+"""Kinds of cases whose members have one id. That they are two persons settles nothing: an id is one person's, and nobody is paid under that
+of another. Whose it is may be ruled, and the other's sheet is to be corrected."""
 
 
 def numbered(cluster: DataFrame, rows: DataFrame) -> Series:
@@ -66,8 +69,9 @@ def apply(rows: DataFrame, cluster: DataFrame, rulings: DataFrame) -> DataFrame:
     several = ruled.where(ruled == "apart").groupby(cluster["key"]).transform("count")
     size = ruled.groupby(cluster["key"]).transform("size")
     keeps = (ruled == "keep").fillna(False).astype(bool).groupby(cluster["key"]).transform("any")
-    fits = whole & ((several == size) | ((several == 0) & keeps))
     kind = str(cluster["kind"].iloc[0])
+    apart = (several == size) & (kind not in OF_ONE_ID)
+    fits = whole & (apart | ((several == 0) & keeps))
     free = cluster.index[fits & ruled.isin(["keep", "apart"])]
     _release(rows, free, kind)
     if kind not in CARD_CODES:
@@ -126,6 +130,14 @@ def stale(rulings: DataFrame, cases: Series) -> DataFrame:
     of_places = rulings["case"].str.startswith(ASKED)  # those are answered before persons are looked at (`persons.places`)
     gone = rulings[~rulings["case"].isin(set(cases)) & (rulings["submission"] > 0) & ~of_places]
     return f.found("RULING-STALE", gone, "case", value=gone["name"].fillna(""))
+
+
+def impossible(rulings: DataFrame, cases: Series) -> DataFrame:
+    """RULING-ONE-ID: rulings of this term that say of the members of one id that they are two persons. cases: as for `stale`."""
+    letters = [_LETTER[kind] for kind in OF_ONE_ID]
+    mine = (rulings["ruling"] == "apart") & rulings["case"].str[:1].isin(letters) & rulings["case"].isin(set(cases))
+    said = rulings[mine & (rulings["submission"] > 0)]
+    return f.found("RULING-ONE-ID", said, "ruling", value=said["name"].fillna(""))
 
 
 def ruled_persons(sheets: DataFrame) -> DataFrame:

@@ -51,7 +51,10 @@ CARDS = [row(card_number=card(1)), row("李红", LI, card_number=card(1))]
         (NUMBERS, ["apart", "apart"], ["counts", "counts"]),
         (NUMBERS, ["keep", "keep"], ["counts", "counts"]),
         (SCHOOLS, ["drop", "keep"], ["superseded", "counts"]),
-        (SCHOOLS, ["apart", "apart"], ["counts", "counts"]),
+        (SCHOOLS, ["apart", "apart"], ["held", "held"]),
+        (ROWS, ["apart", "apart"], ["held", "held"]),
+        (NAMES, ["apart", "apart"], ["held", "held", "counts"]),
+        (SCHOOLS, ["keep", "keep"], ["counts", "counts"]),
     ],
 )
 def test_what_a_ruling_comes_to(rows: list[dict[str, Any]], said: list[str], outcomes: list[str]) -> None:
@@ -84,11 +87,18 @@ def test_who_is_held_for_something_else_too_stays_held() -> None:
     assert of.rows[["outcome", "holds"]].to_numpy().tolist() == [["held", "STANDING-UNREAD"], ["superseded", ""]]
 
 
-def test_two_names_under_one_id_stay_one_case_after_the_other_whoever_they_are() -> None:
+@pytest.mark.parametrize(("rows", "one_id"), [(NAMES, True), (ROWS, True), (SCHOOLS, True), (NUMBERS, False), (CARDS, False)])
+def test_of_one_id_it_is_said_that_it_cannot_be_two_persons(rows: list[dict[str, Any]], one_id: bool) -> None:
     """Nobody is paid under the id of another: that they are two is no reason to pay both."""
-    of = _again(NAMES, ["apart", "apart"])
-    assert of.rows["outcome"].tolist() == ["held", "held", "counts"]
-    assert set(of.rows.loc[of.rows["outcome"] == "held", "reason"]) == {"DUP-ROW"}
+    of = _again(rows, ["apart", "apart"])
+    told = of.findings[of.findings["code"] == "RULING-ONE-ID"] if len(of.findings) else of.findings
+    assert told["value"].tolist() == (["某", "某"] if one_id else [])
+    assert set(told["field"]) == ({"ruling"} if one_id else set())
+
+
+def test_of_one_id_an_earlier_terms_ruling_is_asked_again_without_a_word() -> None:
+    earlier = rulings.with_earlier(_ruled({}), _ruled(dict.fromkeys(_again(NAMES, []).duplicates["case"], "apart")).assign(submission=0))
+    assert set(settled(*NAMES, ruled=earlier).findings["code"]) == {"ID-SHARED"}
 
 
 def test_who_is_held_for_the_card_alone_counts_again() -> None:

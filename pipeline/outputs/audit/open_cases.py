@@ -10,7 +10,7 @@ from pipeline.aid.eligibility import LIFTED
 from pipeline.intake import origin
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Cell, Column, Line, Sheet, Table, Title
-from pipeline.persons.rulings import MEMBER
+from pipeline.persons.rulings import MEMBER, OF_ONE_ID
 from pipeline.results import Results
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import N_, _, filled, listed, word
@@ -35,7 +35,7 @@ _COLUMNS = {
 }
 _FILLED_IN = ("ruling", "ruled_by", "reason")
 _DIFFERS = ("name", "id_number", "school", "class_name", "student_number", "guardian", "telephone", "card_number")
-_DUPLICATES, _CARDS, _PERSONS = ("keep", "drop", "apart"), ("keep", "drop"), ("grant", "refuse")
+_DUPLICATES, _ONE_OF_THEM, _PERSONS = ("keep", "drop", "apart"), ("keep", "drop"), ("grant", "refuse")
 _BY_RULING = ("AGE-OVER", *LIFTED)
 """Reasons for which a student may be granted or refused here; all else that is no duplicate is mended on the sheets."""
 TITLES = {code: entry.title for code, entry in CATALOGUE.items()} | {"NO-AMOUNT": N_("政策中没有对应的金额")}
@@ -70,7 +70,7 @@ def _cases(results: Results) -> DataFrame:
     waiting = found[(found["outcome"] == "held") & (found["case"] != "") & (found["ruled"] == "")]
     members = found[found["cluster"].isin(waiting["cluster"]) & found["kind"].isin(list(MEMBER))]
     members = members.drop_duplicates("case", keep="last").sort_values(["kind", "case"], kind="stable")
-    may = members["kind"].map(lambda kind: ";".join(_CARDS if kind == "CARD-SHARED" else _DUPLICATES))
+    may = members["kind"].map(lambda kind: ";".join(_ONE_OF_THEM if kind in ("CARD-SHARED", *OF_ONE_ID) else _DUPLICATES))
     return members.assign(where=words.place(members), why=members["reason"], may=may, programme="").reset_index(drop=True)
 
 

@@ -55,6 +55,11 @@ TABLE: dict[str, Entry] = {
         "“{value}”的情况在裁定之后有变化或已解决，此裁定没有采用",
         "仍有疑问的，请在新的“待裁定”中再裁定一次",
     ),
+    "RULING-ONE-ID": entry(
+        "deduplicate", "warning", False, "一个证号不能是两个人的",
+        "裁定“{value}”和另一人不是同一人，而两人的表上是同一个身份证号，此裁定没有采用",
+        "请查明是谁的身份证号：在那一行选“保留”，在另一人的表上改正身份证号",
+    ),
     "GUARDIAN-MANY": entry(
         "deduplicate", "warning", False, "一个监护人几个孩子",
         "几个不同姓的学生用同一监护人（{value}）的账户",
