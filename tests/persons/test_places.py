@@ -41,6 +41,7 @@ HEAD = ["姓名", "身份证号", "困难类别", "银行卡号"]
         ("清河县育才小学", "清河县育英小学", MISSPELT),
         ("育才小学", "育英小学", MISSPELT),  # of two signs one may be misspelt, of one none
         ("育小学", "英小学", APART),
+        ("清河小学", "河小学", APART),
         ("清河中", "清河中学", APART),  # 中 is short for 中学 behind a number alone
     ],
 )
