@@ -18,7 +18,7 @@ from pipeline.intake.group_words import group_of
 from pipeline.intake.surroundings.places import place_in, plain
 from pipeline.intake.surroundings.times import times_in
 from pipeline.speech.language import N_, _
-from pipeline.speech.wording import fold
+from pipeline.speech.wording import answer_key, fold
 from schemas import categories
 
 _MOST, DEEPEST = 24, 30
@@ -54,11 +54,11 @@ def compact(value: object) -> str:
 def _known(name: str) -> dict[str, str]:
     """Folded word → value of a category (`SEX`, `APPLIES` …)."""
     words: Mapping[str, tuple[str, ...]] = getattr(categories, name)
-    return {fold(word) or word: value for value, spelled in words.items() for word in (value, *spelled)}
+    return {answer_key(word): value for value, spelled in words.items() for word in (value, *spelled)}
 
 
 def _among(name: str) -> Callable[[str], bool]:
-    return lambda text: (fold(text) or text) in _known(name)
+    return lambda text: answer_key(text) in _known(name)
 
 
 def _stance(name: str) -> Callable[[str], bool]:
@@ -193,11 +193,11 @@ def _has_check_digit(text: str) -> bool:
 @lru_cache(8192)
 def _says_little(text: str) -> bool:
     """A bare yes or no, or what is said of anything."""
-    bare = fold(text) or text
+    bare = answer_key(text)
     return bare in BARE or bare in _OF_ANYTHING
 
 
-BARE, _OF_ANYTHING = frozenset(fold(word) or word for word in (*categories.YES, *categories.NO)), ("一般", "正常")
+BARE, _OF_ANYTHING = frozenset(answer_key(word) for word in (*categories.YES, *categories.NO)), ("一般", "正常")
 """Folded, a yes and a no without a word beside it; and what is said of anything."""
 _OF_WORDS = frozenset(
     (

@@ -20,7 +20,7 @@ from pipeline.intake.headings.grammar import Reading, says
 from pipeline.intake.layout import Table
 from pipeline.intake.surroundings.times import is_of_another_time
 from pipeline.intake.workbook import Grid
-from pipeline.speech.wording import fold
+from pipeline.speech.wording import answer_key, fold
 from schemas import categories
 
 _ALTERNATIVES: dict[str, tuple[str, ...]] = {
@@ -45,10 +45,9 @@ _RESULTS = ("通过", "同意", "符合", "认定", "合格", "批准", "核准"
 """Words by which a heading of a review asks how it ended."""
 _CONTRADICTED, _DOUBTED = 0.3, 0.5
 """The share of fitting cells below which the grammar's reading, and a misspelt heading's, is given up."""
-_YES = frozenset(fold(word) or word for word in categories.YES_NO["yes"] if word not in ("住", "住校", "住宿", "寄宿"))
+_YES = frozenset(answer_key(word) for word in categories.YES_NO["yes"] if word not in ("住", "住校", "住宿", "寄宿"))
 _NO = frozenset(
-    fold(word) or word
-    for word in (*categories.YES_NO["no"], "/", "-", "—", "非", "不属于", "无残疾", "不是", "空", "非残疾", "健康", "正常")
+    answer_key(word) for word in (*categories.YES_NO["no"], "/", "-", "—", "非", "不属于", "无残疾", "不是", "空", "非残疾", "健康", "正常")
 )
 _GROUP_WORDS = tuple(
     fold(word)
@@ -299,7 +298,7 @@ def asks_of_all_groups(table: Table) -> bool:
 
 
 def _marked(text: str, group: str, by_any: bool) -> list[str]:
-    bare = fold(text) or text
+    bare = answer_key(text)
     if not text or bare in _NO:
         return []
     if by_any or bare in _YES or text in _YES or re.fullmatch(r"\d[\d.\-/年月日]*", text):
@@ -317,7 +316,7 @@ def asks_who_goes_home(heading: str) -> bool:
 
 def turned(text: str) -> str:
     """A bare yes or no to who goes home, as one of who boards; words that say which stay."""
-    bare = fold(text) or text.strip()
+    bare = answer_key(text)
     if not bare or bare not in evidence.BARE:
         return text
     return "走读" if bare in _YES else "住校"
@@ -325,13 +324,13 @@ def turned(text: str) -> str:
 
 def without_no(texts: Sequence[str]) -> list[str]:
     """The cells of a column that no heading names: 无 in it may be of anything."""
-    return ["" if (fold(text) or text.strip()) in _NO else text for text in texts]
+    return ["" if answer_key(text) in _NO else text for text in texts]
 
 
 def is_marked(value: Any) -> bool:
     """Does a cell of a month's column claim that month?"""
     text = str(value).strip()
-    return bool(text) and (fold(text) or text) not in _NO and not re.fullmatch(r"0+(?:\.0+)?", text)
+    return bool(text) and answer_key(text) not in _NO and not re.fullmatch(r"0+(?:\.0+)?", text)
 
 
 def legend(*texts: str) -> dict[str, str]:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pandas import DataFrame
 
 from pipeline.intake.aid_columns import is_other_aid
-from pipeline.speech.wording import FORMULA_ERRORS, fold, several
+from pipeline.speech.wording import FORMULA_ERRORS, answer_key, fold, several
 from schemas.categories import NO
 
 _AND = re.compile(r"[+＋/／\s和及与]+")
 _BRACKETS = re.compile(r"[(（].*?[)）]")
 _STAGE_BEFORE = re.compile("^(?:普通高中|普高|高中|中等职业学校|中等职业教育|中职|职高|义务教育|小学|初中|幼儿园|学前教育|学前)")
-_NONE = frozenset(fold(word) or word for word in NO)
+_NONE = frozenset(answer_key(word) for word in NO)
 
 
 def claimed(rows: DataFrame, names: Mapping[str, list[str]]) -> DataFrame:
@@ -53,7 +53,7 @@ def _named(text: str, names: Mapping[str, list[str]], of_class_sheet: bool) -> l
             without = _BRACKETS.sub("", one)
             spellings = (word for word in (one, without, _STAGE_BEFORE.sub("", without)) if fold(word) in names)
             known = next((word for word in spellings if word == one or of_class_sheet or len(names[fold(word)]) == 1), None)
-            if known is None and not (of_class_sheet and ((fold(one) or one) in _NONE or is_other_aid(fold(one)))):
+            if known is None and not (of_class_sheet and (answer_key(one) in _NONE or is_other_aid(fold(one)))):
                 return [text]
             made += [known] if known is not None else []
     return made

@@ -10,7 +10,7 @@ from pandas import DataFrame
 from pipeline.intake.forms import answers_in
 from pipeline.intake.reading import SEPARATOR, SheetRead
 from pipeline.speech import findings as f
-from pipeline.speech.wording import fold
+from pipeline.speech.wording import answer_key, fold
 from schemas.columns import Column
 
 _KIND, _ANSWERS = "synonyms", "form-answers"
@@ -74,7 +74,7 @@ def _meant(written: str, means: str, applies_to: str, columns: Mapping[str, dict
             if not applies_to:
                 yield kind, name, None
             for value, spelled in (column.categories or {}).items() if applies_to else ():
-                if fold(means) in {fold(word) or word for word in (value, *spelled)}:
+                if answer_key(means) in {answer_key(word) for word in (value, *spelled)}:
                     yield kind, name, value
 
 

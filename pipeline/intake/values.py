@@ -21,7 +21,7 @@ from pipeline.facts.texts import Texts, each, where_found
 from pipeline.intake.evidence import is_id, stance_of
 from pipeline.intake.form import raises_doubt, speaks_against
 from pipeline.intake.group_words import group_of
-from pipeline.speech.wording import FORMULA_ERRORS, fold
+from pipeline.speech.wording import FORMULA_ERRORS, answer_key, fold
 from schemas.categories import HOUSEHOLD_UNTOLD
 from schemas.columns import Column
 
@@ -101,7 +101,7 @@ def _without_fillers(cells: Texts, column: Column) -> Texts:
 def _fillers(column: Column) -> Texts:
     words = (*_SLASHES, *(() if column.name in _NONE_SAYS_MORE else _NONE), *_SAYS_NOTHING.get(column.name, ()))
     own = _meaning(column) if column.categories else {}
-    return pa.array([word for word in words if (fold(word) or word) not in own], pa.large_string())
+    return pa.array([word for word in words if answer_key(word) not in own], pa.large_string())
 
 
 def on_distinct(texts: Texts, function: Callable[[str], str | None]) -> Texts:
@@ -344,7 +344,7 @@ PARSERS: dict[str, Callable[[Texts, Column], Texts]] = {
 
 def _meaning(column: Column) -> dict[str, str]:
     assert column.categories is not None, column.name
-    spelled = {fold(word) or word: value for value, words in column.categories.items() for word in words}
+    spelled = {answer_key(word): value for value, words in column.categories.items() for word in words}
     return spelled | {value: value for value in column.categories}
 
 
@@ -353,7 +353,7 @@ def _value(written: str, meaning: Mapping[str, str]) -> str | None:
     parts."""
     if written.rstrip().endswith(("?", "？")):
         return None  # whoever wrote it was not sure
-    if known := meaning.get(fold(written) or written) or group_of(fold(written), meaning):
+    if known := meaning.get(answer_key(written)) or group_of(fold(written), meaning):
         return known
     if numbered := re.fullmatch(r"\(?(\d{1,2})\)?[.、:：\s-]*(\D+)", written):
         by_number, by_word = meaning.get(numbered[1]), meaning.get(fold(numbered[2]))

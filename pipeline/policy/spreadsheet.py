@@ -20,7 +20,7 @@ import yaml
 from pipeline.facts.terms import is_term
 from pipeline.speech.language import N_, all_of
 from pipeline.speech.problems import Problem
-from pipeline.speech.wording import fold
+from pipeline.speech.wording import answer_key, fold
 from schemas.categories import FUND_SOURCE, TERM_WRITTEN, TIER, YES_NO, YUAN_WRITTEN
 
 PROGRAMME, AMOUNTS, SHARES, CEILINGS, LISTS, SOURCES = N_("项目"), N_("标准"), N_("分担"), N_("受助比例"), N_("名单"), N_("依据")
@@ -110,7 +110,7 @@ def content_of(tables: Tables) -> dict[str, Any]:
             "document": _text(document),
             **({"number": _text(number)} if number else {}),
             "date": _day(date),
-            "confirmed": _plain(confirmed) in map(_plain, YES_NO["yes"]),
+            "confirmed": answer_key(_text(confirmed)) in map(answer_key, YES_NO["yes"]),
         }
         for name, document, number, date, confirmed in tables.get(SOURCES, ())
     }
@@ -216,11 +216,6 @@ def _day(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         return value.date()
     return datetime.date.fromisoformat(_text(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", _text(value)) else _text(value)
-
-
-def _plain(value: Any) -> str:
-    """The cell's text without what does not count; of a mark (√) itself, since nothing else is in it."""
-    return fold(_text(value)) or _text(value)
 
 
 def _text(value: Any) -> str:

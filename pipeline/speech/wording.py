@@ -29,6 +29,11 @@ def fold(text: str) -> str:
     return _PUNCTUATION.sub("", simplified(unicodedata.normalize("NFKC", text))).lower()
 
 
+def answer_key(text: str) -> str:
+    """One spelling for comparing what a cell answers: as `fold`, but that a mark alone (√, ×, /) is itself, since nothing else is there."""
+    return fold(text) or text.strip()
+
+
 def simplified(text: str) -> str:
     """The text in simplified characters: 學籍號 → 学籍号. For comparing, never for showing a name."""
     try:

@@ -12,7 +12,7 @@ from pipeline.aid.quotas import KEYS
 STUDENTS = DataFrame(
     {
         "hardship_level": pd.Series(["mild", "extreme", "hardship", None], dtype="str"),
-        "score": pd.array([10, 90, 50, None], dtype="Int64"),
+        "score": pd.array([0, 90, 50, None], dtype="Int64"),
         "special_group": [False, True, False, False],
         "income_per_head": pd.array([400_000, 100_000, 300_000, None], dtype="Int64"),
         "in_school": pd.array([1, 3, 2, None], dtype="Int64"),

@@ -300,6 +300,9 @@ class SheetWriter:
         first, last = self._table_rows
         count = last - first + 1
         rows = 15 if upright else min(max(count, 2) * 2 + 5, max(26, count + 6))
+        rows = min(rows, int((self._room - self._heading_height) / _ROW_HEIGHT) - 2)
+        if self._used + (rows + 2) * _ROW_HEIGHT > self._room:  # it would be cut in two
+            self._next_page()
         chart.set_size({"width": int(min(sum(self._widths), 100) * 7.2), "height": rows * 20})
         self._page.insert_chart(self._row, 0, chart, {"x_offset": 4, "y_offset": 4})
         self._row += rows + 2
