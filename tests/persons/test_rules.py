@@ -318,6 +318,7 @@ def test_strangers_with_one_card_are_no_family_of_many_names() -> None:
         ({"account_holder": "王建国", "guardian": "王建国", "account_of": "guardian"}, "CARD-GUARDIAN"),
         ({"account_holder": "王建国", "guardian": "王建国", "account_of": "student"}, "CARD-HOLDER"),
         ({"account_holder": "赵大山", "guardian": "王建国", "guardian_id": FATHER, "account_of": "guardian"}, "CARD-HOLDER"),
+        ({"account_holder": "赵大山", "guardian_relation": "father"}, "CARD-HOLDER"),  # whom nobody names is nobody's guardian
     ],
 )
 def test_an_account_in_another_name(more: dict[str, Any], code: str) -> None:
