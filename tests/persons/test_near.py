@@ -297,3 +297,12 @@ def test_two_of_one_name_in_one_class_are_told_apart_by_their_rows(desk: Desk) -
     assert len(said) == 2
     assert "（第 4 行）" in said[0]
     assert "（第 3 行）" in said[1]
+
+
+@pytest.mark.parametrize(
+    ("whole", "short", "may_be"), [("阿依古丽江", "阿依古丽", True), ("阿依古丽江", "阿依丽江", True), ("阿依古丽", "阿依古", False)]
+)
+def test_a_name_of_five_signs_may_have_lost_one_and_a_shorter_one_none(whole: str, short: str, may_be: bool) -> None:
+    rows, number = spelling.short_by_one(pd.Series([whole, short], dtype="str"))
+    shared = set(number[rows == 0]) & set(number[rows == 1])
+    assert bool(shared) == may_be
