@@ -169,12 +169,14 @@ def test_a_ledger_of_a_newer_program_and_a_foreign_database_are_refused(tmp_path
         open_ledger(url, tmp_path)
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "账簿", "sqlite://", "oracle://x"])
+@pytest.mark.parametrize(
+    "url", ["mysql://x/y", "账簿", "sqlite://", "oracle://x", "mysql://aid:secret@x/y", "aid:secret@x", "x://aid:secret@x"]
+)
 def test_an_address_that_is_none_is_said_to_be_none(tmp_path: Path, url: str) -> None:
     office = Office(tmp_path, url)
     office.month(TERM, "2026-09", STUDENTS)
     code, said = office.do("run", TERM)
-    assert (code, "账簿地址" in said) == (2, True), said
+    assert (code, "账簿地址" in said, "secret" in said) == (2, True, False), said
 
 
 def test_a_server_that_does_not_answer_is_one_sentence_without_the_password(tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ _PORTRAIT_CHARACTERS = 108
 """Column widths (in characters) that fit across A4 upright at a size one can read; wider sheets are laid across."""
 _MEASURED_ROWS, _WIDEST_LINE = 400, 44
 _ROW_HEIGHT, _TOTAL_HEIGHT = 18.0, 22.0
+_CHART_ROW = 15.0
+"""Points of height of a chart for each row that it takes; a pixel is 0.75 of them."""
 _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.7
 """Margins in inches."""
 _A4 = (8.27, 11.69)
@@ -300,10 +302,10 @@ class SheetWriter:
         first, last = self._table_rows
         count = last - first + 1
         rows = 15 if upright else min(max(count, 2) * 2 + 5, max(26, count + 6))
-        rows = min(rows, int((self._room - self._heading_height) / _ROW_HEIGHT) - 2)
-        if self._used + (rows + 2) * _ROW_HEIGHT > self._room:  # it would be cut in two
+        rows = min(rows, int((self._room - self._heading_height) / _CHART_ROW) - 1)
+        if self._used + rows * _CHART_ROW > self._room:  # it would be cut in two
             self._next_page()
-        chart.set_size({"width": int(min(sum(self._widths), 100) * 7.2), "height": rows * 20})
+        chart.set_size({"width": int(min(sum(self._widths), 100) * 7.2), "height": int(rows * _CHART_ROW / 0.75)})
         self._page.insert_chart(self._row, 0, chart, {"x_offset": 4, "y_offset": 4})
         self._row += rows + 2
         self._used += (rows + 2) * _ROW_HEIGHT
