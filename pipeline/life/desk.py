@@ -185,8 +185,9 @@ def write_decided(writer: Writer, number: int, results: Results, ledger: Ledger)
     before = ledger.read(t.DECISIONS, t.OBJECTIONS, t.LEVELS)
     writer.append(t.DECISIONS, _unlike(decisions.astype({"amount_fen": "int64"}), before["decisions"], results.term.name).assign(**term))
     writer.append(t.OBJECTIONS, _unlike(objections, before["objections"], results.term.name).assign(**term))
-    new = levels[~levels["student_key"].isin(before["levels"].loc[before["levels"]["term"] == results.term.name, "student_key"])]
-    writer.append(t.LEVELS, new[["student_key", "level"]].assign(term=results.term.name))
+    known = before["levels"][before["levels"]["term"] == results.term.name].drop_duplicates("student_key", keep="last")
+    was = levels["student_key"].map(known.set_index("student_key")["level"]).astype("str").fillna("")
+    writer.append(t.LEVELS, levels.loc[levels["level"] != was, ["student_key", "level"]].assign(term=results.term.name))
 
 
 def _unlike(rows: DataFrame, entries: DataFrame, term: str) -> DataFrame:

@@ -59,6 +59,9 @@ def test_the_migrations_make_the_tables_that_the_program_knows(tmp_path: Path, l
     with _engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, t.METADATA) == []
+        inspected = inspect(connection)
+        empty = {table.name: {one["name"] for one in inspected.get_columns(table.name) if one["nullable"]} for table in t.TABLES}
+    assert empty == {table.name: {column.name for column in table.columns if column.nullable} for table in t.TABLES}
 
 
 def test_the_versions_are_those_that_alembic_knows() -> None:

@@ -43,6 +43,8 @@ def test_of_what_time_the_stated_amounts_are(stated: tuple[int, ...], times: int
 def test_of_a_tier_the_commonest_amount_counts() -> None:
     rows = _rows(("first", "230000", STAGE), ("first", "230000", STAGE), ("first", "999999", STAGE))
     assert _amounts(_with_stated({}, rows, GRANT, OPTIONS)) == {"first": 230_000}
+    either = _rows(("first", "240000", STAGE), ("first", "230000", STAGE))
+    assert _amounts(_with_stated({}, either, GRANT, OPTIONS)) == {"first": 230_000}, "of equally common ones the smallest"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -398,3 +399,14 @@ def test_status_answers_at_once(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=HOME, capture_output=True, encoding="utf-8")
     assert done.stdout.splitlines()[-1] == "0 []", done.stdout + done.stderr
+
+
+def test_the_level_that_the_next_term_compares_with_is_the_last_one(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for month, level in (("2026-09", "困难"), ("2026-10", "特别困难"), ("2026-11", "困难")):
+        office.month(TERM, month, [replace(WANG, level=level), SUN])
+        if month == "2026-09":
+            office.must("publish", TERM, "2026-10-12")
+        office.must("pay", TERM, f"{month[:4]}-{int(month[5:]) + 1}-20", "--why", "下一个月")
+    entries = office.ledger.read(t.LEVELS)["levels"].merge(office.known(TERM).persons[["student_key", "name"]], on="student_key")
+    assert entries.groupby("name")["level"].agg(list).to_dict() == {"王一明": ["hardship", "extreme", "hardship"], "孙四美": ["hardship"]}

@@ -124,6 +124,10 @@ def test_another_name_that_the_register_gives(other_names: str | None, name: str
     assert named(sheet("老一中", (1,)), register=[(FIRST, other_names, None)]).rows["school"].tolist() == [name]
 
 
+def test_a_line_of_the_register_without_a_name_gives_nothing_but_its_other_names() -> None:
+    assert named(sheet(FIRST, (1,)), register=[(None, None, None), ("（）", None, None)]).rows["school"].tolist() == [FIRST]
+
+
 def test_a_name_that_two_schools_of_the_register_have_is_nobodys() -> None:
     of = named(sheet("老一中", (1,)), register=[(FIRST, "老一中", None), ("临水县第一中学", "老一中", None)])
     assert of.rows["school"].tolist() == ["老一中"]
