@@ -183,17 +183,23 @@ def write_decided(writer: Writer, number: int, results: Results, ledger: Ledger)
     objections = decided.objections.assign(source=source).drop(columns=["submission", "row"])
     levels = decided.assessments[decided.assessments["level"].fillna("") != ""].drop_duplicates("student_key", keep="last")
     before = ledger.read(t.DECISIONS, t.OBJECTIONS, t.LEVELS)
-    writer.append(t.DECISIONS, _unlike(decisions.astype({"amount_fen": "int64"}), before["decisions"], results.term.name).assign(**term))
-    writer.append(t.OBJECTIONS, _unlike(objections, before["objections"], results.term.name).assign(**term))
-    known = before["levels"][before["levels"]["term"] == results.term.name].drop_duplicates("student_key", keep="last")
+    told = {name: frame[frame["term"] == results.term.name] for name, frame in before.items()}
+    decisions = decisions.astype({"amount_fen": "int64"})
+    writer.append(t.DECISIONS, _changed(decisions, told["decisions"], ["student_key", "programme"]).assign(**term))
+    writer.append(t.OBJECTIONS, _changed(objections, told["objections"], ["student_key", "programme", "said"]).assign(**term))
+    known = told["levels"].drop_duplicates("student_key", keep="last")
     was = levels["student_key"].map(known.set_index("student_key")["level"]).astype("str").fillna("")
     writer.append(t.LEVELS, levels.loc[levels["level"] != was, ["student_key", "level"]].assign(term=results.term.name))
 
 
-def _unlike(rows: DataFrame, entries: DataFrame, term: str) -> DataFrame:
-    """The rows that the term's entries do not hold yet."""
-    known = entries.loc[entries["term"] == term, list(rows.columns)].astype("str")
-    return rows[~pd.MultiIndex.from_frame(rows.fillna("").astype("str")).isin(pd.MultiIndex.from_frame(known.fillna("")))]
+def _changed(rows: DataFrame, entries: DataFrame, of: list[str]) -> DataFrame:
+    """The rows of all of whom (by the columns `of`) the term's last entries do not say the same: what has become what it was before is
+    written again."""
+    rows_as, entries_as = (frame[list(rows.columns)].astype("str").fillna("") for frame in (rows, entries))
+    latest = entries_as[entries["move"] == entries.groupby(of)["move"].transform("max")]
+    new = ~pd.MultiIndex.from_frame(rows_as).isin(pd.MultiIndex.from_frame(latest))
+    whom = pd.MultiIndex.from_frame(rows_as[of])
+    return rows[whom.isin(whom[new])]
 
 
 def write_persons(writer: Writer, results: Results, known: Known, keys: set[str]) -> None:

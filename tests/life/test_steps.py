@@ -410,3 +410,20 @@ def test_the_level_that_the_next_term_compares_with_is_the_last_one(tmp_path: Pa
         office.must("pay", TERM, f"{month[:4]}-{int(month[5:]) + 1}-20", "--why", "下一个月")
     entries = office.ledger.read(t.LEVELS)["levels"].merge(office.known(TERM).persons[["student_key", "name"]], on="student_key")
     assert entries.groupby("name")["level"].agg(list).to_dict() == {"王一明": ["hardship", "extreme", "hardship"], "孙四美": ["hardship"]}
+
+
+def test_a_decision_that_becomes_again_what_it_was_is_in_the_ledger_again(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    for month, status in (("2026-09", "正式"), ("2026-10", "借读"), ("2026-11", "正式")):
+        for each in ("2026-09", "2026-10", "2026-11")[: int(month[5:]) - 8]:
+            office.month(TERM, each, [replace(WANG, status=status), SUN])
+        if month == "2026-09":
+            office.must("publish", TERM, "2026-10-12")
+        office.must("pay", TERM, f"{month[:4]}-{int(month[5:]) + 1}-20", "--why", "更正")
+    entries = office.ledger.read(t.DECISIONS)["decisions"].merge(office.known(TERM).persons[["student_key", "name"]], on="student_key")
+    assert entries[entries["name"] == "王一明"].groupby("programme")["status"].agg(list)["sv-grant"] == [
+        "eligible",
+        "ineligible",
+        "eligible",
+    ]
+    assert entries[entries["name"] == "孙四美"].groupby("programme")["status"].agg(list)["hs-grant"][0] == "eligible"
