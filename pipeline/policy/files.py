@@ -167,8 +167,8 @@ def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...]
         raise _wrong(path, line, message) from None
 
 
-_JOINERS = ("all", "any", "not")
-"""What a condition of several parts is written as."""
+_JOINERS = ("parts", "all", "any", "not")
+"""What parts are written as: those of a cost by this name, those of a condition by how they are joined."""
 
 
 def _line_of(path: Path, location: tuple[str | int, ...]) -> int:

@@ -275,6 +275,13 @@ class Hardship(Strict):
     rules: tuple[HardshipRule, ...] = Field(min_length=1)
     sources: dict[str, Source]
 
+    @field_validator("dibao_line")
+    @classmethod
+    def _is_something(cls, lines: tuple[Amount, ...]) -> tuple[Amount, ...]:
+        if not all(line.value for line in lines):
+            raise ValueError("a line of nothing: everybody would be below it, or nobody")
+        return lines
+
     @model_validator(mode="after")
     def _sources_are_named(self) -> Hardship:
         _check_sources({one.source for one in (*self.dibao_line, *self.rules)}, self.sources)

@@ -43,6 +43,7 @@ def _refused(folder: Path, content: bytes, name: str = "我县.yaml") -> str:
         ("overrides: sv-grant\nsources:\n  a: {document: x, date: 2026-02-30, confirmed: true}\n", 3, "2026-02-30"),
         ("overrides: sv-grant\nprogramme: hs-grant\n", 2, "overrides sv-grant"),
         ("overrides: [sv-grant]\n", 1, "sv-grant"),
+        ("hardship:\n  dibao_line:\n    - {from: 2010-autumn, value: 0, source: line}\n", 2, "a line of nothing"),
         ("overrides: sv-grant\nshares:\n  - {from: 2010-autumn, parts: {central: 101, county: -1}, source: y2007}\n", 3, "100"),
         ("hardship: [1]\n", 1, "key: value"),
         ("calendar: yes\n", 1, "key: value"),
