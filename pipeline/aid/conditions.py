@@ -155,7 +155,7 @@ def _hardship_group(students: DataFrame, allowed: object, _setting: object) -> t
     wanted = [group for group in words.HARDSHIP_GROUP if group != "none"] if allowed == ("any",) else list(allowed)  # type: ignore[call-overload]
     spelled = words_of(words.HARDSHIP_GROUP)
     seen = given.map({groups: listed([spelled[group] for group in groups.split(";")]) for groups in given.unique()})
-    truth = given.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(wanted)})(?:;.*)?").astype("boolean")
+    truth = _has_one_of(given, wanted)
     return truth.mask(students["unsaid_group"]), seen.where(~students["unsaid_group"], "").astype("str")
 
 
@@ -193,6 +193,11 @@ def _major(students: DataFrame, name: object, setting: Setting) -> tuple[Series,
 def _any_of(words: Iterable[str]) -> str:
     """A pattern for texts in which one of the words stands."""
     return "|".join(map(re.escape, words))
+
+
+def _has_one_of(texts: Series, words: Iterable[str]) -> Series:
+    """Does one of the words stand among those of each text, which semicolons part?"""
+    return texts.str.fullmatch(rf"(?:.*;)?(?:{_any_of(words)})(?:;.*)?").astype("boolean")
 
 
 _MAJOR_COLUMNS = {"agriculture": "agriculture", "arts-performance": "arts"}
@@ -248,7 +253,7 @@ def _on_list(students: DataFrame, allowed: tuple[str, ...], setting: Setting) ->
     spelled = words_of(words.HARDSHIP_GROUP)
     groups = students["listed_as"].fillna("")
     seen = groups.map({text: listed([spelled[one] for one in text.split(";") if one]) or _("不在名单上") for text in groups.unique()})
-    truth = groups.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(allowed)})(?:;.*)?").astype("boolean")
+    truth = _has_one_of(groups, allowed)
     if not setting.listed & set(allowed):
         truth, seen = truth.mask(~truth), seen.where(truth.astype(bool), _("没有给名单"))
     return truth, seen.astype("str")
@@ -258,7 +263,7 @@ def _applied_for(students: DataFrame, allowed: tuple[str, ...], setting: Setting
     """Do the student's sheets name one of these programmes?"""
     applied = students["applied_for"].fillna("")
     seen = applied.map({text: listed([setting.names[one] for one in text.split(";") if one]) or _("没有写明") for text in applied.unique()})
-    return applied.str.fullmatch(rf"(?:.*;)?(?:{'|'.join(map(re.escape, allowed))})(?:;.*)?").astype("boolean"), seen.astype("str")
+    return _has_one_of(applied, allowed), seen.astype("str")
 
 
 def _named(programmes: tuple[str, ...], setting: Setting) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
@@ -22,8 +21,18 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 _SHEET = ".xlsx"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SAFE: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader in C, ten times as fast, where PyYAML was built with it."""
+
+
+class _Loader(_SAFE):  # type: ignore[misc, valid-type]
+    """Says where the value stands that looks like a date and is none: 2026-02-30."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError:
+            raise yaml.constructor.ConstructorError(None, None, f"{node.value}: YYYY-MM-DD", node.start_mark) from None
 
 
 @dataclass
@@ -85,7 +94,7 @@ def _merged(folder: Path, dropped: Mapping[str, Path]) -> _Written:
         content.pop("lists", None)
         for part in {"hardship", "targets", "calendar"} & set(content):
             base = written.shared[part][1] if part in written.shared else {}
-            over = _over(base, content.pop(part), path)
+            over = _over(base, content.pop(part), path, (part,))
             if part == "calendar" and isinstance(over.get("items"), dict):  # a local file names the tasks that differ
                 over["items"] = base.get("items", {}) | over["items"]
             written.shared[part] = (path, over)
@@ -108,18 +117,18 @@ def _shared(model: type[Model], part: str, shared: Mapping[str, tuple[Path, dict
     return _typed(model, shared[part][1], shared[part][0], (part,)) if part in shared else None
 
 
-def _over(base: dict[str, Any], content: Any, path: Path) -> dict[str, Any]:
-    """A local part over a national one: each key that it has replaces the whole of it; sources are added."""
+def _over(base: dict[str, Any], content: Any, path: Path, inside: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A local part over a national one: each key that it has replaces the whole of it; sources are added. inside: where in the file."""
     if not isinstance(content, dict):
-        raise _wrong(path, 1, "key: value")
-    return base | content | {"sources": base.get("sources", {}) | _part(content, "sources", path)}
+        raise _wrong(path, _line_of(path, inside), "key: value")
+    return base | content | {"sources": base.get("sources", {}) | _part(content, "sources", path, inside)}
 
 
-def _part(content: Mapping[str, Any], name: str, path: Path) -> dict[str, Any]:
+def _part(content: Mapping[str, Any], name: str, path: Path, inside: tuple[str, ...] = ()) -> dict[str, Any]:
     """A part that has names of its own: empty where the file has none."""
     part = content.get(name) or {}
     if not isinstance(part, dict):
-        raise _wrong(path, _line_of(path, (name,)), f"{name}: key: value")
+        raise _wrong(path, _line_of(path, (*inside, name)), f"{name}: key: value")
     return part
 
 
@@ -137,24 +146,13 @@ def _check_references(programmes: Iterable[Programme], lists: Mapping[str, WordL
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         raise _wrong(path, mark.line + 1 if mark else 1, getattr(error, "problem", None) or "UTF-8, YAML") from None
-    except ValueError:  # what looks like a date and is none: 2026-02-30
-        word = next((found for found in re.findall(r"\b\d{4}-\d\d?-\d\d?\b", path.read_text(encoding="utf-8")) if not _is_day(found)), "?")
-        raise _wrong(path, _line_with(path, word), f"{word}: YYYY-MM-DD") from None
     if not isinstance(content, dict):
         raise _wrong(path, 1, "key: value")
     return content
-
-
-def _is_day(text: str) -> bool:
-    try:
-        datetime.date(*map(int, text.split("-")))
-    except ValueError:
-        return False
-    return True
 
 
 def _typed(model: type[Model], content: Any, path: Path, inside: tuple[str, ...] = ()) -> Model:
