@@ -1,4 +1,4 @@
-"""What a small made town is due, in three terms, as text, to be compared with what it was: every rule at its bounds, on rows made without sheets.
+"""What a small made town is due, in two terms, as text, to be compared with what it was: every rule at its bounds, on rows made without sheets.
 
 `python -m tests.aid.golden` writes `tests/aid/golden.txt` anew: look at the difference before you commit it.
 """
@@ -23,6 +23,7 @@ from schemas.kinds import KINDS
 from tests.aid.frames import enrolments, programme
 from tests.conftest import HOME, born_aged, card, citizen
 from tests.rows import as_read
+from tests.texts import lines_of
 
 GOLDEN = HOME / "tests" / "aid" / "golden.txt"
 TERMS = ("2026-autumn", "2025-spring")
@@ -278,12 +279,6 @@ def dump(decided: Decided) -> Iterator[str]:
 def _numbered(texts: Series) -> Series:
     """The place of each text among all of them, in their order."""
     return texts.map({text: place for place, text in enumerate(sorted(texts.unique()))})
-
-
-def lines_of(title: str, frame: DataFrame) -> Iterator[str]:
-    yield f"=== {title}: {' | '.join(frame.columns)}"
-    for row in frame.itertuples(index=False, name=None):
-        yield " | ".join("" if value is pd.NA or value != value else str(value) for value in row)
 
 
 def text(terms: Sequence[str] = TERMS) -> str:

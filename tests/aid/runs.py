@@ -16,9 +16,9 @@ from pipeline.aid import plans
 from pipeline.aid.set_off import set_off
 from pipeline.ledger.payments import DELIVERED, FAILED, LINE, OPEN, REGULAR, SET_OFF, left, to_collect, to_pay_again, with_status
 from pipeline.policy import InForce
-from tests.aid.golden import lines_of
 from tests.aid.test_runs import BY_MONTH, NO_CARDS, TERM, may_set_off
 from tests.conftest import HOME, card
+from tests.texts import lines_of
 
 GOLDEN = HOME / "tests" / "aid" / "runs.txt"
 _STUDENTS, _RUNS, _SEED = 16, 7, 3

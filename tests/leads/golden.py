@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-
-from pandas import DataFrame
 
 from pipeline.leads.kinds import KINDS
 from pipeline.leads.look import look
 from tests.conftest import HOME
 from tests.leads.frames import NOTHING_SAID
+from tests.texts import lines_of
 
 GOLDEN = HOME / "tests" / "leads"
 COUNTIES = {"small": (90, 2, 7), "larger": (240, 6, 8)}
@@ -31,13 +29,12 @@ def dump(name: str) -> str:
     parts = {"leads": looked.leads, "rates": looked.rates, "digits": looked.digits}
     if name == "small":
         parts["evidence"] = looked.evidence.drop(columns=["submission", "row"])
-    return "\n".join(line for title, frame in parts.items() for line in _lines(title, frame)) + "\n"
+    return "\n".join(line for title, frame in parts.items() for line in lines_of(title, frame, _cell)) + "\n"
 
 
-def _lines(title: str, frame: DataFrame) -> Iterator[str]:
-    yield f"=== {title}: {' | '.join(frame.columns)}"
-    for row in frame.itertuples(index=False, name=None):
-        yield " | ".join(f"{value:.6g}" if isinstance(value, float) else str(value) for value in row)
+def _cell(value: object) -> str:
+    """Of a share or a probability six digits: the last ones are another machine's."""
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from pandas import DataFrame, Series
 from pipeline.ledger.payments import CLAW_BACK, DELIVERED, FAILED
 from pipeline.life import returns
 from schemas.bank_return import BankReturn
-from tests.aid.golden import lines_of
 from tests.conftest import HOME, card
 from tests.life.test_match import matched, payment, waiver
 from tests.rows import as_read
+from tests.texts import lines_of
 
 GOLDEN = HOME / "tests" / "life" / "answers.txt"
 RESULTS = (None, "delivered", "failed", "处理中", "成功", "失败", "部分成功")

@@ -14,6 +14,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,6 +24,7 @@ import run
 from pipeline.ledger import tables as t
 from tests.conftest import HANDED_OUT, HOME, card, make_alone
 from tests.life.office import Office, Student
+from tests.texts import lines_of
 
 GOLDEN = HOME / "tests" / "life" / "golden.txt"
 AUTUMN, SPRING = "2026-autumn", "2027-spring"
@@ -70,10 +72,7 @@ class Told:
             self.frame(f"{title}: {name}", frame.drop(columns=["previous", "hash", "at", "program", "policy", "manifest"], errors="ignore"))
 
     def frame(self, title: str, frame: DataFrame) -> None:
-        self.lines.append(f"=== {title}: {' | '.join(frame.columns)}")
-        for row in frame.itertuples(index=False, name=None):
-            cells = ("" if pd.isna(value) else re.sub(r"^[0-9a-f]{16} (?=\S+ \d+$)", "… ", str(value)) for value in row)
-            self.lines.append(" | ".join("…" if re.fullmatch(r"[0-9a-f]{64}|gAAAA\S+|\S{90,}", cell) else cell for cell in cells))
+        self.lines += lines_of(title, frame, _cell)
 
     def table(self, term: str, name: str) -> None:
         self.frame(f"{term} {name}", self.office.table(term, name))
@@ -86,6 +85,12 @@ class Told:
             if path.suffix == ".zip":
                 with zipfile.ZipFile(path) as package:
                     self.lines += [f"  {name}" for name in sorted(package.namelist())]
+
+
+def _cell(value: Any) -> str:
+    """What is the same whenever it is written: no checksums, and nothing of what is sealed."""
+    text = "" if pd.isna(value) else re.sub(r"^[0-9a-f]{16} (?=\S+ \d+$)", "… ", str(value))
+    return "…" if re.fullmatch(r"[0-9a-f]{64}|gAAAA\S+|\S{90,}", text) else text
 
 
 def told(folder: Path) -> Iterator[str]:

@@ -22,11 +22,12 @@ from pipeline.persons.places import one_name_each
 from pipeline.persons.versions import newest
 from schemas.class_sheet import ClassSheet
 from schemas.head_count import HeadCount
+from schemas.rulings import Rulings
 from schemas.schools import Schools
-from tests.aid.golden import lines_of
 from tests.conftest import HOME, card, citizen, with_check
 from tests.persons.frames import NO_RULINGS
 from tests.rows import as_read
+from tests.texts import lines_of
 
 GOLDEN = HOME / "tests" / "persons" / "golden.txt"
 TERM = Term.parse("2026-autumn")
@@ -147,20 +148,15 @@ class County:
     def frame(self) -> DataFrame:
         """The rows as they are handed on when their classes are settled."""
         made = as_read(ClassSheet, self.rows)
-        made = locate(made, TERM).assign(submission=[row["submission"] for row in self.rows])
-        more = {name: Series([row.get(name, "") for row in self.rows], dtype="str") for name in ("account_of",)}
-        return made.assign(
-            row=made.groupby("submission").cumcount() + 2,
-            month=Series([row["month"] for row in self.rows], dtype="str"),
-            outside="",
-            **more,
-        )
+        made = locate(made, TERM).assign(submission=[row["submission"] for row in self.rows], outside="")
+        texts = {name: Series([row[name] for row in self.rows], dtype="str") for name in ("month", "account_of")}
+        return made.assign(row=made.groupby("submission").cumcount() + 2, **texts)
 
     def submissions(self) -> DataFrame:
-        signed = [("李主任", "王校长") if "青山" in one["school"] else ("", "") for one in self.sheets]
         frame = DataFrame(self.sheets, dtype="str").assign(submission=range(1, len(self.sheets) + 1), kind="class", rows=0)
-        names = {"reviewed_by": 0, "approved_by": 1}
-        return frame.assign(**{name: Series([pair[place] for pair in signed], dtype="str") for name, place in names.items()})
+        unsigned = ~frame["school"].str.contains("青山")
+        signed = DataFrame({"reviewed_by": "李主任", "approved_by": "王校长"}, index=frame.index, dtype="str").mask(unsigned, "")
+        return frame.join(signed)
 
 
 _REGISTER = [
@@ -239,8 +235,6 @@ def _compared(settled: DataFrame) -> DataFrame:
 
 def _answers(duplicates: DataFrame) -> DataFrame:
     """The sheet of open cases, filled in by halves."""
-    from schemas.rulings import Rulings
-
     said = {
         0: ("keep", "李主任", "已核对；无误", "2026-10-01"),
         1: ("drop", None, None, None),
