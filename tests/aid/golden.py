@@ -15,6 +15,7 @@ from pandas import DataFrame, Series
 
 from pipeline import policy as policies
 from pipeline.aid.settle import settle
+from pipeline.facts import keys
 from pipeline.facts.terms import Term
 from pipeline.policy import Policy
 from pipeline.policy.model import County, Programme
@@ -169,6 +170,25 @@ class Town:
             made[kind.name] = frame.assign(**flags, **named)
         return made
 
+    def paid(self) -> DataFrame:
+        """What pay runs have paid by now: of what donors and the school bear, of what a quota limits."""
+        before, now = self.term.before.name, self.term.name
+        lines = (
+            ("donor", 8, before, 20_000),
+            ("donor", 9, now, 10_000),
+            ("campus-special", 10, before, 30_000),
+            ("by-list", 4, now, 50_000),
+        )
+        rows = [
+            (one["id_number"], name, one["school"], term, fen)
+            for name, of, term, fen in lines
+            for one in self.people
+            if one["number"] % of == 0
+        ]
+        made = DataFrame(rows, columns=["id_number", "programme", "school", "term", "left_fen"])
+        texts = dict.fromkeys(("programme", "school", "term"), "str")
+        return made.assign(student_key=keys.student_key(made.pop("id_number").astype("str"))).astype(texts)
+
     def _who(self, of: int, rest: int = 0) -> Iterator[dict[str, Any]]:
         return ({"name": one["name"], "id_number": one["id_number"]} for one in self.people if one["number"] % of == rest)
 
@@ -253,7 +273,7 @@ _GIFTS = [
 def due(term: Term) -> Decided:
     """What the town is due in that term."""
     town = Town(term)
-    return settle(town.enrolments(), town.others(), town_policy(), term)
+    return settle(town.enrolments(), town.others(), town_policy(), term, town.paid())
 
 
 def dump(decided: Decided) -> Iterator[str]:
@@ -273,6 +293,7 @@ def dump(decided: Decided) -> Iterator[str]:
         yield from lines_of(name, getattr(decided, name))
     for name in ("entries", "gifts"):
         yield from lines_of(name, getattr(decided.own, name))
+    yield from lines_of("used before", decided.own.used_before.rename_axis("gift").rename("fen").reset_index())
     yield from lines_of("findings", decided.findings)
 
 
