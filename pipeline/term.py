@@ -37,7 +37,7 @@ from pipeline.machine import store
 from pipeline.machine.engine import Engine
 from pipeline.options import Options
 from pipeline.outputs.page.output import Output
-from pipeline.outputs.publish import Staging, publish
+from pipeline.outputs.publish import Staging, expect, publish
 from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate
 from pipeline.persons.places import Places, one_name_each
@@ -60,6 +60,7 @@ def process(options: Options, known: Known, engine: Engine, remembered: Remember
     about = _about(options, known)
     checked = check(*place(read(options, about, engine, remembered), known, about.folder), about, options.teller)
     options.teller.stage("stage-decide")
+    expect(len(checked.rows), engine)
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
     people = identify(checked, known, about)

@@ -23,7 +23,7 @@ from pipeline.life import balance, states
 from pipeline.life.books import ledger_of, refuse_unless_whole
 from pipeline.life.lock import locked
 from pipeline.machine import store
-from pipeline.machine.cores import count
+from pipeline.machine.cores import Cores, count
 from pipeline.machine.engine import Engine, Place
 from pipeline.machine.files import sha256_of
 from pipeline.options import Options
@@ -42,7 +42,7 @@ class Workplace:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._left = contextlib.ExitStack()
-        self._cluster: Place | None = None
+        self._place: Place | None = None
         kept = store.folder_of(options.output, options.term) / remembered.FILE
         self.remembered = Remembered(None if options.password else kept)
         """The sheets that the last run has read; where the outputs are locked, none are left in the open."""
@@ -55,13 +55,19 @@ class Workplace:
 
     def engine(self) -> Engine:
         options = self._options
-        if options.engine == "dask" and self._cluster is None:
-            from pipeline.machine.cluster import Cluster
+        if self._place is None:
+            self._place = self._opened()
+            self._left.callback(self._place.close)
+        return Engine(options.jobs, options.teller.watched, self._place)
 
-            folders = ((options.input / options.term).resolve(), options.output.resolve())
-            self._cluster = Cluster(options.scheduler, options.jobs or count(), *folders)
-            self._left.callback(self._cluster.close)
-        return Engine(options.jobs, options.teller.watched, self._cluster)
+    def _opened(self) -> Place:
+        options = self._options
+        if options.engine != "dask":
+            return Cores(options.jobs or count())
+        from pipeline.machine.cluster import Cluster
+
+        folders = ((options.input / options.term).resolve(), options.output.resolve())
+        return Cluster(options.scheduler, options.jobs or count(), *folders)
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,14 @@ class Cluster:
         threads: dict[str, int] = self._client.nthreads()  # type: ignore[no-untyped-call]
         return max(1, sum(threads.values()))
 
+    @property
+    def worth(self) -> float:
+        """Everything goes there."""
+        return 0.0
+
+    def expect(self, ready: str) -> None:
+        """As `Cores.expect`; workers are there already, and import what they are sent."""
+
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
         """Begin to work; what is returned waits for the results."""
         return self._sent(_Task(all_of, (function, items), language.current(), program()))
@@ -95,6 +103,9 @@ class Cluster:
         running = [self._sent(_Task(_guarded, (function, batch, failed), language.current(), program())) for batch in batches]
         for wait in running:
             yield wait()
+
+    def rest(self) -> None:
+        """As `Cores.rest`; the workers stay."""
 
     def close(self) -> None:
         with contextlib.suppress(Exception):  # a scheduler that is gone cannot be told so

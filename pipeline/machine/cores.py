@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import math
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -27,7 +28,8 @@ _MEMORY = 2 * 2**30
 _SECONDS = 20
 """What a batch of items may take together, and then an item alone; a usual file takes milliseconds."""
 
-
+_WORTH_A_PROCESS, _WORTH_SENDING = 2.0, 0.2
+"""Seconds of work below which it costs more to start processes for it than it saves; and to send it to those that are there."""
 _FIRST = 4
 """Processes that are begun before it is known how much there is to read."""
 _begun: Cores | None = None
@@ -68,6 +70,20 @@ class Cores:
         for _ in range(self.workers):
             self._reading.schedule(importlib.import_module, (ready,))
 
+    @property
+    def worth(self) -> float:
+        """Seconds of work below which sharing it out costs more than it saves: never worth it for one process."""
+        if self.workers == 1:
+            return math.inf
+        return _WORTH_A_PROCESS if self._working is None else _WORTH_SENDING
+
+    def expect(self, ready: str) -> None:
+        """Work will be submitted soon: its processes start now. ready: a module that they import."""
+        if self._working is None and self.workers > 1:
+            self._working = self._pool(self.workers)
+            for _ in range(self.workers):
+                self._working.schedule(importlib.import_module, (ready,))
+
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
         """Begin to work; what is returned waits for the results."""
         if self._working is None:
@@ -101,11 +117,20 @@ class Cores:
         else:
             self._reading = self._pool(workers, bounded=True)
 
+    def rest(self) -> None:
+        """What reads is let go: it may hold memory that whoever writes wants."""
+        self._stop([pool for pool in self._pools if pool is self._reading])
+        self._reading = None
+
     def close(self) -> None:
-        for pool in self._pools:
+        self._stop(self._pools)
+        self._working = self._reading = None
+
+    def _stop(self, pools: list[ProcessPool]) -> None:
+        for pool in pools:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
-        self._pools, self._working, self._reading = [], None, None
+        self._pools = [pool for pool in self._pools if pool not in pools]
 
     def _pool(self, workers: int, bounded: bool = False) -> ProcessPool:
         start = partial(_started, language.current(), bounded)

@@ -15,8 +15,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Watched: TypeAlias = Callable[[Iterator[Any], int], Iterator[Any]]
 
-_WORTH_A_PROCESS = 2.0
-"""Seconds of work below which sharing it out costs more than it saves."""
+_WORTH_BEING_READY = 0.3
+"""Seconds of work that is still to come for which processes start, while this one goes on."""
 _BATCH_SECONDS = 0.05
 """Work that goes to a process together: small items cost more to send than to do."""
 _BATCHES_PER_WORKER = 24
@@ -30,6 +30,13 @@ class Place(Protocol):
     def workers(self) -> int:
         """How many items are worked on at a time."""
 
+    @property
+    def worth(self) -> float:
+        """Seconds of work below which sharing it out costs more than it saves."""
+
+    def expect(self, ready: str) -> None:
+        """Work will be submitted soon. ready: a module that it needs."""
+
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
         """Begin to work; what is returned waits for the results."""
 
@@ -38,6 +45,9 @@ class Place(Protocol):
     ) -> Iterator[list[Result]]:
         """The results of each batch, in order, within bounds of time and memory; `failed` for an item that breaks them."""
 
+    def rest(self) -> None:
+        """Nothing is read for a while."""
+
     def close(self) -> None:
         """Nothing is worked on any more."""
 
@@ -45,19 +55,23 @@ class Place(Protocol):
 class Engine:
     """Runs a function over items. One per run; a context manager, since it owns processes."""
 
-    def __init__(self, jobs: int | None = None, watched: Watched = lambda results, _count: results, cluster: Place | None = None) -> None:
-        """watched: given results as they come, and their number, it returns the same results; it may tell of them. cluster: where all
-        work goes; whoever has opened it closes it."""
+    def __init__(self, jobs: int | None = None, watched: Watched = lambda results, _count: results, place: Place | None = None) -> None:
+        """watched: given results as they come, and their number, it returns the same results; it may tell of them. place: where all
+        work goes; whoever has opened it closes it. Without one: so many processes of this machine, all cores where no number is given."""
         self._watched = watched
-        self._is_own, self._least = cluster is None, _WORTH_A_PROCESS if cluster is None else 0.0
-        self.place: Place = Cores(jobs or count()) if cluster is None else cluster
+        self._is_own = place is None
+        self.place: Place = Cores(jobs or count()) if place is None else place
 
     def __enter__(self) -> Engine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._is_own:
-            self.place.close()
+        self.place.close() if self._is_own else self.place.rest()
+
+    def expect(self, seconds: float, ready: str) -> None:
+        """There will be about so much work for `each`, on one core: what does it starts meanwhile. ready: a module that it imports."""
+        if seconds > _WORTH_BEING_READY:
+            self.place.expect(ready)
 
     def each(self, function: Callable[[Item], Result], items: Iterable[Item], seconds: Callable[[Item], float]) -> Iterator[Result]:
         """function(item) for each item, in order. Work begins while items still come: all of them have come when this returns, and what
@@ -73,7 +87,7 @@ class Engine:
             whole += due
             batches.append(batch)
             batch, due = [], 0.0
-            shared = shared or (whole > self._least and (self.place.workers > 1 or not self._is_own))
+            shared = shared or whole > self.place.worth
             if shared:
                 running += [self.place.submit(function, one) for one in batches]
                 batches = []
@@ -85,7 +99,7 @@ class Engine:
 
     def guarded_map(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float, failed: Result) -> Iterator[Result]:
         """As each, but within bounds of time and memory; `failed` stands for an item that broke them. seconds: all of them, on one core."""
-        workers = 1 if seconds < self._least / 4 else self.place.workers
+        workers = 1 if seconds < self.place.worth / 4 else self.place.workers
         size = max(1, min(_LARGEST_BATCH, len(items) // (workers * _BATCHES_PER_WORKER)))
         batches = [items[start : start + size] for start in range(0, len(items), size)]
         results = chain.from_iterable(self.place.guarded(function, batches, failed, workers))

@@ -12,6 +12,7 @@ from typing import Any
 
 from pipeline.machine.engine import Engine
 from pipeline.outputs import audit, manifest, registers, report, tables
+from pipeline.outputs.page import book as writes
 from pipeline.outputs.page.again import FILE as AGAIN
 from pipeline.outputs.page.again import Again, Packed
 from pipeline.outputs.page.output import Output, at
@@ -21,11 +22,18 @@ from pipeline.results import Results
 from pipeline.speech.problems import Problem
 
 _SECONDS_PER_CELL = 1 / 250_000
+_CELLS_PER_ROW = 45
+"""Of all workbooks together, for each row of the class sheets."""
 
 
 SEALED_BEFORE = "3-payout/sealed"
 """Where the outputs of a term go that version 0.3 or before has sealed, and whose folder in the ledger is the whole."""
 RECONCILED = "6-reconciled"
+
+
+def expect(rows: int, engine: Engine) -> None:
+    """So many rows of class sheets will be put out: the processes that write may start while it is decided who is aided."""
+    engine.expect(rows * _CELLS_PER_ROW * _SECONDS_PER_CELL, writes.__name__)
 
 
 class Staging:

@@ -124,7 +124,7 @@ def test_the_place_keeps_order_and_bounds(scheduler: str, tmp_path: Path) -> Non
     (tmp_path / "out").mkdir()
     at = Cluster(scheduler, 1, tmp_path / "in", tmp_path / "out")
     try:
-        with Engine(cluster=at) as engine:
+        with Engine(place=at) as engine:
             assert list(engine.each(twice, iter(range(75)), lambda _: 0.06)) == [2 * item for item in range(75)]
             assert list(engine.each(touched, [tmp_path / "a"], lambda _: 1.0)) == ["a"]
             assert (tmp_path / "a").stat().st_mode & 0o077 == 0
