@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -30,11 +29,13 @@ from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
 from pipeline.leads import verdicts
 from pipeline.leads.gather import of_run as seen_by
-from pipeline.leads.look import look as look_for_leads
+from pipeline.leads.look import Asked, seconds_for
+from pipeline.leads.look import answer as look_for_leads
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
 from pipeline.machine import store
 from pipeline.machine.engine import Engine
+from pipeline.machine.slim import give_back
 from pipeline.options import Options
 from pipeline.outputs.page.output import Output
 from pipeline.outputs.publish import Staging, expect, publish
@@ -59,15 +60,17 @@ def process(options: Options, known: Known, engine: Engine, remembered: Remember
     """The stages from files to payments. known: what the ledger says of the term. remembered: what the last run has read."""
     about = _about(options, known)
     checked = check(*place(read(options, about, engine, remembered), known, about.folder), about, options.teller)
+    give_back()
     options.teller.stage("stage-decide")
     expect(len(checked.rows), engine)
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
     people = identify(checked, known, about)
     decided = decide(people.enrolments, checked, known, about)
+    give_back()
     planned = plan(decided, people, checked, known, about)
     kept = keep(decided, planned, people, checked, about)
-    look_at_it, of_leads = look(about, checked, people, decided, planned, kept, known)
+    look_at_it, of_leads = look(about, checked, people, decided, planned, kept, known, engine)
     found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings, of_leads))
     found = addressed(found, checked.columns, checked.submissions, about.language)
     return Results(about, checked, people, decided, planned, kept, found, look_at_it)
@@ -179,17 +182,14 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
 
 
 def look(
-    about: About, checked: Checked, people: People, decided: Decided, planned: Planned, kept: Kept, known: Known
+    about: About, checked: Checked, people: People, decided: Decided, planned: Planned, kept: Kept, known: Known, engine: Engine
 ) -> tuple[Callable[[], Looked], DataFrame]:
-    """What an auditor would look at, worked out once, when it is asked for; and what is wrong with what was said of it (findings)."""
+    """What an auditor would look at, worked out once, while the outputs are laid out; and what is wrong with what was said of it
+    (findings)."""
     said, found = verdicts.usable(checked.others["leads"])
-
-    @cache
-    def looked() -> Looked:
-        seen = seen_by(about, checked, people, decided, planned, kept, known)
-        return replace(look_for_leads(seen, verdicts.with_earlier(said, known.verdicts)), verdicts=said)
-
-    return looked, found
+    seen = seen_by(about, checked, people, decided, planned, kept, known)
+    asked = Asked(seen, verdicts.with_earlier(said, known.verdicts), said)
+    return engine.begin(look_for_leads, asked, seconds_for(len(people.enrolments))), found
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:

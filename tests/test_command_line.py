@@ -233,7 +233,7 @@ def test_a_failed_run_leaves_the_last_output_as_it_was(desk: Desk, monkeypatch: 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pipeline.outputs.tables.write", full)
+    monkeypatch.setattr("pipeline.outputs.tables.books", full)
     failed = desk.run()
     assert failed.code == 1
     assert "No space left" in failed.said

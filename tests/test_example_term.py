@@ -130,7 +130,15 @@ def test_a_second_run_is_byte_identical_and_changes_no_input(example: Published,
 
 
 def test_more_processes_give_the_same_bytes(example: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.machine.engine._WORTH_A_PROCESS", 0.0)
+    """Whatever is worth being sent, by whomever it is done, and however little may wait."""
+    for name in (
+        "cores._WORTH_A_PROCESS",
+        "cores._WORTH_SENDING",
+        "engine._WORTH_BEING_READY",
+        "engine._WORTH_BEING_SENT",
+        "engine._MOST_AHEAD",
+    ):
+        monkeypatch.setattr(f"pipeline.machine.{name}", 0.0)
     assert _digests(run_term(HOME / "input", tmp_path, "--jobs", "2", "--letters").folder) == _digests(example.folder)
 
 

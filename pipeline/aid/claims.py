@@ -12,6 +12,7 @@ from pandas import Categorical, DataFrame, Series
 from pipeline.aid import changes
 from pipeline.facts.terms import Term
 from pipeline.machine.distinct import distinct, last_known, ordinal
+from pipeline.machine.slim import chosen
 from pipeline.policy import Policy
 from pipeline.speech.wording import fold, several
 from schemas import categories as words
@@ -88,7 +89,7 @@ def _with_unsaid(students: DataFrame) -> DataFrame:
 def _standing(enrolments: DataFrame) -> DataFrame:
     """The rows that make a claim: all but second rows of one class, and the class that does not count of two of a school."""
     other_class = (enrolments["outcome"] == "superseded") & (enrolments["reason"] == "DUP-CLASS")
-    return enrolments[(enrolments["outcome"] != "collapsed") & ~other_class]
+    return chosen(enrolments, (enrolments["outcome"] != "collapsed") & ~other_class)
 
 
 def _numbered(rows: DataFrame, order: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:

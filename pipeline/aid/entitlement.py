@@ -325,13 +325,14 @@ def payments_of(decisions: DataFrame, students: DataFrame, quota: DataFrame) -> 
 
 
 def with_students(decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...]) -> DataFrame:
-    """Decisions with the names of their students, the documents of their programme, and plain texts in place of categories."""
+    """Decisions with the names of their students, the documents of their programme, and plain texts in place of categories, but for
+    reasons and sources: these are long, and there are a few hundred of them."""
     programmes = {one.id: one for one in in_force}
-    plain = decisions.astype(dict.fromkeys(("programme", "months", "status", "reason_codes", "reasons", "ruling", "amount_source"), "str"))
+    plain = decisions.astype(dict.fromkeys(("programme", "months", "status", "reason_codes", "ruling", "amount_source"), "str"))
     columns = ["student_key", "id_number", "name", "school", "class_name", "submission", "row", "tier"]
     named = plain.join(students[columns], on="student")
     return named.assign(
-        sources=named["programme"].map({one: _documents(known) for one, known in programmes.items()}).astype("str"),
+        sources=named["programme"].map({one: _documents(known) for one, known in programmes.items()}).astype("category"),
         paid_to=named["programme"].map({one: known.programme.pays.to for one, known in programmes.items()}).astype("str"),
     )
 

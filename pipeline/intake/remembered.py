@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from pipeline.intake.discover import InputFile
 from pipeline.intake.forms import FormColumn
@@ -23,14 +26,14 @@ _BROKEN = "FILE-TOO-LARGE"
 
 
 class Remembered:
-    """Sheets by key: those of the run before, and those of this one, which alone are kept."""
+    """Sheets by key: those of the run before, and those of this one, which alone are kept. Each file's are packed by themselves: a term has
+    twenty thousand of them, and this run looks at each once."""
 
     def __init__(self, path: Path | None) -> None:
         """path: where they are kept; None for nowhere."""
         self._path = path
-        lines = store.load(path).decode("utf-8", "surrogatepass").split("\n") if path is not None else []
-        self._before = dict(line.split("\t", 1) for line in lines if "\t" in line)
-        self._now: dict[str, str] = {}
+        self._before = _records(store.load(path)) if path is not None else {}
+        self._now: dict[str, bytes] = {}
 
     @staticmethod
     def keys(files: Sequence[InputFile], vocabulary: Vocabulary, passwords: Sequence[str]) -> list[str]:
@@ -41,24 +44,59 @@ class Remembered:
 
     def of(self, key: str) -> list[SheetRead] | None:
         """What was read of that file; None where it was not read before."""
-        line = self._before.get(key)
-        if line is None:
+        record = self._before.get(key)
+        if record is None:
             return None
         try:
-            sheets = [_sheet(one) for one in json.loads(line)]
+            sheets = [_sheet(one) for one in json.loads(_unpacked(record).decode("utf-8", "surrogatepass"))]
         except (ValueError, TypeError, KeyError, AttributeError):  # it was kept by this program, but who knows by whom it was changed
             return None
-        self._now[key] = line
+        self._now[key] = record
         return sheets
 
     def add(self, key: str, sheets: Sequence[SheetRead]) -> None:
         if self._path is not None and not any(problem.code == _BROKEN for sheet in sheets for problem in sheet.problems):
-            self._now[key] = json.dumps([_plain(sheet) for sheet in sheets], ensure_ascii=False, separators=(",", ":"))
+            told = json.dumps([_plain(sheet) for sheet in sheets], ensure_ascii=False, separators=(",", ":"))
+            self._now[key] = _packed(told.encode("utf-8", "surrogatepass"))
 
     def keep(self) -> None:
         """Keep what this run has read or taken; nothing is written where that is what is there."""
         if self._path is not None and self._now != self._before:
-            store.keep(self._path, "\n".join(f"{key}\t{line}" for key, line in self._now.items()).encode("utf-8", "surrogatepass"))
+            store.keep(self._path, b"".join(_HEAD.pack(key.encode(), len(record)) + record for key, record in self._now.items()))
+
+
+_HEAD = struct.Struct("64sQ")
+"""Before each record: its key, and its length in bytes."""
+_CODEC, _LENGTH = "zstd", struct.Struct("Q")
+_MOST = 2**28
+"""Bytes of what was read of one file at most."""
+
+
+def _packed(told: bytes) -> bytes:
+    return _LENGTH.pack(len(told)) + bytes(pa.compress(told, codec=_CODEC, asbytes=True))
+
+
+def _unpacked(record: bytes) -> bytes:
+    """Raises ValueError for what was not packed like this."""
+    if len(record) < _LENGTH.size:
+        raise ValueError
+    (size,) = _LENGTH.unpack_from(record)
+    if size > _MOST:
+        raise ValueError
+    return bytes(pa.decompress(record[_LENGTH.size :], decompressed_size=size, codec=_CODEC, asbytes=True))
+
+
+def _records(content: bytes) -> dict[str, bytes]:
+    """Key → record; those before the first that is no record."""
+    found: dict[str, bytes] = {}
+    at = 0
+    while at + _HEAD.size <= len(content):
+        key, length = _HEAD.unpack_from(content, at)
+        at += _HEAD.size + length
+        if at > len(content):
+            break
+        found[key.decode("latin-1")] = content[at - length : at]
+    return found
 
 
 def _plain(sheet: SheetRead) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pandas import DataFrame, Series
 
 from pipeline.facts import identity
 from pipeline.intake.programmes import claimed
+from pipeline.machine.slim import chosen
 from pipeline.speech import findings as f
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import words_of
@@ -101,7 +102,7 @@ def split(rows: DataFrame, findings: DataFrame) -> tuple[DataFrame, DataFrame]:
     sheet_wide = (errors["row"] == 0) | errors["code"].str.startswith("HEAD-")
     cells = pd.MultiIndex.from_frame(errors.loc[~sheet_wide, ["submission", "row"]])
     bad = rows["submission"].isin(errors.loc[sheet_wide, "submission"]) | pd.MultiIndex.from_frame(rows[["submission", "row"]]).isin(cells)
-    return rows[~bad], rows[bad]
+    return chosen(rows, ~bad), chosen(rows, bad)
 
 
 def with_counts(submissions: DataFrame, accepted: DataFrame, returned: DataFrame, findings: DataFrame) -> DataFrame:

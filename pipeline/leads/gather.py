@@ -24,9 +24,12 @@ _RATE = ["what", "school", "count", "total"]
 _SIGNED = ("filled_by", "reviewed_by", "approved_by", "sent_by")
 
 
+_ENROLLED = [name for name in Seen().enrolments if name != "term"]
+
+
 def of_run(about: About, checked: Checked, people: People, decided: Decided, planned: Planned, kept: Kept, known: Known) -> Seen:
     """The frames of one term, with what the ledger knows of all terms."""
-    enrolments = people.enrolments.assign(term=about.term.name).sort_values(["month", *_PLACE], kind="stable")
+    enrolments = people.enrolments[_ENROLLED].assign(term=about.term.name).sort_values(["month", *_PLACE], kind="stable")
     seen = Seen(
         enrolments=enrolments,
         here=_here(checked.rows),

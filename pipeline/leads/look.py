@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -14,6 +16,28 @@ from pipeline.results import LEADS, Looked
 PREFIX = "L"
 """How the number of every lead begins: in the ledger what was found of leads stands beside rulings on cases."""
 _ORDER = {STRONG: 0, MEDIUM: 1, WEAK: 2}
+
+
+_SECONDS, _SECONDS_PER_ROW = 0.25, 2e-5
+
+
+def seconds_for(enrolments: int) -> float:
+    """About how long it takes to look at so many."""
+    return _SECONDS + enrolments * _SECONDS_PER_ROW
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is looked at, as it goes to whoever looks. verdicts: as `look` takes them. said: those of this term's sheets."""
+
+    seen: Seen
+    verdicts: DataFrame
+    said: DataFrame
+
+
+def answer(asked: Asked) -> Looked:
+    """What was found, with what this term's sheets say of it."""
+    return replace(look(asked.seen, asked.verdicts), verdicts=asked.said)
 
 
 def look(seen: Seen, verdicts: DataFrame) -> Looked:

@@ -88,7 +88,7 @@ class Cluster:
         """Everything goes there."""
         return 0.0
 
-    def expect(self, ready: str) -> None:
+    def expect(self, seconds: float, ready: str) -> None:
         """As `Cores.expect`; workers are there already, and import what they are sent."""
 
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:

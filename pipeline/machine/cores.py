@@ -30,6 +30,8 @@ _SECONDS = 20
 
 _WORTH_A_PROCESS, _WORTH_SENDING = 2.0, 0.2
 """Seconds of work below which it costs more to start processes for it than it saves; and to send it to those that are there."""
+_SECONDS_EACH = 2.0
+"""Of expected work, for each process that is started for it."""
 _FIRST = 4
 """Processes that are begun before it is known how much there is to read."""
 _begun: Cores | None = None
@@ -77,11 +79,12 @@ class Cores:
             return math.inf
         return _WORTH_A_PROCESS if self._working is None else _WORTH_SENDING
 
-    def expect(self, ready: str) -> None:
-        """Work will be submitted soon: its processes start now. ready: a module that they import."""
+    def expect(self, seconds: float, ready: str) -> None:
+        """About so much work will be submitted soon: as many processes as are worth it start now. ready: a module that they import."""
         if self._working is None and self.workers > 1:
-            self._working = self._pool(self.workers)
-            for _ in range(self.workers):
+            some = min(self.workers, math.ceil(seconds / _SECONDS_EACH))
+            self._working = self._pool(some)
+            for _ in range(some):
                 self._working.schedule(importlib.import_module, (ready,))
 
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:

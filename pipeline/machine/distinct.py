@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
+from pipeline.machine.slim import is_empty, nothing
+
 _WIDE = 2**40
 """Combinations beyond which the numbers are made dense again, so that they never overflow."""
 
@@ -118,8 +120,11 @@ def last_known(frame: DataFrame, order: NDArray[np.int64], group: NDArray[np.int
 
     order: the places of the rows, first to last; group: the group of each row of the frame.
     """
-    made = {}
+    made: dict[Any, Any] = {}
     for name in frame:
+        if is_empty(frame[name]):
+            made[name] = nothing(groups)
+            continue
         known = order[frame[name].notna().to_numpy()[order]]
         last = np.full(groups, -1, dtype=np.int64)
         last[group[known]] = known  # of several rows of a group the last one written stays

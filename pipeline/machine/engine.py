@@ -5,9 +5,11 @@ The stages know an `Engine` and no place: it puts small items together, keeps th
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from itertools import chain
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from pipeline.machine.cores import Cores, all_of, count
 
@@ -23,6 +25,39 @@ _BATCHES_PER_WORKER = 24
 _LARGEST_BATCH = 32
 
 
+_WORTH_BEING_SENT = 1.0
+"""Seconds of a single piece of work for which it is sent with all that it looks at."""
+_MOST_AHEAD = 8.0
+"""Seconds of work for each worker that wait for it: what waits lies in memory."""
+
+
+class _Ahead(Generic[Result]):
+    """Work that was submitted, in order: of too much of it the first is waited for before there is more."""
+
+    def __init__(self, most: float) -> None:
+        self._most, self._due = most, 0.0
+        self._running: deque[tuple[Callable[[], list[Result]], float]] = deque()
+        self._done: list[list[Result]] = []
+
+    def add(self, wait: Callable[[], list[Result]], due: float) -> None:
+        self._running.append((wait, due))
+        self._due += due
+        while self._due > self._most and len(self._running) > 1:
+            self._finish()
+
+    def results(self) -> Iterator[Result]:
+        """All results, as they are there."""
+        yield from chain.from_iterable(self._done)
+        while self._running:
+            self._finish()
+            yield from self._done[-1]
+
+    def _finish(self) -> None:
+        wait, due = self._running.popleft()
+        self._done.append(wait())
+        self._due -= due
+
+
 class Place(Protocol):
     """Where work can run beside this process: `cores.Cores`, `cluster.Cluster`."""
 
@@ -34,8 +69,8 @@ class Place(Protocol):
     def worth(self) -> float:
         """Seconds of work below which sharing it out costs more than it saves."""
 
-    def expect(self, ready: str) -> None:
-        """Work will be submitted soon. ready: a module that it needs."""
+    def expect(self, seconds: float, ready: str) -> None:
+        """About so much work will be submitted soon. ready: a module that it needs."""
 
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:
         """Begin to work; what is returned waits for the results."""
@@ -71,13 +106,13 @@ class Engine:
     def expect(self, seconds: float, ready: str) -> None:
         """There will be about so much work for `each`, on one core: what does it starts meanwhile. ready: a module that it imports."""
         if seconds > _WORTH_BEING_READY:
-            self.place.expect(ready)
+            self.place.expect(seconds, ready)
 
     def each(self, function: Callable[[Item], Result], items: Iterable[Item], seconds: Callable[[Item], float]) -> Iterator[Result]:
         """function(item) for each item, in order. Work begins while items still come: all of them have come when this returns, and what
         is not done by then is waited for when its result is asked for. seconds: about how long an item takes on one core."""
         batches, batch, due, whole = [], list[Item](), 0.0, 0.0
-        running: list[Callable[[], list[Result]]] = []
+        ahead = _Ahead[Result](_MOST_AHEAD * self.place.workers)
         shared, count = False, 0
         for count, item in enumerate(items, start=1):  # noqa: B007  the last number is how many there are
             batch.append(item)
@@ -85,17 +120,27 @@ class Engine:
             if due < _BATCH_SECONDS:
                 continue
             whole += due
-            batches.append(batch)
+            batches.append((batch, due))
             batch, due = [], 0.0
             shared = shared or whole > self.place.worth
             if shared:
-                running += [self.place.submit(function, one) for one in batches]
+                for one, seconds_of in batches:
+                    ahead.add(self.place.submit(function, one), seconds_of)
                 batches = []
-        batches += [batch] if batch else []
+        batches += [(batch, due)] if batch else []
         if not shared:
-            return self._watched(chain.from_iterable(all_of(function, one) for one in batches), count)
-        running += [self.place.submit(function, one) for one in batches]
-        return self._watched(chain.from_iterable(wait() for wait in running), count)
+            return self._watched(chain.from_iterable(all_of(function, one) for one, _due in batches), count)
+        for one, seconds_of in batches:
+            ahead.add(self.place.submit(function, one), seconds_of)
+        return self._watched(ahead.results(), count)
+
+    def begin(self, function: Callable[[Item], Result], item: Item, seconds: float) -> Callable[[], Result]:
+        """function(item), which is asked for later: begun now where it is worth it, else done when it is first asked for, and once.
+        seconds: about how long it takes."""
+        if seconds <= max(self.place.worth, _WORTH_BEING_SENT):
+            return cache(partial(function, item))
+        waited = self.place.submit(function, [item])
+        return cache(lambda: waited()[0])
 
     def guarded_map(self, function: Callable[[Item], Result], items: Sequence[Item], seconds: float, failed: Result) -> Iterator[Result]:
         """As each, but within bounds of time and memory; `failed` stands for an item that broke them. seconds: all of them, on one core."""

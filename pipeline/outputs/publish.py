@@ -16,6 +16,7 @@ from pipeline.outputs.page import book as writes
 from pipeline.outputs.page.again import FILE as AGAIN
 from pipeline.outputs.page.again import Again, Packed
 from pipeline.outputs.page.output import Output, at
+from pipeline.outputs.page.parquet import FOLDER as TABLES
 from pipeline.outputs.page.writer import Writer
 from pipeline.outputs.returned import sheets as returned
 from pipeline.results import Results
@@ -110,9 +111,9 @@ def publish(
     """Write every output and the manifest, then put them in place. more: the notices, and the pay run that comes next. password: of what
     is not for the public; empty for none. kept: the folder for what the next run need not do again; what is locked is never the same twice.
 
-    What is laid out is written while the next is being laid out; the report and the tables, while the last ones are written.
+    What is laid out is written while the next is being laid out; the report, while the last ones are written.
     """
-    ours = chain.from_iterable(make(results) for make in (audit.books, registers.books, returned.books))
+    ours = chain.from_iterable(make(results) for make in (tables.books, audit.books, registers.books, returned.books))
     laid_out: list[str] = []
     taken: list[str] = []
     before = manifest.read(staging.target) or {}
@@ -130,9 +131,9 @@ def publish(
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
             (staging.folder / name).mkdir(exist_ok=True)
         written = engine.each(Writer(staging.folder, password), noted(), _seconds)
-        stage("stage-publish", books=len(laid_out))
+        stage("stage-publish", books=sum(not path.startswith(f"{TABLES}/") for path in laid_out))
         (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
-        files = ["report.html", *tables.write(results, staging.folder), *written, *taken]
+        files = ["report.html", *written, *taken]
         manifest.write(manifest.facts_of(results), staging.folder, sorted(filter(None, files)))
     except OSError as error:
         raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None

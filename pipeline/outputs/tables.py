@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pandas as pd
+import pyarrow as pa
 from pandas import DataFrame
 
 from pipeline.outputs.page import indicators
+from pipeline.outputs.page.output import Output
+from pipeline.outputs.page.parquet import FOLDER, ParquetFile
 from pipeline.results import PAID_LINES, Results
 
 CONTRACT = {
@@ -86,10 +89,18 @@ def _named(frame: DataFrame, results: Results) -> DataFrame:
     return frame.assign(programme_name=frame["programme"].map(results.about.programme_names).astype("str"))
 
 
-def write(results: Results, folder: Path) -> list[str]:
-    """Write every table below the folder; returns the relative paths."""
-    (folder / "tables").mkdir()
-    for name, frame in (tables(results) | {"indicators": indicators.table(results), "leads": leads(results)}).items():
-        plain = frame.assign(**{column: pd.to_datetime(frame[column]).dt.date for column in frame if column == "birth_date"})
-        plain.to_parquet(folder / "tables" / f"{name}.parquet", index=False, compression="zstd")
-    return [f"tables/{name}.parquet" for name in CONTRACT]
+def books(results: Results) -> Iterator[Output]:
+    """Every table, as a file. What was looked at comes last: it may still be looked at."""
+    for name, frame in tables(results).items():
+        yield _file(name, frame)
+    yield _file("indicators", indicators.table(results))
+    yield _file("leads", leads(results))
+
+
+def _file(name: str, frame: DataFrame) -> Output:
+    """What is kept as categories goes along as such, and stands in the file as the texts that it is."""
+    plain = frame.assign(**{column: pd.to_datetime(frame[column]).dt.date for column in frame if column == "birth_date"})
+    categories = [column for column, kind in plain.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+    told = pa.Schema.from_pandas(plain.iloc[:0].astype(dict.fromkeys(categories, "str")), preserve_index=False).metadata
+    table = pa.Table.from_pandas(plain, preserve_index=False).replace_schema_metadata(told)
+    return ParquetFile(f"{FOLDER}/{name}.parquet", table)

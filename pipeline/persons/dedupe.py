@@ -16,6 +16,7 @@ from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
 from pipeline.machine.distinct import among, distinct, last_known, ordinal
+from pipeline.machine.slim import taken
 from pipeline.persons import decision, rulings
 from pipeline.speech import findings as f
 from pipeline.speech.findings import CARD_CODES
@@ -42,7 +43,7 @@ def deduplicate(
     by semicolons). duplicates has one row per member of a cluster, with the number of its case and what was ruled.
     """
     assert enrolments[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
-    rows = identity.with_id_facts(enrolments).sort_values(["submission", "row"], kind="stable")
+    rows = identity.with_id_facts(_in_order(enrolments))
     rows = rows.assign(student_key=keys.student_key(rows["id_number"]), outcome="counts", reason="", holds=rows.get("held_by", ""))
     rows = rows.assign(person=keys.name_key(rows["name"]))
     clusters: list[DataFrame] = []
@@ -60,6 +61,13 @@ def deduplicate(
     made += [_account_of_another(rows), _guardian_is_student(rows), _known_under_another_id(rows, earlier)]
     cases = pd.concat([cluster["case"] for cluster in clusters])
     return rows, _numbered(clusters, rows, submissions), f.together(*made, rulings.stale(ruled, cases), rulings.impossible(ruled, cases))
+
+
+def _in_order(enrolments: DataFrame) -> DataFrame:
+    """By sheet and row, as most terms are read."""
+    submission, row = (enrolments[name].to_numpy() for name in ("submission", "row"))
+    ahead = (np.diff(submission) > 0) | ((np.diff(submission) == 0) & (np.diff(row) >= 0))
+    return enrolments if ahead.all() else taken(enrolments, np.lexsort((row, submission)))
 
 
 def _open(found: DataFrame, ruled: DataFrame) -> DataFrame:

@@ -279,7 +279,7 @@ def due(term: Term) -> Decided:
 def dump(decided: Decided) -> Iterator[str]:
     """Everything that is decided, line by line; what is said of a decision once for all of whom it is said."""
     long = ("reasons", "amount_source", "sources")
-    shown = decided.decisions.assign(**{name: _numbered(decided.decisions[name]) for name in long})
+    shown = decided.decisions.assign(**{name: _numbered(decided.decisions[name].astype("str")) for name in long})
     yield from lines_of("decisions", shown.drop(columns=["id_number", "school", "class_name"]))
     for name in long:
         yield f"=== {name}"

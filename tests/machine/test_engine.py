@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.machine.cores import Cores
 from pipeline.machine.engine import Engine
 from tests.conftest import HOME, Desk
 
@@ -64,6 +65,67 @@ def test_work_begins_while_items_still_come() -> None:
 def touched(path: Path) -> str:
     path.touch()
     return path.name
+
+
+def test_no_more_work_waits_than_memory_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three seconds of work that may wait, one item more is made only when the first was done."""
+    monkeypatch.setattr("pipeline.machine.engine._MOST_AHEAD", 1.5)
+    with tempfile.TemporaryDirectory() as folder, Engine(2) as engine:
+        paths = [Path(folder) / str(number) for number in range(6)]
+        waiting = []
+
+        def items() -> Iterator[Path]:
+            for made, path in enumerate(paths):
+                waiting.append(made - sum(one.exists() for one in paths[:made]))
+                yield path
+
+        assert list(engine.each(touched, items(), lambda _: 1.0)) == [str(number) for number in range(6)]
+    assert max(waiting) <= 3, "three seconds for two processes"
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("seconds", [0.5, 3.0])
+def test_what_is_begun_is_done_once_when_it_is_asked_for(jobs: int, seconds: float) -> None:
+    with tempfile.TemporaryDirectory() as folder, Engine(jobs) as engine:
+        path = Path(folder) / "a"
+        asked = engine.begin(touched, path, seconds)
+        sent = jobs == 2 and seconds > 2
+        assert engine.place.started == sent
+        if not sent:
+            assert not path.exists(), "nobody has asked yet"
+        assert asked() == "a"
+        path.unlink()
+        assert asked() == "a"
+        assert not path.exists(), "it was done once"
+
+
+def test_what_fails_that_was_begun_is_the_askers() -> None:
+    for seconds in (0.001, 3.0):
+        with Engine(2) as engine, pytest.raises(ZeroDivisionError):
+            engine.begin((1).__floordiv__, 0, seconds)()
+
+
+@pytest.mark.parametrize(("jobs", "seconds", "started"), [(1, 9.0, 0), (2, 0.1, 0), (2, 0.5, 1), (3, 4.1, 3), (2, 100.0, 2)])
+def test_for_work_that_is_expected_as_many_processes_start_as_are_worth_it(jobs: int, seconds: float, started: int) -> None:
+    with Engine(jobs) as engine:
+        engine.expect(seconds, "json")
+        assert sum(pool._context.workers for pool in engine.place._pools) == started
+        assert list(engine.each(twice, [1, 2, 3], lambda _: 0.15)) == [2, 4, 6]
+        assert engine.place.started == (started > 0), "and little work goes there then"
+
+
+def test_a_place_that_somebody_else_has_opened_stays_open_and_lets_its_readers_go() -> None:
+    place = Cores(2)
+    with Engine(place=place) as engine:
+        assert list(engine.guarded_map(twice, [1, 2], 0.1, -1)) == [2, 4]
+        assert list(engine.each(twice, [1, 2], lambda _: 3.0)) == [2, 4]
+        assert place._reading is not None
+    assert place._reading is None, "those that read are gone"
+    assert place._working is not None
+    with Engine(place=place) as engine:
+        assert list(engine.guarded_map(twice, [3], 0.1, -1)) == [6], "and start again where something is read"
+    place.close()
+    assert not place.started
 
 
 def test_what_fails_while_items_come_or_in_a_process_is_the_callers() -> None:

@@ -8,6 +8,7 @@ from pandas import DataFrame, Series
 
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Cell, Column, Line, Sheet, Table, Title, quoted
+from pipeline.outputs.page.rows import column_of
 from pipeline.speech.language import title
 
 PERSON = {
@@ -57,8 +58,7 @@ def by_school(sheets: Sequence[Sheet]) -> list[Sheet]:
         return []
     begins: dict[Cell, dict[int, tuple[int, int]]] = {}
     for number, (_sheet, block, above) in enumerate(lists):
-        for row, line in enumerate(block.rows):
-            school = line[block.apart or 0]
+        for row, school in enumerate(column_of(block.rows, block.apart or 0)):
             first, count = begins.setdefault(school, {}).get(number, (above + 2 + row, 0))  # the headings stand between
             begins[school][number] = (first, count + 1)
     columns = [Column("学校", "text", 34), *(Column(sheet.name, "integer", 14) for sheet, _block, _above in lists)]

@@ -29,6 +29,9 @@ _INDEX = N_("目录")
 _FEWEST_INDEXED = 4
 """A workbook of that many sheets begins with an index of them, and one with a table that goes over several."""
 
+_MOST_IN_MEMORY = 300_000
+"""Cells of a workbook that is made in memory: a sheet of a million takes half a gigabyte there."""
+
 
 @dataclass(frozen=True)
 class Book:
@@ -59,7 +62,7 @@ class Book:
     def _write(self, folder: Path) -> None:
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
-        workbook = xlsx.workbook(str(target))
+        workbook = xlsx.workbook(str(target), target.parent if self.cells > _MOST_IN_MEMORY else None)
         meanings = "、".join(dict.fromkeys(_(MEANINGS[sheet.colour][0]) for sheet in self.sheets))
         made = datetime.datetime.combine(self.made, datetime.time())
         workbook.set_properties({"title": self.title, "subject": meanings, "category": _("学生资助"), "author": "", "created": made})

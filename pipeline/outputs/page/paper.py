@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from typing import Any, cast
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.outputs.page.blocks import Block, Cell, Chart, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.rows import begins, column_of, sum_of
 from pipeline.outputs.page.style import BODY_FONT, INK, MEANINGS, TITLE_FONT, Formats
 from pipeline.outputs.page.xlsx import TablePage
 from pipeline.speech.language import _, title
@@ -107,7 +110,7 @@ class SheetWriter:
         pixels = sum(int(width * 7 + 5) for width in self._widths)
         return max(10, min(100, int(100 * self._pixels_across / max(pixels, 1))))
 
-    @property
+    @cached_property
     def _room(self) -> float:
         """Points of height on a page."""
         return (_A4[not self._across_page] - _TOP - _BOTTOM) * 72 * _SURE * 100 / self._scale
@@ -137,7 +140,7 @@ class SheetWriter:
     def _across(self, text: str, role: str, height: float) -> None:
         style = self._formats.get("text", role)
         if self._last:
-            self._page.merge_range(self._row, 0, self._row, self._last, "", style)
+            self._page.join(self._row, self._last)
         self._page.write_string(self._row, 0, as_xml(text), style)
         self._set_height(height)
         self._row += 1
@@ -187,13 +190,14 @@ class SheetWriter:
         """All rows; returns at which of them a page begins, where the table is counted out over several."""
         starts = [0]
         heights = self._row_heights(block)
+        apart = set(begins(block.rows, block.apart)) if block.apart is not None else set()
         for offset, height in enumerate(heights):
             if block.subtotal and self._used + height + _TOTAL_HEIGHT > self._room:
                 self._write_page(block, starts[-1], heights[starts[-1] : offset])
                 self._write_sums(block, block.subtotal, block.rows[starts[-1] : offset], self._row - (offset - starts[-1]))
                 self._next_page()
                 starts.append(offset)
-            elif offset and block.apart is not None and block.rows[offset][block.apart] != block.rows[offset - 1][block.apart]:
+            elif offset in apart:
                 self._next_page(self._row + offset - starts[-1])
             self._use(height)
         self._write_page(block, starts[-1], heights[starts[-1] :])
@@ -213,17 +217,17 @@ class SheetWriter:
             self._row += len(rows)
 
     def _row_heights(self, block: Table) -> list[float]:
-        if all(column.kind != "wrap" or column.folded for column in block.columns):
-            return [block.row_height or _ROW_HEIGHT] * len(block.rows)
-        return [self._row_height(block, row) for row in block.rows]
+        least = block.row_height or _ROW_HEIGHT
+        wrapped = [place for place, column in enumerate(block.columns) if column.kind == "wrap" and not column.folded]
+        heights = [self._heights(column_of(block.rows, place), self._widths[place], least) for place in wrapped]
+        return [min(max(of_row), 400.0) for of_row in zip(*heights, strict=True)] if heights else [least] * len(block.rows)
 
-    def _row_height(self, block: Table, row: Sequence[Cell]) -> float:
-        height = block.row_height or _ROW_HEIGHT
-        for column, described in enumerate(block.columns):
-            if described.kind == "wrap" and row[column] and not described.folded:
-                lines = math.ceil(width_of(row[column]) * 1.12 / max(self._widths[column] - 3, 1))
-                height = max(height, 14.5 * lines + 4) if lines > 1 else height
-        return min(height, 400.0)
+    def _heights(self, values: Sequence[Cell], width: float, least: float) -> list[float]:
+        """Of the cells of a column whose texts wrap; each text is measured once."""
+        room = max(width - 3, 1)
+        lines = {value: math.ceil(width_of(value) * 1.12 / room) if value else 1 for value in dict.fromkeys(values)}
+        heights = {value: max(least, 14.5 * count + 4) if count > 1 else least for value, count in lines.items()}
+        return [heights[value] for value in values]
 
     def _write_row(self, block: Table, offset: int, row: Sequence[Cell]) -> None:
         for column, (described, value) in enumerate(zip(block.columns, row, strict=True)):
@@ -269,7 +273,7 @@ class SheetWriter:
         for column, described in enumerate(block.columns):
             style = self._formats.get(described.kind if described.kind in ("money", "integer") else "text", "total")
             if described.kind in ("money", "integer") and described.summed:
-                value = sum(cast(int, row[column] or 0) for row in rows)
+                value = sum_of(rows, column)
                 letter = xl_col_to_name(column)
                 written = f"={formula.format(f'{letter}{first + 1}:{letter}{self._row}')}" if rows else "=0"
                 self._page.write_formula(self._row, column, written, style, value / 100 if described.kind == "money" else value)
@@ -342,8 +346,9 @@ class SheetWriter:
 
     def _column_at(self, share: float) -> int:
         """The column that begins nearest to this share of the sheet's width."""
-        edges = [sum(self._widths[:column]) for column in range(len(self._widths))]
-        return min(range(len(edges)), key=lambda column: abs(edges[column] - share * sum(self._widths))) if edges else 0
+        edges = [0.0, *accumulate(self._widths)][: len(self._widths)]
+        at = share * sum(self._widths)
+        return min(range(len(edges)), key=lambda column: abs(edges[column] - at)) if edges else 0
 
 
 def _ending(blocks: Sequence[Block]) -> int:
@@ -357,6 +362,7 @@ def _ending(blocks: Sequence[Block]) -> int:
     return first
 
 
+@lru_cache(maxsize=50_000)
 def width_of(value: Cell) -> int:
     """Width on paper in characters: Chinese is two wide, which is how GBK counts it."""
     return len(str(value).encode("gbk", "replace"))
@@ -366,11 +372,12 @@ def _widths(tables: Sequence[Table]) -> list[float]:
     """Column widths by content over all tables of a sheet."""
     widths: list[float] = []
     for table in tables:
+        measured = table.rows[:_MEASURED_ROWS]
         for column, described in enumerate(table.columns):
-            different = {row[column] for row in table.rows[:_MEASURED_ROWS]}
+            different = set(column_of(measured, column))
             shown = [_shown_width(described.kind, value) for value in different] if described.kind != "wrap" else []
             if table.total and described.summed and described.kind in ("money", "integer"):
-                shown.append(_shown_width(described.kind, sum(cast(int, row[column] or 0) for row in table.rows)) + 1)
+                shown.append(_shown_width(described.kind, sum_of(table.rows, column)) + 1)
             content = min(max(shown, default=0) + (2 if described.kind == "centre" else 3), _WIDEST_LINE) if shown else 0
             if described.width is not None:
                 wanted = max(described.width, _longest_word(title(described.title)) + 3, content)

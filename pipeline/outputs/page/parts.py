@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from pipeline.outputs.page.blocks import Cell, Column, Line, Sheet, SignOff, Table, Title
+from pipeline.outputs.page.rows import sum_of
 from pipeline.speech.language import N_, _, title
 
 T = TypeVar("T")
@@ -72,7 +73,6 @@ def _sums(table: Table, starts: range, most: int, names: Sequence[str]) -> list[
     if not table.total or not summed:
         return []
     rows: list[list[Cell]] = [
-        [name, *(sum(cast(int, row[place] or 0) for row in table.rows[start : start + most]) for place in summed)]
-        for name, start in zip(names, starts, strict=True)
+        [name, *(sum_of(table.rows[start : start + most], place) for place in summed)] for name, start in zip(names, starts, strict=True)
     ]
     return [Table([Column(N_("工作表")), *(table.columns[place] for place in summed)], rows, total=table.total)]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime
 import gettext
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import babel
 from babel import dates, numbers
@@ -56,8 +55,14 @@ def checked(name: str) -> Iterator[None]:
         raise Problem.failed("template-wrong", file=name, message=message) from None
 
 
-def write(name: str, text: str, /, *values: Any) -> str:
+def write(name: str, text: str, /, *values: Hashable) -> str:
     """One text (a macro) of a template, filled in."""
+    return _written(name, text, current(), *values)
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _written(name: str, text: str, _language: str, *values: Hashable) -> str:
+    """A thousand schools' notices say much the same."""
     with checked(name):
         return str(getattr(template(name).module, text)(*values)).strip()
 

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 import pandas as pd
+import pyarrow as pa
 from pandas import DataFrame, Series
 
-from pipeline.outputs.page.book import Cell
+from pipeline.machine.distinct import whole
+from pipeline.outputs.page.blocks import Cell
+from pipeline.outputs.page.rows import Rows, Values
 from pipeline.speech.language import N_, SOURCE, _, current, filled, listed, words_of
 from schemas import categories
 
@@ -85,9 +88,20 @@ def place(frame: DataFrame) -> Series:
     return cast(Series, filled(_("{file} “{sheet}” 第 {row} 行"), file=frame["file"], sheet=frame["sheet"], row=frame["row"].astype("str")))
 
 
-def cells(frame: DataFrame, columns: Iterable[str]) -> list[list[Cell]]:
+def cells(frame: DataFrame, columns: Iterable[str]) -> Rows:
     """The rows of these columns as plain values; missing ones are None."""
-    return [list(row) for row in _rows(frame, columns)]
+    return Rows([_kept(frame[name]) for name in columns], len(frame))
+
+
+def _kept(column: Series) -> Values:
+    """The values as Arrow keeps them; as a list where they are of several kinds."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return whole(column)
+    try:
+        found = pa.Array.from_pandas(column.dt.date if column.dtype.kind == "M" else column)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return _values(column)
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def _rows(frame: DataFrame, columns: Iterable[str]) -> Iterator[tuple[Cell, ...]]:
@@ -110,9 +124,9 @@ def by_school_and_class(frame: DataFrame, columns: Iterable[str], to_sign: bool 
     return schools
 
 
-def numbered(rows: list[list[Cell]]) -> list[list[Cell]]:
+def numbered(rows: Rows) -> Rows:
     """The rows with a serial number in front."""
-    return [[number, *row] for number, row in enumerate(rows, start=1)]
+    return rows.behind(pa.array(range(1, len(rows) + 1)))
 
 
 _DIGITS = str.maketrans({sign: str(number) for number, sign in enumerate(_ORDINALS, start=1)})

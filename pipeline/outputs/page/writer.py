@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.machine import secret
 from pipeline.outputs.page.output import Output
+from pipeline.outputs.page.parquet import FOLDER as TABLES
 from pipeline.speech.language import N_, all_of
 
 _PUBLIC = "2-notice"
@@ -14,7 +15,8 @@ FILED_NOTICES = N_("公示")
 
 
 class Writer:
-    """Writes one output below the folder, and locks it where it is not for the public; returns its relative path. Picklable, for workers.
+    """Writes one output below the folder, and locks it where it is neither for the public nor for machines; returns its relative path.
+    Picklable, for workers.
 
     password: empty for none.
     """
@@ -24,6 +26,6 @@ class Writer:
 
     def __call__(self, book: Output) -> str:
         path = book.write(self._folder)
-        if not self._password or {_PUBLIC, *all_of(FILED_NOTICES)} & set(Path(path).parts):
+        if not self._password or {_PUBLIC, TABLES, *all_of(FILED_NOTICES)} & set(Path(path).parts):
             return path
         return secret.lock(self._folder / path, self._password).relative_to(self._folder).as_posix()

@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import xlsxwriter
@@ -21,20 +22,26 @@ from xlsxwriter.utility import _utf16_truncate, xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.outputs.page.blocks import Cell
+from pipeline.outputs.page.markup import Long
+from pipeline.outputs.page.rows import Rows, column_of
 from pipeline.speech.wording import as_xml
 
 _EPOCH = datetime.date(1899, 12, 30).toordinal()
 """Excel's day 0, for days from March 1900 on."""
 _END = "\x00"
 """Between texts: no text of a workbook holds it, unless it is escaped."""
+_LONG = 1_000
+"""Rows from which on a table that is kept by column is made to markup by column too."""
 _TO_ESCAPE = re.compile("[\x01-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_")
 _SPACE_AT_AN_END = re.compile(rf"(?:^|{_END})\s|\s(?:$|{_END})")
 
 
-def workbook(target: Any, **options: Any) -> xlsxwriter.Workbook:
-    """A workbook to be written to a path or a stream, made in memory; a text stays a text, whatever it looks like."""
+def workbook(target: Any, beside: Path | None = None, **options: Any) -> xlsxwriter.Workbook:
+    """A workbook to be written to a path or a stream; a text stays a text, whatever it looks like. beside: the folder for its parts while
+    they are made, each in a file; else they are made in memory."""
     texts = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
-    return _Workbook(target, {"in_memory": True, **texts, **options})
+    made = {"in_memory": True} if beside is None else {"tmpdir": str(beside)}
+    return _Workbook(target, {**made, **texts, **options})
 
 
 class _Workbook(xlsxwriter.Workbook):  # type: ignore[misc]  # xlsxwriter carries no types
@@ -74,7 +81,6 @@ class _Laid:
 
     first: int
     heights: Sequence[float]
-    formats: Sequence[Format]
     bodies: Sequence[Sequence[str]]
 
 
@@ -83,7 +89,7 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
 
     def __init__(self) -> None:
         super().__init__()
-        self._laid: dict[int, _Laid] = {}
+        self._laid: dict[int, tuple[Sequence[Format], _Laid | Long]] = {}
 
     def lay(
         self, first: int, kinds: Sequence[str], formats: Sequence[Format], rows: Sequence[Sequence[Cell]], heights: Sequence[float]
@@ -94,8 +100,19 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
         for row in (first, first + len(rows) - 1):
             self._check_dimensions(row, 0)
             self._check_dimensions(row, len(kinds) - 1)
-        bodies = [self._bodies(kind, column) for kind, column in zip(kinds, zip(*rows, strict=True), strict=True)]
-        self._laid[first] = _Laid(first, heights, formats, bodies)
+        if isinstance(rows, Rows) and len(rows) >= _LONG:
+            letters = [xl_col_to_name(column) for column in range(len(kinds))]
+            self._laid[first] = formats, Long(first, kinds, letters, rows, heights, self._bodies)
+            return
+        columns = [column_of(rows, place) for place in range(len(kinds))] if isinstance(rows, Rows) else zip(*rows, strict=True)
+        bodies = [self._bodies(kind, column) for kind, column in zip(kinds, columns, strict=True)]
+        self._laid[first] = formats, _Laid(first, heights, bodies)
+
+    def join(self, row: int, last: int) -> None:
+        """The cells of a row up to that column are one, which looks as the first one does. xlsxwriter's own also writes each cell below
+        it, which is for borders: two of three cells of a class's page."""
+        self._check_dimensions(row, last)
+        self.merge.append([row, 0, row, last])
 
     def _bodies(self, kind: str, values: Sequence[Cell]) -> list[str]:
         """What follows the look of each cell of a column; each value is made once."""
@@ -133,8 +150,9 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
         first, last = self.dim_rowmin, self.dim_rowmax
         for start in sorted(self._laid):
             self._write_own(first, start - 1)
-            self._write_laid(self._laid[start])
-            first = start + len(self._laid[start].heights)
+            formats, laid = self._laid[start]
+            self._write_laid([style._get_xf_index() for style in formats], laid)
+            first = start + len(laid.heights)
         self._write_own(first, last)
 
     def _write_own(self, first: int, last: int) -> None:
@@ -142,14 +160,27 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
             self.dim_rowmin, self.dim_rowmax = first, last
             super()._write_rows()
 
-    def _write_laid(self, laid: _Laid) -> None:
+    def _write_laid(self, looks: Sequence[int], laid: _Laid | Long) -> None:
+        if isinstance(laid, Long):
+            for rows in laid.written(looks, _opening):
+                self._write_raw(rows)
+            return
         numbers = range(laid.first + 1, laid.first + len(laid.heights) + 1)
         opened = {height: _opening(height) for height in set(laid.heights)}
         parts: list[Sequence[str]] = [[opened[height] % number for number, height in zip(numbers, laid.heights, strict=True)]]
-        for column, (style, bodies) in enumerate(zip(laid.formats, laid.bodies, strict=True)):
-            cell, look = f'<c r="{xl_col_to_name(column)}', f'" s="{style._get_xf_index()}"'
-            parts.append([f"{cell}{number}{look}{body}" for number, body in zip(numbers, bodies, strict=True)])
+        for column, (look, bodies) in enumerate(zip(looks, laid.bodies, strict=True)):
+            cell, style = f'<c r="{xl_col_to_name(column)}', f'" s="{look}"'
+            parts.append([f"{cell}{number}{style}{body}" for number, body in zip(numbers, bodies, strict=True)])
         self.fh.write("</row>".join(map("".join, zip(*parts, strict=True))) + "</row>")
+
+    def _write_raw(self, markup: bytes) -> None:
+        """Into the file as it is; a sheet that is made in memory is made of text."""
+        raw = getattr(self.fh, "buffer", None)
+        if raw is None:
+            self.fh.write(markup.decode())
+        else:
+            self.fh.flush()
+            raw.write(markup)
 
 
 def _opening(height: float) -> str:

@@ -12,12 +12,14 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+import pyarrow as pa
 from pandas import DataFrame
 
 from pipeline.facts.terms import Term
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.outputs.page.output import Output
+from pipeline.outputs.page.rows import Rows
 from pipeline.outputs.page.textfile import TextFile
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem, yuan
@@ -96,11 +98,8 @@ def _workbook(chosen: BankFormat, values: dict[str, list[str]], fen: list[int], 
     """Nothing but the table, so that a bank's system can read it: headings in row 1."""
     kinds = {"yuan": "money", "number": "serial"}
     columns = [Column(part.title, kinds.get(part.value, "centre"), summed=False) for part in chosen.columns]
-    given: dict[str, list[Any]] = {**values, "yuan": fen}
-    rows: list[list[Cell]] = [
-        [part.text or (place + 1 if part.value == "number" else given[part.value][place]) for part in chosen.columns]
-        for place in range(len(fen))
-    ]
+    given: dict[str, list[Any] | range] = {**values, "yuan": fen, "number": range(1, len(fen) + 1)}
+    rows = Rows([pa.array([part.text] * len(fen) if part.text else given[part.value]) for part in chosen.columns], len(fen))
     return Book(path, texts.write("bank.j2", "purpose", term.title), [Sheet("代发", [Table(columns, rows)], "payout")], as_of)
 
 
@@ -150,7 +149,7 @@ def _list(listed: list[list[Cell]], total: int, term: Term, as_of: datetime.date
     blocks: list[Block] = [
         Title(title),
         Line(texts.write("payout.j2", "made", as_of), right=True),
-        Table(columns, words.numbered(listed), total="合计", row_height=20),
+        Table(columns, [[number, *row] for number, row in enumerate(listed, start=1)], total="合计", row_height=20),
         Line(texts.total_in_words(total), bold=True),
         Line(texts.write("bank.j2", "list_note", yuan(total))),
         SignOff(words.ROLES),

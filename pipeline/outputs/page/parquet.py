@@ -1,0 +1,34 @@
+"""A table for machines among the workbooks. Light to import: workers write it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+FOLDER = "tables"
+_CELLS = 5
+"""Cells of a table that are written in the time of one of a workbook."""
+
+
+@dataclass(frozen=True)
+class ParquetFile:
+    """path: relative to the output folder. table: texts also as dictionaries of them; they are written as texts."""
+
+    path: str
+    table: pa.Table
+
+    @property
+    def cells(self) -> int:
+        return int(self.table.num_rows * self.table.num_columns // _CELLS)
+
+    def write(self, folder: Path) -> str:
+        """Write the file below the folder; returns its path."""
+        import pyarrow.parquet as pq
+
+        target = folder / self.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fields = [one.with_type(one.type.value_type) if pa.types.is_dictionary(one.type) else one for one in self.table.schema]
+        pq.write_table(self.table.cast(pa.schema(fields, self.table.schema.metadata)), target, compression="zstd")
+        return self.path
