@@ -63,6 +63,7 @@ def process(options: Options, known: Known, engine: Engine, remembered: Remember
     give_back()
     options.teller.stage("stage-decide")
     expect(len(checked.rows), engine)
+    engine.expect_one(seconds_for(len(checked.rows)), Asked.__module__)
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
     people = identify(checked, known, about)

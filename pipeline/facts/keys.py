@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from pandas import Series
 
 from pipeline.facts.texts import Texts, each, where_found
+from pipeline.machine.kept import once_per_column
 from pipeline.speech.wording import fold, simplified
 
 _MIDDLE_DOT, _DOTS = "·", "[•‧∙・･．⋅●]"
@@ -21,12 +22,16 @@ _NO_PLAIN_NAME = r"[^\x{3400}-\x{9fff}\x{20000}-\x{323af}·]"
 
 def name_key(names: Series) -> Series:
     """One spelling per name for comparing: no spaces, one middle dot, upper-case Latin letters, simplified characters."""
+    return Series(_name_keys(names), index=names.index, dtype="str")
+
+
+@once_per_column
+def _name_keys(names: Series) -> Texts:
     texts = pa.array(names, pa.large_string())
     if isinstance(texts, pa.ChunkedArray):  # of frames that were put one below the other
         texts = texts.combine_chunks()
     texts = where_found(texts, _beyond_gb2312(), each(simplified))
-    texts = where_found(texts, _NO_PLAIN_NAME, _evened)
-    return Series(texts, index=names.index, dtype="str")
+    return where_found(texts, _NO_PLAIN_NAME, _evened)
 
 
 def _evened(texts: Texts) -> Texts:

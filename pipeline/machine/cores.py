@@ -81,10 +81,9 @@ class Cores:
 
     def expect(self, seconds: float, ready: str) -> None:
         """About so much work will be submitted soon: as many processes as are worth it start now. ready: a module that they import."""
-        if self._working is None and self.workers > 1:
-            some = min(self.workers, math.ceil(seconds / _SECONDS_EACH))
-            self._working = self._pool(some)
-            for _ in range(some):
+        if self.workers > 1:
+            self._working = self._working or self._pool(min(self.workers, math.ceil(seconds / _SECONDS_EACH)))
+            for _ in range(self.workers):
                 self._working.schedule(importlib.import_module, (ready,))
 
     def submit(self, function: Callable[[Item], Result], items: list[Item]) -> Callable[[], list[Result]]:

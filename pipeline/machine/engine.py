@@ -108,6 +108,11 @@ class Engine:
         if seconds > _WORTH_BEING_READY:
             self.place.expect(seconds, ready)
 
+    def expect_one(self, seconds: float, ready: str) -> None:
+        """As `expect`, of what `begin` will be given."""
+        if seconds > _WORTH_BEING_SENT:
+            self.place.expect(seconds, ready)
+
     def each(self, function: Callable[[Item], Result], items: Iterable[Item], seconds: Callable[[Item], float]) -> Iterator[Result]:
         """function(item) for each item, in order. Work begins while items still come: all of them have come when this returns, and what
         is not done by then is waited for when its result is asked for. seconds: about how long an item takes on one core."""

@@ -91,7 +91,8 @@ def _one_number_two_ids(rows: DataFrame, _submissions: DataFrame) -> tuple[DataF
     numbered = rows[rows["student_number"].notna()]
     if numbered.empty:
         return _nobody("NUMBER-SHARED", numbered)
-    number = numbered["student_number"].str.replace("^[GLJ](?=[0-9]{5})", "", regex=True)  # G and L of one number are one
+    written = numbered["student_number"]
+    number = written.where(~written.str.match("[GLJ][0-9]{5}"), written.str[1:])  # G and L of one number are one
     shared = numbered[numbered["student_key"].groupby(number).transform("nunique") > 1]
     number = number.loc[shared.index]
     _hold(rows, shared.index, "NUMBER-SHARED")

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from pandas import Series
 
 from pipeline.facts import keys
+from pipeline.machine.kept import once_per_column
 
 LONG = 5
 """Characters from which on a name is long enough to lose one and still be known."""
@@ -37,11 +38,13 @@ _LOOK_ALIKE = (
 """Characters that are taken for one another on paper or at the keyboard by shape."""
 
 
+@once_per_column
 def by_sound(names: Series) -> NDArray[np.int64]:
     """The same number for names that sound the same: toneless pinyin, one reading for each character."""
     return _numbered(names, lambda name: " ".join(map(_sound, name)))
 
 
+@once_per_column
 def by_look(names: Series) -> NDArray[np.int64]:
     """The same number for names whose characters look alike one by one; -1 for names that have no such character."""
     known = _groups()
@@ -68,9 +71,10 @@ def short_by_one(names: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return rows["row"].to_numpy(dtype=np.int64), rows["number"].to_numpy(dtype=np.int64)
 
 
+@once_per_column
 def bare(names: Series) -> Series:
-    """Names for comparing: simplified characters, upper-case Latin, no spaces and no dots."""
-    return keys.name_key(names).str.replace("·", "", regex=False)
+    """Names for comparing, index 0 …: simplified characters, upper-case Latin, no spaces and no dots."""
+    return keys.name_key(names).str.replace("·", "", regex=False).reset_index(drop=True)
 
 
 def _numbered(names: Series, key: Callable[[str], str | None]) -> NDArray[np.int64]:
