@@ -23,7 +23,6 @@ from pipeline.intake import programmes
 from pipeline.intake.addresses import addressed, with_cells
 from pipeline.intake.discover import InputFile, beside, discover, is_hidden, is_inside, label_of, passwords, path_of
 from pipeline.intake.gather import Intake, gather
-from pipeline.intake.origin import modified, saved
 from pipeline.intake.remembered import Remembered
 from pipeline.intake.standing import on_lists, one_question_each, with_standing
 from pipeline.intake.validate import split, validate, with_counts
@@ -59,7 +58,7 @@ DROPPED = "input/"
 def process(options: Options, known: Known, engine: Engine, remembered: Remembered | None = None) -> Results:
     """The stages from files to payments. known: what the ledger says of the term. remembered: what the last run has read."""
     about = _about(options, known)
-    checked = check(*place(read(options, about, engine, remembered), known, about.folder), about, options.teller)
+    checked = check(*place(read(options, about, engine, remembered), known), about, options.teller)
     give_back()
     options.teller.stage("stage-decide")
     expect(len(checked.rows), engine)
@@ -92,13 +91,14 @@ def read(options: Options, about: About, engine: Engine, remembered: Remembered 
     return gather(files, KINDS, programmes, about.term, engine, about.passwords, beside(options.input), remembered)
 
 
-def place(intake: Intake, known: Known, folder: Path) -> tuple[Intake, Places]:
+def place(intake: Intake, known: Known) -> tuple[Intake, Places]:
     """One name for each school and class, whatever it is written like; and of several versions of a class's sheet the newest."""
     ruled, _found = rulings.usable(intake.others["rulings"])  # what is wrong with them is said where persons are ruled on
     ruled = rulings.with_earlier(ruled, known.rulings)
     schools = known.payments["school"].unique()
     rows, others, submissions, places = one_name_each(intake.rows, intake.others, intake.submissions, ruled, schools)
-    rows, submissions, of_versions = newest(rows, submissions, lambda file: modified(path_of(folder, file)))
+    saved = dict(zip(submissions["file"], submissions["saved_at"], strict=True))
+    rows, submissions, of_versions = newest(rows, submissions, saved.__getitem__)
     found = f.together(intake.findings, places.findings, of_versions)
     return replace(intake, rows=rows, others=others, submissions=submissions, findings=found), places
 
@@ -173,9 +173,11 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
     checked_on, of_checks = spot_checks.usable(others["spot-checks"], enrolments)
     twice, of_lists = elsewhere.usable(others["elsewhere"], about.term)
     due = policy.sheets_due(about.term)
+    files = checked.submissions
+    saved = dict(zip(files["file"], zip(files["saved_at"], files["saved_by"], strict=True), strict=True))
     sheets = handed_in.of_sheets(
         checked.submissions,
-        lambda file: saved(path_of(about.folder, file)),
+        saved.__getitem__,
         lambda month: datetime.date.fromisoformat(f"{month}-{due:02}") if due is not None and month in about.term.months else None,
     )
     found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, of_lists, visits.differing(visited, levels))

@@ -55,7 +55,7 @@ def identify(options: Options) -> Tables:
 def _checked(options: Options) -> tuple[Checked, Known, About]:
     with desk(options) as at, at.engine() as engine:
         about = stages.about_of(options)
-        checked = stages.check(*stages.place(stages.read(options, about, engine), at.known, about.folder), about, options.teller)
+        checked = stages.check(*stages.place(stages.read(options, about, engine), at.known), about, options.teller)
         return checked, at.known, about
 
 

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pandas import Series
 
+from pipeline.facts.once import once_per_column
 from pipeline.facts.texts import Texts, each, where_found
-from pipeline.machine.kept import once_per_column
 from pipeline.speech.wording import fold, simplified
 
 _MIDDLE_DOT, _DOTS = "·", "[•‧∙・･．⋅●]"

@@ -42,7 +42,8 @@ _ReadFile = tuple[InputFile, list[SheetRead]]
 class Intake:
     """What was read.
 
-    submissions: one row per table: submission (1 …), file, sheet, kind, month, school, class_name, sha256, rows, heading.
+    submissions: one row per table: submission (1 …), file, sheet, kind, month, school, class_name, sha256, rows, heading; when and by whom
+    its workbook was saved (saved_at, saved_by).
     rows: one row per student and class sheet: submission, row (Excel's number), month, every column of the schema parsed,
     `year`, and `<field>_is_number` for ids and cards. others: the same for each other kind of sheet, by its name.
     columns: where each field stands: submission, field, column (0 = A).
@@ -201,6 +202,8 @@ _DESCRIBED = (
     "heading",
     "passed_over",
     "form",
+    "saved_at",
+    "saved_by",
 )
 
 
@@ -218,7 +221,7 @@ class _Batch:
         said = [sheet.context.get(name, "") for name in (*_FROM_CONTEXT, *_BESIDE)]
         month = sheet.month or sheet.context.get("month", "")
         counts = (len(sheet.rows), sheet.heading, sheet.passed_over)
-        values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts, sheet.form)
+        values_of = (len(self.sheets), file.file, sheet.sheet, sheet.kind, month, *said, file.sha256, *counts, sheet.form, *sheet.saved)
         for column, value in zip(self.described.values(), values_of, strict=True):
             column.append(value)
 

@@ -11,7 +11,6 @@ import html
 import re
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline.intake.package import BROKEN_ZIP, small
 from pipeline.speech.language import N_, all_of
@@ -78,17 +77,11 @@ _LAST_BY = re.compile(r"<cp:lastModifiedBy[^>]*>([^<]{1,60})<")
 _MODIFIED = re.compile(r"<dcterms:modified[^>]*>([0-9T:.Z+-]+)<")
 
 
-def saved(path: Path) -> tuple[str, str]:
+def saved_of(package: zipfile.ZipFile | None) -> tuple[str, str]:
     """(when, by whom) a workbook was last saved, by its own properties, as 2026-09-10T08:30:00; empty where it does not say."""
     try:
-        with zipfile.ZipFile(path) as package:
-            text = small(package, "docProps/core.xml").decode("utf-8", "replace")
+        text = "" if package is None else small(package, "docProps/core.xml").decode("utf-8", "replace")
     except (*BROKEN_ZIP, OSError, KeyError):
         return "", ""
     when, by = _MODIFIED.search(text), _LAST_BY.search(text)
     return when[1][:19] if when else "", html.unescape(by[1]).strip() if by else ""
-
-
-def modified(path: Path) -> str:
-    """When a workbook was last saved, as `saved` says it."""
-    return saved(path)[0]

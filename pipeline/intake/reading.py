@@ -89,6 +89,8 @@ class SheetRead:
     passed_over: int = 0
     origins: tuple[str, ...] = ()
     """checksums of the files that this one is a corrected copy of"""
+    saved: tuple[str, str] = ("", "")
+    """when and by whom its workbook was last saved (`origin.saved_of`)"""
     problems: list[Problem] = field(default_factory=list)
     form: str = ""
     form_columns: list[FormColumn] = field(default_factory=list)
@@ -157,7 +159,7 @@ def _read(task: ReadTask) -> list[SheetRead]:
     if not any(sheet.kind or sheet.problems != [Problem("SHEET-HIDDEN")] for sheet in sheets):
         return [*sheets, SheetRead("", problems=[Problem("SHEET-EMPTY")])]
     for sheet in sheets:
-        sheet.origins = copy_of.checksums
+        sheet.origins, sheet.saved = copy_of.checksums, origin.saved_of(source.package)
     return sheets
 
 

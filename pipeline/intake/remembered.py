@@ -114,4 +114,5 @@ def _sheet(told: dict[str, Any]) -> SheetRead:
     told["form_columns"] = [FormColumn(**column) for column in told["form_columns"]]
     for name in ("origins", "answered", "half_told"):
         told[name] = tuple(told.get(name, ()))
+    told["saved"] = tuple(told["saved"])
     return SheetRead(**told)

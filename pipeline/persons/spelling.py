@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from pandas import Series
 
 from pipeline.facts import keys
-from pipeline.machine.kept import once_per_column
+from pipeline.facts.once import once_per_column
 
 LONG = 5
 """Characters from which on a name is long enough to lose one and still be known."""

@@ -145,6 +145,10 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
         self.str_table.unique_count = len(known)
         return numbers
 
+    def _escape_attributes(self, attribute: Any) -> Any:
+        """Most attributes are numbers, in which there is nothing to escape: two hundred of each class's page."""
+        return attribute if isinstance(attribute, int | float) else super()._escape_attributes(attribute)
+
     def _write_rows(self) -> None:
         """All rows of the sheet, in their order: what xlsxwriter keeps, and what was laid."""
         first, last = self.dim_rowmin, self.dim_rowmax

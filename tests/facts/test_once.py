@@ -7,7 +7,7 @@ import gc
 import pandas as pd
 from pandas import DataFrame, Series
 
-from pipeline.machine.kept import once_per_column
+from pipeline.facts.once import once_per_column
 
 
 def test_a_column_is_looked_at_once_as_long_as_somebody_holds_it() -> None:
