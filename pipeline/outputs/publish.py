@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.machine.engine import Engine
+from pipeline.machine.slim import give_back
 from pipeline.outputs import audit, manifest, registers, report, tables
 from pipeline.outputs.page import book as writes
 from pipeline.outputs.page.again import FILE as AGAIN
@@ -23,6 +24,8 @@ from pipeline.results import Results
 from pipeline.speech.problems import Problem
 
 _SECONDS_PER_CELL = 1 / 250_000
+_LARGE = 500_000
+"""Cells of an output that leaves gigabytes behind when it was laid out for a million students."""
 _CELLS_PER_ROW = 45
 """Of all workbooks together, for each row of the class sheets."""
 
@@ -122,10 +125,13 @@ def publish(
     def noted() -> Iterator[Output]:
         for book in map(Packed.of, _told_apart(chain(more, ours))):
             laid_out.append(book.path)
+            large = book.cells > _LARGE
             if again.take(book, staging.folder):
                 taken.append(book.path)
             else:
                 yield book
+            if large:
+                give_back()
 
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pytest
 from pandas import DataFrame
 
 from pipeline.outputs.audit import lists
@@ -58,3 +59,19 @@ def test_the_second_grade_stands_before_the_third_and_the_second_class_before_th
     names = ["三年级(1)班", "二年级(10)班", "二年级(2)班", "高二(1)班", "高一(1)班"]
     frame = pd.DataFrame({"school": "甲校", "class_name": names, "name": "王"}).astype("str")
     assert words.by_class(frame)["class_name"].tolist() == ["二年级(2)班", "二年级(10)班", "三年级(1)班", "高一(1)班", "高二(1)班"]
+
+
+def test_each_school_comes_with_its_rows_in_their_order() -> None:
+    frame = DataFrame([("乙校", "1班", "甲"), ("乙校", "2班", "乙"), ("甲校", "1班", "丙")], columns=["school", "class_name", "name"])
+    assert [(school, mine["name"].tolist()) for school, mine in words.each_school(frame)] == [("乙校", ["甲", "乙"]), ("甲校", ["丙"])]
+    assert list(words.each_school(frame.iloc[:0])) == []
+    with pytest.raises(AssertionError):
+        list(words.each_school(frame.iloc[[0, 2, 1]]))  # no school's rows are left behind another's
+
+
+def test_the_rows_of_each_class_are_numbered_where_they_are_signed() -> None:
+    frame = DataFrame([("2班", "甲", 5), ("1班", "乙", None), ("2班", "丙", 7)], columns=["class_name", "name", "fen"]).astype(
+        {"fen": "Int64"}
+    )
+    assert words.classes_of(frame, ["name", "fen"]) == {"2班": [["甲", 5], ["丙", 7]], "1班": [["乙", None]]}
+    assert words.classes_of(frame, ["name"], to_sign=True) == {"2班": [[1, "甲", None], [2, "丙", None]], "1班": [[1, "乙", None]]}

@@ -6,7 +6,7 @@ no id, address, telephone, birth date, card or kind of hardship, not even masked
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import cast
 
@@ -36,15 +36,15 @@ Row = list[Cell]
 """student_key and programme, then _COLUMNS"""
 
 
-def books(results: Results, payments: DataFrame) -> list[Output]:
+def books(results: Results, payments: DataFrame) -> Iterator[Output]:
     """Two workbooks per school that has somebody to aid. payments: in class order, with the columns in words that `public` adds."""
-    contacts, made = by_school(results), []
+    contacts = by_school(results)
     shown = payments.assign(remark=payments["ruling"].where(payments["ruling"] == "", texts.write("notice.j2", "ruled")))
-    for school, classes in words.by_school_and_class(shown, ("student_key", "programme_name", *_COLUMNS)).items():
+    for school, mine in words.each_school(shown):
+        classes = words.classes_of(mine, ("student_key", "programme_name", *_COLUMNS))
         whom = contacts.get(school, dict.fromkeys(FIELDS, ""))
-        of_school = _by_programme([row for rows in classes.values() for row in rows])
-        made += [_of_classes(results, school, classes, whom), _of_school(results, school, of_school, whom)]
-    return list[Output](made)
+        yield _of_classes(results, school, classes, whom)
+        yield _of_school(results, school, _by_programme([row for rows in classes.values() for row in rows]), whom)
 
 
 def _by_programme(rows: Sequence[Row]) -> dict[str, list[Row]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, cast
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from pandas import DataFrame, Series
@@ -113,15 +115,23 @@ def _values(column: Series) -> list[Cell]:
     return [None if empty else value for value, empty in zip(values, missing.tolist(), strict=True)] if missing.any() else values
 
 
-def by_school_and_class(frame: DataFrame, columns: Iterable[str], to_sign: bool = False) -> dict[str, dict[str, list[list[Cell]]]]:
-    """The rows of each class of each school, in the frame's order. One pass over plain rows: a frame per class is slow, and so is a copy
+def each_school(frame: DataFrame) -> Iterator[tuple[str, DataFrame]]:
+    """Each school with its rows, of a frame in which they stand together (`in_class_order`): one at a time, without a copy."""
+    names = frame["school"]
+    firsts = np.flatnonzero(~names.duplicated())
+    for start, end in pairwise([*firsts.tolist(), len(frame)]):
+        assert names.iloc[end - 1] == names.iloc[start]
+        yield str(names.iloc[start]), frame.iloc[start:end]
+
+
+def classes_of(frame: DataFrame, columns: Iterable[str], to_sign: bool = False) -> dict[str, list[list[Cell]]]:
+    """The rows of each class of a school, in the frame's order. One pass over plain rows: a frame per class is slow, and so is a copy
     of each row. to_sign: with a serial number in front and an empty cell behind."""
-    schools: dict[str, dict[str, list[list[Cell]]]] = {}
-    places = zip(frame["school"].tolist(), frame["class_name"].tolist(), strict=True)
-    for (school, class_name), row in zip(places, _rows(frame, columns), strict=True):
-        rows = schools.setdefault(school, {}).setdefault(class_name, [])
+    classes: dict[str, list[list[Cell]]] = {}
+    for class_name, row in zip(frame["class_name"].tolist(), _rows(frame, columns), strict=True):
+        rows = classes.setdefault(class_name, [])
         rows.append([len(rows) + 1, *row, None] if to_sign else list(row))
-    return schools
+    return classes
 
 
 def numbered(rows: Rows) -> Rows:

@@ -34,10 +34,10 @@ def books(results: Results, payments: DataFrame, folder: str) -> Iterator[Book]:
     to_students = payments[payments["paid_to"] == "student"]
     of_others = set(to_students.loc[to_students["payee"] != to_students["name"], "school"])
     by_class, by_source = _sums(results, payments)
-    for name, mine in payments.groupby("school", sort=False):
+    for name, mine in words.each_school(payments):
         columns = {**_ROSTER, **_PAYEE} if name in of_others else _ROSTER
-        rosters = words.by_school_and_class(mine[mine["paid_to"] == "student"], columns, to_sign=True).get(str(name), {})
-        yield _book(results, str(name), mine, (by_class[name], by_source[name]), rosters, columns, folder)
+        rosters = words.classes_of(mine[mine["paid_to"] == "student"], columns, to_sign=True)
+        yield _book(results, name, mine, (by_class[name], by_source[name]), rosters, columns, folder)
 
 
 def _book(
