@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from pipeline.outputs.page import book, markup, xlsx
+from pipeline.outputs.page import book, markup, parts, xlsx
 from pipeline.outputs.page.blocks import Cell
 from pipeline.outputs.page.book import Book, Column, Line, Sheet, SignOff, Table, Title
 from pipeline.outputs.page.paper import SheetWriter
@@ -135,6 +135,20 @@ def test_a_list_that_is_kept_by_column_is_as_it_is_cell_by_cell(
     plain = [Sheet("名册", [Title("题"), Table(COLUMNS, rows, **more), Line("中间"), SignOff(["经办人"])])]  # type: ignore[arg-type]
     assert _sheets(tmp_path, plain) == laid
     assert [path.name for path in tmp_path.iterdir()] == ["b.xlsx"], "nothing is left beside it"
+
+
+def test_a_list_by_column_that_is_too_long_for_a_sheet_goes_over_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "_LONG", 3)
+    monkeypatch.setattr(markup, "_AT_ONCE", 4)
+    monkeypatch.setattr(parts, "_MOST_ROWS", 7)
+    columns = [Column("序号", "serial"), Column("姓名"), Column("金额", "money"), Column("日期", "date")]
+    rows: list[list[Cell]] = [[number, f"甲{number % 3}", number * 101 if number % 4 else None, DAY] for number in range(1, 19)]
+    by_row, by_column = (
+        _sheets(tmp_path, [Sheet("明细", [Title("题"), Table(columns, of, total="合计", filtered=True), SignOff(["经办人"])])])
+        for of in (rows, _by_column(rows))
+    )
+    assert by_column == by_row
+    assert sum(name.startswith("xl/worksheets/sheet") for name in by_row) == 4, "an index, and three parts"
 
 
 def test_texts_that_are_nearly_all_different_stand_in_their_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

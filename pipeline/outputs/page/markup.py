@@ -25,8 +25,9 @@ _NEEDS_CARE = "[\\x{00}-\\x{1f}\\x{fffe}\\x{ffff}]|_x[0-9a-fA-F]{4}_|^\\s|\\s$"
 _LONGEST = 16_000
 """Characters that fit a cell however Excel counts them."""
 
-Bodies = Callable[[str, Sequence[Cell]], "list[str]"]
-"""kind and different values of a column → what follows the look of each in its cell; notes texts in the workbook's table of them."""
+Bodies = Callable[[str, Sequence[Cell], "Sequence[int] | None"], "list[str]"]
+"""kind and values of a column, and how many cells have each (one without) → what follows the look of each in its cell; notes texts in
+the workbook's table of them."""
 
 
 class Long:
@@ -75,16 +76,17 @@ def _opened(number: Any, heights: Sequence[float], opening: Callable[[float], st
 def _cells(column: Values, kind: str, bodies: Bodies) -> Callable[[slice], Any]:
     """Of a column: some of its rows → what follows the look of their cells."""
     if not isinstance(column, pa.Array):
-        made = pa.array(bodies(kind, column), pa.large_string())
+        made = pa.array(bodies(kind, column, None), pa.large_string())
         return lambda some: made[some]
     if pa.types.is_integer(column.type) and kind in ("integer", "serial"):
         return lambda some: _around("><v>", column[some], "</v></c>")
     if _may_be_own(column, kind):
         return lambda some: _around(' t="inlineStr"><is><t>', _escaped(column[some]), "</t></is></c>")
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    used = pc.unique(coded.indices).drop_null()
+    counted = pc.value_counts(coded.indices.drop_null())
+    used, uses = counted.field("values"), counted.field("counts").to_pylist()
     at = pc.index_in(coded.indices, value_set=used)
-    different = pa.array(bodies(kind, coded.dictionary.take(used).to_pylist()), pa.large_string())
+    different = pa.array(bodies(kind, coded.dictionary.take(used).to_pylist(), uses), pa.large_string())
     return lambda some: pc.fill_null(different.take(at[some]), _EMPTY)
 
 

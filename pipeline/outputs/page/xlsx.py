@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,8 +115,9 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
         self._check_dimensions(row, last)
         self.merge.append([row, 0, row, last])
 
-    def _bodies(self, kind: str, values: Sequence[Cell]) -> list[str]:
-        """What follows the look of each cell of a column; each value is made once."""
+    def _bodies(self, kind: str, values: Sequence[Cell], uses: Sequence[int] | None = None) -> list[str]:
+        """What follows the look of each cell of a column; each value is made once. uses: of values that are all different, how many cells
+        have each."""
         made: dict[Cell, str] = {}
         texts: list[Cell] = []
         write = _NUMBERS.get(kind)
@@ -130,7 +132,8 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
                 texts.append(value)
         if texts:
             made |= zip(texts, [f' t="s"><v>{number}</v></c>' for number in self._numbers(texts)], strict=True)
-            self.str_table.count += len(values) - sum(map(values.count, made.keys() - texts))
+            of_each = dict(zip(values, uses, strict=True)) if uses is not None else Counter(values)
+            self.str_table.count += sum(map(of_each.__getitem__, texts))
         return [made[value] for value in values]
 
     def _numbers(self, values: Sequence[Cell]) -> list[int]:
