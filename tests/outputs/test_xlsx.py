@@ -154,7 +154,10 @@ def test_a_list_by_column_that_is_too_long_for_a_sheet_goes_over_several(tmp_pat
 def test_texts_that_are_nearly_all_different_stand_in_their_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "_LONG", 1)
     monkeypatch.setattr(markup, "_FEWEST_OWN", 1)
-    columns = {"号": [f"{number:05}" for number in range(30)], "校": ["一中", "二中", ""] * 10, "需": [" 前", *map(str, range(29))]}
+    columns = {"号": [f"{number:05}" for number in range(30)], "校": ["一中", "二中", ""] * 10}
+    columns |= {
+        f"需{place}": [odd, *map(str, range(29))] for place, odd in enumerate(["甲 ", "\u3000甲", "_x0041_", "两\n行", "甲" * 20_000])
+    }
     rows = Rows([pa.array(values) for values in columns.values()], 30)
     Book("b.xlsx", "题", [Sheet("一", [Table([Column(name) for name in columns], rows)])], DAY).write(tmp_path)
     with zipfile.ZipFile(tmp_path / "b.xlsx") as package:
@@ -163,7 +166,8 @@ def test_texts_that_are_nearly_all_different_stand_in_their_cells(tmp_path: Path
     assert "00007" not in texts
     assert "一中" in texts
     read = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[0]
-    assert [[cell.value or "" for cell in row] for row in read.iter_rows(min_row=2)] == list(map(list, zip(*columns.values(), strict=True)))
+    found = [[str(cell.value or "") for cell in row] for row in read.iter_rows(min_row=2)]
+    assert found == list(map(list, zip(*columns.values(), strict=True)))
     assert CalamineWorkbook.from_path(tmp_path / "b.xlsx").get_sheet_by_index(0).to_python()[8][0] == "00007"
 
 

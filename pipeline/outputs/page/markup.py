@@ -20,7 +20,7 @@ _AT_ONCE = 100_000
 _FEWEST_OWN = 50_000
 """Rows from which on a column's texts may stand in its cells."""
 _EMPTY = "/>"
-_NEEDS_CARE = "[\\x{00}-\\x{1f}\\x{fffe}\\x{ffff}]|_x[0-9a-fA-F]{4}_|^\\s|\\s$"
+_NEEDS_CARE = r"[\x{00}-\x{1f}\x{fffe}\x{ffff}]|_x[0-9a-fA-F]{4}_|^[\s\pZ\x{85}]|[\s\pZ\x{85}]$"
 """Texts that are not written as they are: controls, what looks like an escape, spaces at an end."""
 _LONGEST = 16_000
 """Characters that fit a cell however Excel counts them."""
