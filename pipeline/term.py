@@ -97,8 +97,7 @@ def place(intake: Intake, known: Known) -> tuple[Intake, Places]:
     ruled = rulings.with_earlier(ruled, known.rulings)
     schools = known.payments["school"].unique()
     rows, others, submissions, places = one_name_each(intake.rows, intake.others, intake.submissions, ruled, schools)
-    saved = dict(zip(submissions["file"], submissions["saved_at"], strict=True))
-    rows, submissions, of_versions = newest(rows, submissions, saved.__getitem__)
+    rows, submissions, of_versions = newest(rows, submissions)
     found = f.together(intake.findings, places.findings, of_versions)
     return replace(intake, rows=rows, others=others, submissions=submissions, findings=found), places
 
@@ -173,11 +172,8 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
     checked_on, of_checks = spot_checks.usable(others["spot-checks"], enrolments)
     twice, of_lists = elsewhere.usable(others["elsewhere"], about.term)
     due = policy.sheets_due(about.term)
-    files = checked.submissions
-    saved = dict(zip(files["file"], zip(files["saved_at"], files["saved_by"], strict=True), strict=True))
     sheets = handed_in.of_sheets(
         checked.submissions,
-        saved.__getitem__,
         lambda month: datetime.date.fromisoformat(f"{month}-{due:02}") if due is not None and month in about.term.months else None,
     )
     found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, of_lists, visits.differing(visited, levels))

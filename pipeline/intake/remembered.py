@@ -13,8 +13,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from pipeline.intake.discover import InputFile
 from pipeline.intake.forms import FormColumn
 from pipeline.intake.headings.recognise import Vocabulary
@@ -48,7 +46,7 @@ class Remembered:
         if record is None:
             return None
         try:
-            sheets = [_sheet(one) for one in json.loads(_unpacked(record).decode("utf-8", "surrogatepass"))]
+            sheets = [_sheet(one) for one in json.loads(store.unpacked(record).decode("utf-8", "surrogatepass"))]
         except (ValueError, TypeError, KeyError, AttributeError):  # it was kept by this program, but who knows by whom it was changed
             return None
         self._now[key] = record
@@ -57,7 +55,7 @@ class Remembered:
     def add(self, key: str, sheets: Sequence[SheetRead]) -> None:
         if self._path is not None and not any(problem.code == _BROKEN for sheet in sheets for problem in sheet.problems):
             told = json.dumps([_plain(sheet) for sheet in sheets], ensure_ascii=False, separators=(",", ":"))
-            self._now[key] = _packed(told.encode("utf-8", "surrogatepass"))
+            self._now[key] = store.packed(told.encode("utf-8", "surrogatepass"))
 
     def keep(self) -> None:
         """Keep what this run has read or taken; nothing is written where that is what is there."""
@@ -67,23 +65,6 @@ class Remembered:
 
 _HEAD = struct.Struct("64sQ")
 """Before each record: its key, and its length in bytes."""
-_CODEC, _LENGTH = "zstd", struct.Struct("Q")
-_MOST = 2**28
-"""Bytes of what was read of one file at most."""
-
-
-def _packed(told: bytes) -> bytes:
-    return _LENGTH.pack(len(told)) + bytes(pa.compress(told, codec=_CODEC, asbytes=True))
-
-
-def _unpacked(record: bytes) -> bytes:
-    """Raises ValueError for what was not packed like this."""
-    if len(record) < _LENGTH.size:
-        raise ValueError
-    (size,) = _LENGTH.unpack_from(record)
-    if size > _MOST:
-        raise ValueError
-    return bytes(pa.decompress(record[_LENGTH.size :], decompressed_size=size, codec=_CODEC, asbytes=True))
 
 
 def _records(content: bytes) -> dict[str, bytes]:

@@ -54,11 +54,10 @@ class Workplace:
         self._left.close()
 
     def engine(self) -> Engine:
-        options = self._options
         if self._place is None:
             self._place = self._opened()
             self._left.callback(self._place.close)
-        return Engine(options.jobs, options.teller.watched, self._place)
+        return Engine(watched=self._options.teller.watched, place=self._place)
 
     def _opened(self) -> Place:
         options = self._options

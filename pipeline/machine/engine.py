@@ -32,18 +32,21 @@ _MOST_AHEAD = 8.0
 
 
 class _Ahead(Generic[Result]):
-    """Work that was submitted, in order: of too much of it the first is waited for before there is more."""
+    """Work that was submitted to a place, in order: of too much of it the first is waited for before there is more."""
 
-    def __init__(self, most: float) -> None:
-        self._most, self._due = most, 0.0
+    def __init__(self, submit: Callable[[list[Any]], Callable[[], list[Result]]], most: float) -> None:
+        """most: seconds of work that may wait."""
+        self._submit, self._most, self._due = submit, most, 0.0
         self._running: deque[tuple[Callable[[], list[Result]], float]] = deque()
         self._done: list[list[Result]] = []
 
-    def add(self, wait: Callable[[], list[Result]], due: float) -> None:
-        self._running.append((wait, due))
-        self._due += due
-        while self._due > self._most and len(self._running) > 1:
-            self._finish()
+    def add(self, batches: list[tuple[list[Any], float]]) -> None:
+        """batches: items that go together, and about how many seconds they take."""
+        for batch, due in batches:
+            self._running.append((self._submit(batch), due))
+            self._due += due
+            while self._due > self._most and len(self._running) > 1:
+                self._finish()
 
     def results(self) -> Iterator[Result]:
         """All results, as they are there."""
@@ -117,7 +120,7 @@ class Engine:
         """function(item) for each item, in order. Work begins while items still come: all of them have come when this returns, and what
         is not done by then is waited for when its result is asked for. seconds: about how long an item takes on one core."""
         batches, batch, due, whole = [], list[Item](), 0.0, 0.0
-        ahead = _Ahead[Result](_MOST_AHEAD * self.place.workers)
+        ahead = _Ahead[Result](partial(self.place.submit, function), _MOST_AHEAD * self.place.workers)
         shared, count = False, 0
         for count, item in enumerate(items, start=1):  # noqa: B007  the last number is how many there are
             batch.append(item)
@@ -129,14 +132,12 @@ class Engine:
             batch, due = [], 0.0
             shared = shared or whole > self.place.worth
             if shared:
-                for one, seconds_of in batches:
-                    ahead.add(self.place.submit(function, one), seconds_of)
+                ahead.add(batches)
                 batches = []
         batches += [(batch, due)] if batch else []
         if not shared:
             return self._watched(chain.from_iterable(all_of(function, one) for one, _due in batches), count)
-        for one, seconds_of in batches:
-            ahead.add(self.place.submit(function, one), seconds_of)
+        ahead.add(batches)
         return self._watched(ahead.results(), count)
 
     def begin(self, function: Callable[[Item], Result], item: Item, seconds: float) -> Callable[[], Result]:

@@ -30,30 +30,41 @@ def drop(output: Path, term: str) -> None:
 
 def load(path: Path) -> bytes:
     """What was kept by this very program; nothing where there is no such thing."""
-    import pyarrow as pa
-
     try:
         raw = path.read_bytes()
         mine = len(checksum())
-        program, content, length, packed = raw[:mine], raw[mine : 2 * mine], raw[2 * mine : 2 * mine + _LENGTH], raw[2 * mine + _LENGTH :]
+        program, content = raw[:mine], raw[mine : 2 * mine]
         if program.decode() != checksum():
             return b""
-        size = int(length)
-        if not 0 <= size <= _MOST * max(len(packed), 1):
-            return b""
-        found = pa.decompress(packed, decompressed_size=size, codec=_CODEC, asbytes=True)
-    except (OSError, ValueError, MemoryError):  # pyarrow's own errors are ValueErrors
+        found = unpacked(raw[2 * mine :])
+    except (OSError, ValueError):
         return b""
     return found if hashlib.sha256(found).hexdigest().encode() == content else b""
 
 
 def keep(path: Path, content: bytes) -> None:
     """Keep it for the next run; where that cannot be, the next one does without."""
-    import pyarrow as pa
-
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        packed = pa.compress(content, codec=_CODEC, asbytes=True)
-        digest = hashlib.sha256(content).hexdigest().encode()
-        write_whole(path, checksum().encode() + digest + f"{len(content):{_LENGTH}}".encode() + packed)
+        write_whole(path, checksum().encode() + hashlib.sha256(content).hexdigest().encode() + packed(content))
         os.chmod(path, 0o600)
+
+
+def packed(content: bytes) -> bytes:
+    """The content made small, behind its length."""
+    import pyarrow as pa
+
+    return f"{len(content):{_LENGTH}}".encode() + bytes(pa.compress(content, codec=_CODEC, asbytes=True))
+
+
+def unpacked(raw: bytes) -> bytes:
+    """The content again. Raises ValueError for what was not packed like this."""
+    import pyarrow as pa
+
+    size, small = int(raw[:_LENGTH]), raw[_LENGTH:]
+    if not 0 <= size <= _MOST * max(len(small), 1):
+        raise ValueError
+    try:
+        return bytes(pa.decompress(small, decompressed_size=size, codec=_CODEC, asbytes=True))
+    except (OSError, MemoryError):  # what pyarrow says of what it cannot read
+        raise ValueError from None

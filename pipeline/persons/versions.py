@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -65,12 +65,12 @@ class Part:
     purpose: frozenset[str]
 
 
-def newest(rows: DataFrame, submissions: DataFrame, modified: Callable[[str], str]) -> tuple[DataFrame, DataFrame, DataFrame]:
+def newest(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame, DataFrame]:
     """(rows, submissions, findings) without the rows of older versions. Rows on which two versions differ, and nobody can tell which is the
     newer, get `asked`.
 
-    rows: of class sheets, with one name for each school and class. modified: the day and time in the properties of a file, by its place in
-    the term's folder; empty where there is none.
+    rows: of class sheets, with one name for each school and class. submissions: with `saved_at`, the day and time in the properties of the
+    file; empty where there is none.
     """
     rows = rows.assign(asked="")
     person = identity.id_18(rows["id_number"]).fillna(keys.name_key(rows["name"])).fillna("")
@@ -85,7 +85,7 @@ def newest(rows: DataFrame, submissions: DataFrame, modified: Callable[[str], st
         if any(part.rows.isin(gone).any() for gone in dropped for part in (one, other)):
             continue
         difference = _difference(rows, person, one, other)
-        newer = _newer(_called(known, one.submission), _called(known, other.submission), modified)
+        newer = _newer(_called(known, one.submission), _called(known, other.submission))
         if not difference.any_ and newer is None:
             newer = one.submission  # the same twice: either will do
         if newer is not None:
@@ -164,9 +164,10 @@ class _Name:
     submission: int
     file: str
     sheet: str
+    saved_at: str
 
 
-def _newer(one: _Name, other: _Name, modified: Callable[[str], str]) -> int | None:
+def _newer(one: _Name, other: _Name) -> int | None:
     """The submission that is the newer by the words of its names; the properties of the files may not say otherwise. None: nobody can tell.
 
     The properties alone do not decide: an old sheet that was only opened and saved would win.
@@ -175,8 +176,7 @@ def _newer(one: _Name, other: _Name, modified: Callable[[str], str]) -> int | No
     if ranks[0] == ranks[1]:
         return None
     newer, older = (one, other) if ranks[0] > ranks[1] else (other, one)
-    days = modified(newer.file), modified(older.file)
-    contradicted = all(days) and newer.file != older.file and days[0] < days[1]
+    contradicted = newer.file != older.file and "" < newer.saved_at < older.saved_at
     return None if contradicted else newer.submission
 
 
@@ -191,7 +191,7 @@ def _rank(file: str, sheet: str) -> tuple[int, int]:
 
 
 def _called(known: DataFrame, submission: int) -> _Name:
-    return _Name(submission, str(known["file"][submission]), str(known["sheet"][submission]))
+    return _Name(submission, *(str(known[name][submission]) for name in ("file", "sheet", "saved_at")))
 
 
 def _name(known: DataFrame, submission: int) -> str:

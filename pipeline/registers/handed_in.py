@@ -21,21 +21,19 @@ _PROGRAMS = frozenset(["openpyxl", "xlsxwriter", "wps", "microsoft", "user", "ad
 """What stands as the author of a workbook and is nobody."""
 
 
-def of_sheets(submissions: DataFrame, saved: Callable[[str], tuple[str, str]], due: Callable[[str], datetime.date | None]) -> DataFrame:
+def of_sheets(submissions: DataFrame, due: Callable[[str], datetime.date | None]) -> DataFrame:
     """Each class sheet with `COLUMNS`.
 
-    saved: file → (when, by whom) it was last saved. due: month → by when its sheets were due; None where the office has set no day. late:
-    saved after that day; False where neither is known.
+    submissions: with when and by whom each file was last saved. due: month → by when its sheets were due; None where the office has set no
+    day. late: saved after that day; False where neither is known.
     """
     mine = submissions[(submissions["kind"] == "class") & (submissions["rows"] > 0)]
-    known = {file: saved(file) for file in mine["file"].unique()}
     days = {str(month): due(str(month)) for month in mine["month"].unique()}
-    saved_at = mine["file"].map({file: when for file, (when, _by) in known.items()}).astype("str")
-    saved_on = saved_at.str[:10]
+    saved_on = mine["saved_at"].str[:10]
     last = mine["month"].map({month: day.isoformat() for month, day in days.items() if day is not None}).astype("str")
-    by = mine["file"].map({file: by for file, (_when, by) in known.items() if by.lower() not in _PROGRAMS})
+    by = mine["saved_by"].mask(mine["saved_by"].str.lower().isin(_PROGRAMS), "")
     late = (saved_on > last).fillna(False).astype(bool) & (saved_on != "")
-    made = mine.assign(sent_by=by.astype("str").fillna(""), saved_on=saved_on, saved_at=saved_at, late=late)
+    made = mine.assign(sent_by=by, saved_on=saved_on, late=late)
     return made[COLUMNS].sort_values(["month", "school", "class_name", "file"], kind="stable", ignore_index=True)
 
 

@@ -165,6 +165,22 @@ def test_what_is_broken_is_as_if_it_were_not_there(desk: Desk, harm: Callable[[P
     assert _bytes(again) == before
 
 
+@pytest.mark.parametrize(
+    "harm", [lambda record: record[:0], lambda record: record[:9], lambda record: record[:-4], lambda record: record[:30] + b"?" * 40]
+)
+def test_a_sheet_that_somebody_has_changed_there_is_read_again(desk: Desk, harm: Callable[[bytes], bytes]) -> None:
+    """Also where the whole looks as it was kept: a record that cannot be unpacked costs that sheet's reading, not the run."""
+    before = _twice(desk)
+    path = desk.output / store.FOLDER / TERM / "sheets"
+    kept = Remembered(path)
+    kept._now = {key: harm(record) for key, record in kept._before.items()}
+    kept.keep()
+    assert Remembered(path)._before == kept._now
+    again = desk.run()
+    assert again.code == 0, again.said
+    assert _bytes(again) == before
+
+
 def test_every_kind_of_sheet_comes_back_as_it_was_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Of the example term: classes in all layouts and formats, registers, lists, files that cannot be read, empty and hidden sheets."""
     came: list[list[SheetRead]] = []

@@ -197,7 +197,8 @@ def dump() -> Iterator[str]:
     rows, others, submissions, places = one_name_each(county.frame(), others, county.submissions(), NO_RULINGS, ())
     for name in ("spellings", "asked", "findings"):
         yield from lines_of(f"places: {name}", getattr(places, name))
-    rows, submissions, found = newest(rows, submissions, lambda file: next((day for word, day in _SAVED.items() if word in file), ""))
+    saved = [next((day for word, day in _SAVED.items() if word in file), "") for file in submissions["file"]]
+    rows, submissions, found = newest(rows, submissions.assign(saved_at=saved))
     yield from lines_of("submissions", submissions[["submission", "file", "school", "class_name", "rows"]])
     yield from lines_of("versions: findings", found)
     earlier = rows[["id_number", "name"]].iloc[::9]

@@ -54,10 +54,11 @@ def settled(*sheets: dict[str, Any], days: dict[str, str] | None = None) -> Sett
     submissions = DataFrame(
         [
             {"submission": number, "file": one["file"], "sheet": one["sheet"], "kind": "class", "rows": len(one["rows"])}
+            | {"saved_at": (days or {}).get(one["file"], "")}
             for number, one in enumerate(sheets, 1)
         ]
     )
-    return Settled(*newest(frame, submissions, lambda file: (days or {}).get(file, "")))
+    return Settled(*newest(frame, submissions))
 
 
 A, B, FINAL = (1, 2, 3, 4), (1, 2, 3, 5), "一班（最终版）.xlsx"

@@ -38,7 +38,7 @@ class Long:
     ) -> None:
         """first: the row (0 = row 1) of the first one. kinds, letters: of each column. heights: of each row, in points."""
         self._first, self._letters, self.heights = first, letters, heights
-        self._cells = [_cells(rows.column(place), kind, bodies) for place, kind in enumerate(kinds)]
+        self._cells = [_cells(column, kind, bodies) for column, kind in zip(rows.columns, kinds, strict=True)]
 
     def written(self, looks: Sequence[int], opening: Callable[[float], str]) -> Iterator[bytes]:
         """The markup of all rows, some at a time, in UTF-8. looks: of each column, the number of its format. opening: what opens a row of a

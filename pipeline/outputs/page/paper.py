@@ -362,7 +362,7 @@ def _ending(blocks: Sequence[Block]) -> int:
     return first
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=50_000, typed=True)
 def width_of(value: Cell) -> int:
     """Width on paper in characters: Chinese is two wide, which is how GBK counts it."""
     return len(str(value).encode("gbk", "replace"))

@@ -24,7 +24,7 @@ class Rows(Sequence[Sequence[Cell]]):
 
     def __init__(self, columns: Sequence[Values], length: int) -> None:
         assert all(len(column) == length for column in columns)
-        self._columns, self._length = tuple(columns), length
+        self.columns, self._length = tuple(columns), length
 
     def __len__(self) -> int:
         return self._length
@@ -37,14 +37,14 @@ class Rows(Sequence[Sequence[Cell]]):
         if isinstance(at, slice):
             places = range(self._length)[at]
             assert places.step == 1
-            return Rows([column[places.start : places.stop] for column in self._columns], len(places))
+            return Rows([column[places.start : places.stop] for column in self.columns], len(places))
         place = range(self._length)[at]
-        return [_plain(column[place : place + 1])[0] for column in self._columns]
+        return [_plain(column[place : place + 1])[0] for column in self.columns]
 
     def __iter__(self) -> Iterator[list[Cell]]:
         for start in range(0, self._length, _AT_ONCE):
             some = self[start : start + _AT_ONCE]
-            yield from map(list, zip(*map(_plain, some._columns), strict=True)) if some._columns else ([] for _ in range(len(some)))
+            yield from map(list, zip(*map(_plain, some.columns), strict=True)) if some.columns else ([] for _ in range(len(some)))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(map(_alike, self, other))
@@ -53,8 +53,8 @@ class Rows(Sequence[Sequence[Cell]]):
 
     def __reduce__(self) -> tuple[Callable[..., Rows], tuple[Any, ...]]:
         """Packed as Arrow packs: only what these rows hold of arrays that they share with others."""
-        arrays = [column for column in self._columns if isinstance(column, pa.Array)]
-        lists = {place: column for place, column in enumerate(self._columns) if not isinstance(column, pa.Array)}
+        arrays = [column for column in self.columns if isinstance(column, pa.Array)]
+        lists = {place: column for place, column in enumerate(self.columns) if not isinstance(column, pa.Array)}
         batch = pa.record_batch(arrays, names=list(map(str, range(len(arrays))))) if arrays else None
         packed = b""
         if batch is not None:
@@ -64,12 +64,9 @@ class Rows(Sequence[Sequence[Cell]]):
             packed = sink.getvalue().to_pybytes()
         return _unpacked, (packed, lists, self._length)
 
-    def column(self, place: int) -> Values:
-        return self._columns[place]
-
     def behind(self, first: Values) -> Rows:
         """The same rows with one column more, in front."""
-        return Rows([first, *self._columns], self._length)
+        return Rows([first, *self.columns], self._length)
 
 
 def _unpacked(packed: bytes, lists: dict[int, list[Cell]], length: int) -> Rows:
@@ -89,13 +86,18 @@ def _alike(one: Sequence[Cell], other: Sequence[Cell]) -> bool:
 
 def column_of(rows: Sequence[Sequence[Cell]], place: int) -> list[Cell]:
     """The values of one column."""
-    return _plain(rows.column(place)) if isinstance(rows, Rows) else [row[place] for row in rows]
+    return _plain(rows.columns[place]) if isinstance(rows, Rows) else [row[place] for row in rows]
+
+
+def columns_of(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The values of each column; rows that are lists have as many cells as the first."""
+    return map(_plain, rows.columns) if isinstance(rows, Rows) else zip(*rows, strict=True)
 
 
 def sum_of(rows: Sequence[Sequence[Cell]], place: int) -> int:
     """The sum of a column of whole numbers; what is missing counts as nothing."""
-    if isinstance(rows, Rows) and isinstance(rows.column(place), pa.Array):
-        return int(pc.sum(rows.column(place)).as_py() or 0)
+    if isinstance(rows, Rows) and isinstance(rows.columns[place], pa.Array):
+        return int(pc.sum(rows.columns[place]).as_py() or 0)
     return sum(cast(int, value or 0) for value in column_of(rows, place))
 
 
@@ -103,8 +105,8 @@ def begins(rows: Sequence[Sequence[Cell]], place: int) -> list[int]:
     """Where a column has another value than in the row before; not the first row."""
     if len(rows) < 2:
         return []
-    if isinstance(rows, Rows) and isinstance(rows.column(place), pa.Array):
-        column = rows.column(place)
+    if isinstance(rows, Rows) and isinstance(rows.columns[place], pa.Array):
+        column = rows.columns[place]
         coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
         codes = pc.fill_null(coded.indices.cast(pa.int64()), -1).to_numpy()
         return cast("list[int]", ((codes[1:] != codes[:-1]).nonzero()[0] + 1).tolist())

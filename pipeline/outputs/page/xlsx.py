@@ -10,7 +10,7 @@ import datetime
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -24,7 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.outputs.page.blocks import Cell
 from pipeline.outputs.page.markup import Long
-from pipeline.outputs.page.rows import Rows, column_of
+from pipeline.outputs.page.rows import Rows, columns_of
 from pipeline.speech.wording import as_xml
 
 _EPOCH = datetime.date(1899, 12, 30).toordinal()
@@ -77,12 +77,23 @@ class _Texts(SharedStrings):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class _Laid:
-    """first: the row (from 0) of the first of them; bodies: per column what follows the look of each cell."""
+class _Short:
+    """A table as it is laid on a page. first: the row (from 0) of the first of its rows; bodies: per column what follows the look of each
+    cell."""
 
     first: int
     heights: Sequence[float]
     bodies: Sequence[Sequence[str]]
+
+    def written(self, looks: Sequence[int], opening: Callable[[float], str]) -> Iterator[str]:
+        """As `Long.written`, all at once."""
+        numbers = range(self.first + 1, self.first + len(self.heights) + 1)
+        opened = {height: opening(height) for height in set(self.heights)}
+        parts: list[Sequence[str]] = [[opened[height] % number for number, height in zip(numbers, self.heights, strict=True)]]
+        for column, (look, bodies) in enumerate(zip(looks, self.bodies, strict=True)):
+            cell, style = f'<c r="{xl_col_to_name(column)}', f'" s="{look}"'
+            parts.append([f"{cell}{number}{style}{body}" for number, body in zip(numbers, bodies, strict=True)])
+        yield "</row>".join(map("".join, zip(*parts, strict=True))) + "</row>"
 
 
 class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
@@ -90,7 +101,7 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
 
     def __init__(self) -> None:
         super().__init__()
-        self._laid: dict[int, tuple[Sequence[Format], _Laid | Long]] = {}
+        self._laid: dict[int, tuple[Sequence[Format], _Short | Long]] = {}
 
     def lay(
         self, first: int, kinds: Sequence[str], formats: Sequence[Format], rows: Sequence[Sequence[Cell]], heights: Sequence[float]
@@ -105,9 +116,8 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
             letters = [xl_col_to_name(column) for column in range(len(kinds))]
             self._laid[first] = formats, Long(first, kinds, letters, rows, heights, self._bodies)
             return
-        columns = [column_of(rows, place) for place in range(len(kinds))] if isinstance(rows, Rows) else zip(*rows, strict=True)
-        bodies = [self._bodies(kind, column) for kind, column in zip(kinds, columns, strict=True)]
-        self._laid[first] = formats, _Laid(first, heights, bodies)
+        bodies = [self._bodies(kind, column) for kind, column in zip(kinds, columns_of(rows), strict=True)]
+        self._laid[first] = formats, _Short(first, heights, bodies)
 
     def join(self, row: int, last: int) -> None:
         """The cells of a row up to that column are one, which looks as the first one does. xlsxwriter's own also writes each cell below
@@ -148,17 +158,14 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
         self.str_table.unique_count = len(known)
         return numbers
 
-    def _escape_attributes(self, attribute: Any) -> Any:
-        """Most attributes are numbers, in which there is nothing to escape: two hundred of each class's page."""
-        return attribute if isinstance(attribute, int | float) else super()._escape_attributes(attribute)
-
     def _write_rows(self) -> None:
         """All rows of the sheet, in their order: what xlsxwriter keeps, and what was laid."""
         first, last = self.dim_rowmin, self.dim_rowmax
         for start in sorted(self._laid):
             self._write_own(first, start - 1)
             formats, laid = self._laid[start]
-            self._write_laid([style._get_xf_index() for style in formats], laid)
+            for markup in laid.written([style._get_xf_index() for style in formats], _opening):
+                self._write_raw(markup)
             first = start + len(laid.heights)
         self._write_own(first, last)
 
@@ -167,24 +174,11 @@ class TablePage(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
             self.dim_rowmin, self.dim_rowmax = first, last
             super()._write_rows()
 
-    def _write_laid(self, looks: Sequence[int], laid: _Laid | Long) -> None:
-        if isinstance(laid, Long):
-            for rows in laid.written(looks, _opening):
-                self._write_raw(rows)
-            return
-        numbers = range(laid.first + 1, laid.first + len(laid.heights) + 1)
-        opened = {height: _opening(height) for height in set(laid.heights)}
-        parts: list[Sequence[str]] = [[opened[height] % number for number, height in zip(numbers, laid.heights, strict=True)]]
-        for column, (look, bodies) in enumerate(zip(looks, laid.bodies, strict=True)):
-            cell, style = f'<c r="{xl_col_to_name(column)}', f'" s="{look}"'
-            parts.append([f"{cell}{number}{style}{body}" for number, body in zip(numbers, bodies, strict=True)])
-        self.fh.write("</row>".join(map("".join, zip(*parts, strict=True))) + "</row>")
-
-    def _write_raw(self, markup: bytes) -> None:
+    def _write_raw(self, markup: str | bytes) -> None:
         """Into the file as it is; a sheet that is made in memory is made of text."""
         raw = getattr(self.fh, "buffer", None)
-        if raw is None:
-            self.fh.write(markup.decode())
+        if isinstance(markup, str) or raw is None:
+            self.fh.write(markup if isinstance(markup, str) else markup.decode())
         else:
             self.fh.flush()
             raw.write(markup)
