@@ -7,6 +7,7 @@ things below; two errors in an id leave at least one of them whole.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,21 +22,42 @@ _LARGEST = 60
 """Persons of a block who are all compared with one another; a larger block is cut by further fields."""
 
 
-def candidates(persons: DataFrame) -> Pairs:
-    """The pairs to compare, each once.
+@dataclass(frozen=True)
+class Bucket:
+    """Some of the blocks: those whose name's key, of one kind, falls into this bucket of so many (`spelling.everywhere`). Whoever has such
+    a key is among the persons."""
 
-    persons: one row per id, index 0 …, with name, id_number, guardian, guardian_id, telephone, card_number, student_number.
+    kind: str
+    number: int
+    buckets: int
+
+    def named(self, names: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """(place, key) of each name that belongs here."""
+        at, key = spelling.everywhere(names, self.kind)
+        mine = key % self.buckets == self.number
+        return at[mine], pd.factorize(key[mine])[0].astype(np.int64)
+
+
+def candidates(persons: DataFrame, bucket: Bucket | None = None) -> Pairs:
+    """The pairs to compare, each once; all of them, or those of one bucket.
+
+    persons: one row per id, index 0 …, with name, id_number, guardian, guardian_id, telephone, card_number, student_number, school.
     """
     agreeing = list(_things(persons))
-    sound, look = spelling.by_sound(persons["name"]), spelling.by_look(persons["name"])
-    rows, short = spelling.short_by_one(persons["name"])
-    everybody = np.arange(len(persons), dtype=np.int64)
-    some = np.flatnonzero(look >= 0)
-    found = []
-    for at, key in ((everybody, sound), (some, look[some]), (rows, short)):
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for at, key in _named(persons["name"]) if bucket is None else [bucket.named(persons["name"])]:
         for thing in agreeing:
             found.append(_pairs_of(at, _together(key, thing[at]), persons))
     return unique(np.concatenate(found))
+
+
+def _named(names: Series) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """(place, key) of each name, for each kind of key."""
+    yield np.arange(len(names), dtype=np.int64), spelling.by_sound(names)
+    look = spelling.by_look(names)
+    some = np.flatnonzero(look >= 0)
+    yield some, look[some]
+    yield spelling.short_by_one(names)
 
 
 def unique(pairs: Pairs) -> Pairs:

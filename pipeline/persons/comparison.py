@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from pandas import DataFrame, Series
 
 from pipeline.persons import spelling
 from pipeline.persons.blocking import Pairs
+from pipeline.persons.tangled import Numbers, numbered
 
 NAME = ("same", "sound", "look", "short", "other")
 """same: the same characters (simplified, without dots); sound: a homophone; look: characters that look alike; short: a long name
@@ -17,12 +20,13 @@ FIELD = ("same", "near", "other", "unknown")
 """near: one character wrong, or two neighbours swapped; unknown: one of the two says nothing."""
 
 
-def compare(persons: DataFrame, pairs: Pairs) -> DataFrame:
+def compare(persons: DataFrame, pairs: Pairs, crowded: Mapping[str, Numbers] | None = None) -> DataFrame:
     """One row per pair: name, and birth, county, sequence, sex, guardian, guardian_id, telephone, card, student_number, school as
     categories; id_errors, the digits in which the first 17 of the ids differ (18 where one is no citizen number); apart, how far
     apart their sequence numbers are.
 
-    persons: as `blocking.candidates` takes them, with sex and school.
+    persons: as `blocking.candidates` takes them, with sex. crowded: column → the values (`tangled.numbered`) that more persons have than
+    may share them, where not all persons are here to count them.
     """
     one, other = pairs[:, 0], pairs[:, 1]
     ids = persons["id_number"].where(persons["id_number"].str.fullmatch(r"[0-9]{17}[0-9X]"))
@@ -40,17 +44,19 @@ def compare(persons: DataFrame, pairs: Pairs) -> DataFrame:
     }
     fields = {"sex": "sex", "guardian_id": "guardian_id", "telephone": "telephone", "card": "card_number", "school": "school"}
     for name, column in (fields | {"student_number": "student_number"}).items():
-        made[name] = _agree(_own(persons[column]) if name in _ONES_OWN else persons[column], one, other)
+        made[name] = _agree(_own(persons[column], crowded) if column in ONES_OWN else persons[column], one, other)
     return DataFrame(made)
 
 
-_ONES_OWN = ("guardian_id", "telephone", "card", "student_number")
-_FAMILY = 5
+ONES_OWN = ("guardian_id", "telephone", "card_number", "student_number")
+FAMILY = 5
 """Persons who may share what is one's own; a card or a telephone of more is a teacher's, and says nothing of who somebody is."""
 
 
-def _own(values: Series) -> Series:
-    return values.where(values.map(values.value_counts()).fillna(0) <= _FAMILY)
+def _own(values: Series, crowded: Mapping[str, Numbers] | None) -> Series:
+    if crowded is not None:
+        return values.mask(np.isin(numbered(values, alone=False), crowded[str(values.name)]))
+    return values.where(values.map(values.value_counts()).fillna(0) <= FAMILY)
 
 
 def _names(names: Series, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.object_]:

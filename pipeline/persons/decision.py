@@ -8,14 +8,18 @@ for two people follows from the number of days, counties and sequence numbers.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.persons import spelling
-from pipeline.persons.blocking import Pairs, candidates
+from pipeline.persons.blocking import Bucket, candidates
 from pipeline.persons.comparison import compare
+from pipeline.persons.tangled import Numbers
 from pipeline.speech.language import N_, _, filled
 
 WEIGHTS: dict[str, dict[str, float]] = {
@@ -50,19 +54,76 @@ _SAID = {
 }
 
 
+@dataclass(frozen=True)
+class Population:
+    """Among whom two persons are compared: how many there are; how many of each sound (by number), and how often each character begins a
+    name, or stands in the rest of one."""
+
+    count: int
+    sounds: Series
+    first: Series
+    rest: Series
+
+    @staticmethod
+    def of(persons: DataFrame, alone: bool = True) -> Population:
+        """persons: as `likely_one` takes them. alone: they are all there are."""
+        codes, distinct = pd.factorize(spelling.bare(persons["name"]))
+        uses = Series(np.bincount(codes, minlength=len(distinct)), dtype="int64")
+        rest = Series([list(name[1:]) for name in distinct], dtype=object).explode().dropna()
+        return Population(
+            len(persons),
+            Series(_sounds(persons["name"], alone)).value_counts(sort=False),
+            uses.groupby(np.array([name[:1] for name in distinct], dtype=object)).sum(),
+            uses.reindex(rest.index).groupby(rest.to_numpy()).sum(),
+        )
+
+    @staticmethod
+    def together(some: Sequence[Population]) -> Population:
+        """The populations of all parts as one."""
+        added = {name: pd.concat([getattr(one, name) for one in some]) for name in ("sounds", "first", "rest")}
+        return Population(sum(one.count for one in some), **{name: counts.groupby(level=0).sum() for name, counts in added.items()})
+
+    @property
+    def enough(self) -> float:
+        """The evidence (bits) for being one person that outweighs how many pairs there could be."""
+        return float(np.log2(max(self.count, 2)) + _MARGIN)
+
+
+def _sounds(names: Series, alone: bool) -> NDArray[np.int64]:
+    return spelling.by_sound(names) if alone else spelling.everywhere(names, "sound")[1]
+
+
 def likely_one(persons: DataFrame) -> DataFrame:
     """The pairs that are probably one person: one, other (places in persons), score (bits) and said, which fields agree, in words.
 
     persons: one row per id, index 0 …: name, id_number, sex, guardian, guardian_id, telephone, card_number, student_number, school.
     """
-    pairs = candidates(persons)
-    compared = compare(persons, pairs)
-    possible = ((compared["name"] != "other") & ((compared["id_errors"] <= 2) | _otherwise_sure(compared))).to_numpy()
-    pairs, compared = pairs[possible], compared[possible].reset_index(drop=True)
-    score = _evidence(compared) + _rarity(persons["name"], pairs)
-    enough = (score >= np.log2(max(len(persons), 2)) + _MARGIN) & ~_twins(compared)
-    found = DataFrame({"one": pairs[:, 0], "other": pairs[:, 1], "score": score, "said": _words(compared)})
-    return DataFrame(found[enough.to_numpy()].reset_index(drop=True))
+    whole = Population.of(persons)
+    return weighed(plausible(persons, whole.enough), whole)
+
+
+def plausible(persons: DataFrame, enough: float, bucket: Bucket | None = None, crowded: Mapping[str, Numbers] | None = None) -> DataFrame:
+    """The pairs that would be one person if their name were the rarest: one, other, `compare`'s columns, and what `weighed` asks of names.
+
+    persons: as `likely_one` takes them; those of one bucket (`blocking`), with what is `crowded` among all (`comparison`).
+    """
+    pairs = candidates(persons, bucket)
+    compared = compare(persons, pairs, crowded)
+    possible = (compared["name"] != "other") & ((compared["id_errors"] <= 2) | _otherwise_sure(compared))
+    pairs, compared = pairs[possible.to_numpy()], compared[possible].reset_index(drop=True)
+    compared = compared.assign(one=pairs[:, 0], other=pairs[:, 1], evidence=_evidence(compared))
+    hopeful = (compared["evidence"] + RAREST >= enough) & ~_twins(compared)
+    found = compared[hopeful].reset_index(drop=True)
+    names, sounds = spelling.bare(persons["name"]), _sounds(persons["name"], bucket is None)
+    sides = {f"name_{side}": names.iloc[found[side].to_numpy()].array for side in ("one", "other")}
+    return found.assign(**sides, **{f"sound_{side}": sounds[found[side].to_numpy()] for side in ("one", "other")})
+
+
+def weighed(pairs: DataFrame, whole: Population) -> DataFrame:
+    """Of what `plausible` returns the pairs that are likely, with how rare the name is among all: one, other, score and said."""
+    score = pairs["evidence"] + np.minimum(*(_rarity(pairs[f"name_{side}"], pairs[f"sound_{side}"], whole) for side in ("one", "other")))
+    found = DataFrame({"one": pairs["one"], "other": pairs["other"], "score": score, "said": _words(pairs)})
+    return found[(score >= whole.enough).to_numpy()].reset_index(drop=True)
 
 
 def _otherwise_sure(compared: DataFrame) -> Series:
@@ -77,26 +138,21 @@ def _evidence(compared: DataFrame) -> Series:
     return total
 
 
-def _rarity(names: Series, pairs: Pairs) -> NDArray[np.float64]:
+def _rarity(names: Series, sounds: Series, whole: Population) -> NDArray[np.float64]:
     """The weight of two names being one: by how often the name occurs beside these two, and by how common its characters are."""
-    sound = spelling.by_sound(names)
-    count = np.bincount(sound)[sound] - 1
-    bare = spelling.bare(names)
-    by_character = _rarity_of_characters(bare)
-    often = np.log2(len(names) / np.maximum(count, 1))
-    weight = np.clip(np.where(count > 1, np.minimum(often, by_character), by_character), COMMONEST, RAREST)
-    return np.asarray(np.minimum(weight[pairs[:, 0]], weight[pairs[:, 1]]), dtype=np.float64)
+    count = whole.sounds.reindex(sounds).to_numpy() - 1
+    by_character = _rarity_of_characters(names, whole)
+    often = np.log2(whole.count / np.maximum(count, 1))
+    return np.asarray(np.clip(np.where(count > 1, np.minimum(often, by_character), by_character), COMMONEST, RAREST), dtype=np.float64)
 
 
-def _rarity_of_characters(names: Series) -> NDArray[np.float64]:
+def _rarity_of_characters(names: Series, whole: Population) -> NDArray[np.float64]:
     """How rare a name is, were its characters drawn one by one: surname among surnames, the rest among the rest."""
     codes, distinct = pd.factorize(names)
-    first = Series([name[:1] for name in distinct])
-    rest = Series([list(name[1:]) for name in distinct]).explode()
-    uses = np.bincount(codes, minlength=len(distinct))
-    of_first = np.log2(uses.sum() / first.map(Series(uses).groupby(first).sum()))
-    of_rest = Series(uses).reindex(rest.index)
-    share = np.log2(of_rest.sum() / rest.map(of_rest.groupby(rest).sum()))
+    first = Series([name[:1] for name in distinct], dtype=object)
+    rest = Series([list(name[1:]) for name in distinct], dtype=object).explode().dropna()
+    of_first = np.log2(whole.first.sum() / first.map(whole.first))
+    share = Series(np.log2(whole.rest.sum() / rest.map(whole.rest).astype("float64")))
     rarity = of_first + share.groupby(level=0).sum().reindex(of_first.index).fillna(0)
     return np.asarray(rarity, dtype=np.float64)[codes]
 

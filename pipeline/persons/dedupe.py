@@ -2,12 +2,14 @@
 
 Exact keys first: the id (15- and 18-digit forms are one), the student number, the card; then who is probably the same person under
 another id (`decision`). A duplicate is paid at most once; where the sheets do not say which enrolment is the right one, it is held
-until a person rules.
+until a person rules. All this hangs on the few rows that share something with others (`tangled`): these are gathered, wherever they lie.
 """
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,21 +17,19 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
-from pipeline.machine.distinct import among, distinct, last_known, ordinal
+from pipeline.machine.distinct import among
+from pipeline.machine.parts import Drawer, Part, Room
 from pipeline.machine.slim import taken
-from pipeline.persons import decision, rulings
+from pipeline.persons import near, rules, rulings
+from pipeline.persons.tangled import Numbers, links, tangled
 from pipeline.speech import findings as f
 from pipeline.speech.findings import CARD_CODES
 from pipeline.speech.language import N_, _, filled
 
-_COUNTERPARTS = 5
-"""Others that a finding names: one card may be on a thousand rows."""
-_MOST_SIBLINGS, _MOST_FAMILY_NAMES = 4, 2
-"""Children who may share the account of their guardian, and the family names that they may have: the father's, the mother's."""
-_NOT_CONTENT = (
-    *("submission", "row", "remarks", "slip", "month", "outcome", "reason", "holds", "student_key", "held_by", "barred", "unsaid"),
-    *("marked_months", "freed", "unread_standing", "unread_hardship", "class_key", "account_of", "asked", "ownership", "struck"),
-)
+_EXACT = (rules.one_id_two_names, rules.one_number_two_ids, rules.twice_in_class, rules.in_two_classes, rules.in_two_schools)
+_MARKS = ["outcome", "reason", "holds"]
+_EARLIER = 2**62
+"""The place of the first of those who are known from earlier terms: behind everybody of this one."""
 
 
 def deduplicate(
@@ -42,25 +42,151 @@ def deduplicate(
     each gets `student_key`, `outcome` (counts, collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined
     by semicolons). duplicates has one row per member of a cluster, with the number of its case and what was ruled.
     """
-    assert enrolments[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
-    rows = identity.with_id_facts(_in_order(enrolments))
-    rows = rows.assign(student_key=keys.student_key(rows["id_number"]), outcome="counts", reason="", holds=rows.get("held_by", ""))
-    rows = rows.assign(person=keys.name_key(rows["name"]))
-    clusters: list[DataFrame] = []
-    made: list[DataFrame] = []
-    rules = (_one_id_two_names, _one_number_two_ids, _twice_in_class, _in_two_classes, _in_two_schools, _probably_one_person)
-    for settle in (*rules, _one_card_for_several):
-        cluster, found = settle(rows, submissions)
-        if cluster.empty and clusters:
-            made.append(found)
-            continue
+    (marked,), duplicates, found = over_parts([Part.of(enrolments)], submissions, ruled, earlier, Room())
+    return marked.frame(), duplicates, found
+
+
+def over_parts(
+    enrolments: Sequence[Part], submissions: DataFrame, ruled: DataFrame, earlier: DataFrame, room: Room
+) -> tuple[list[Part], DataFrame, DataFrame]:
+    """As `deduplicate`, of enrolments in parts, whatever lies in which: the same rows come back with the same marks, part by part."""
+    term = _Term.of(enrolments, room)
+    together = tangled(term.links)
+    rows = term.rows_of(together)
+    cases = _Cases(submissions, ruled)
+    for rule in _EXACT:
+        cases.settle(rows, *rule(rows, submissions))
+    others = term.people_but(together)
+    pairs = near.likely(term.all_of(others, rows), room, "now")
+    alike = np.setdiff1d(term.who_at(pairs[["one", "other"]].to_numpy().ravel()), together)
+    rows = _in_order(pd.concat([rows, term.rows_of(alike)])) if len(alike) else rows
+    cases.settle(rows, *rules.probably_one_person(rows, pairs))
+    cases.settle(rows, *rules.one_card_for_several(rows, submissions))
+    term, of_accounts = term.marked(rows)
+    cases.found += [*of_accounts, rules.guardian_is_student(rows)]
+    everybody = partial(term.all_of, others, rows, pairs[["one", "other"]].to_numpy().ravel())
+    cases.found.append(_known_under_another_id(term, everybody, earlier))
+    return term.parts, cases.duplicates(rows), f.together(*cases.found, *cases.rulings())
+
+
+@dataclass(frozen=True)
+class _Term:
+    """The enrolments of a term in parts. links: of each part's rows, as `tangled.links` has them, with `place`, the row's among all."""
+
+    room: Room
+    parts: list[Part]
+    links: list[DataFrame]
+
+    @staticmethod
+    def of(enrolments: Sequence[Part], room: Room) -> _Term:
+        first = np.cumsum([0, *(part.rows for part in enrolments)]).tolist()
+        made = room.each(_Described(room.drawer, len(enrolments) == 1), enrolments, range(len(enrolments)), first[:-1])
+        return _Term(room, [part for part, _ in made], [one for _, one in made])
+
+    def rows_of(self, who: Numbers) -> DataFrame:
+        """All rows of these persons, in order."""
+        return _in_order(self.room.gathered(self.parts, [np.flatnonzero(np.isin(one["who"].to_numpy(), who)) for one in self.links]))
+
+    def who_at(self, places: NDArray[np.int64]) -> Numbers:
+        """The persons of the rows at these places."""
+        return np.concatenate([one["who"].to_numpy()[np.isin(one["place"].to_numpy(), places)] for one in self.links])
+
+    def people_but(self, who: Numbers) -> list[Part]:
+        """One row for each other person, as `near.people_of` makes them. Their enrolments all stand, and each person is in one part."""
+        rest = [np.flatnonzero(~np.isin(one["who"].to_numpy(), who)) for one in self.links]
+        return self.room.each(_People(self.room.drawer), self.parts, range(len(self.parts)), rest)
+
+    def all_of(
+        self, others: Sequence[Part], rows: DataFrame, but: NDArray[np.int64] | None = None, more: DataFrame | None = None
+    ) -> list[Part]:
+        """Everybody, as `near.likely` takes them: others, but for those at some places, who are among the rows; and more people."""
+        own, _row = near.people_of(rows[rows["outcome"].isin(rules.STANDING)])
+        if but is not None:
+            others = self.room.each(_without, others, [but] * len(others))
+        given = [own, *([] if more is None else [more.reindex(columns=own.columns).astype(own.dtypes)])]
+        if len(self.parts) > 1:
+            return [*others, *map(Part.of, given)]
+        return [Part.of(pd.concat([*(part.frame() for part in others), *given], ignore_index=True))]
+
+    def marked(self, rows: DataFrame) -> tuple[_Term, list[DataFrame]]:
+        """(the term with what the rules have marked in these rows, what was found in each part beside them)."""
+        mine = [rows.loc[rows.index.isin(part.index), _MARKS] for part in self.parts]
+        made = self.room.each(_Marked(self.room.drawer), self.parts, range(len(self.parts)), mine)
+        return replace(self, parts=[part for part, _ in made]), [found for _, found in made]
+
+
+@dataclass(frozen=True)
+class _Described:
+    """A part with what is known of each row by itself, unmarked yet, and its links. alone: there are no other parts."""
+
+    drawer: Drawer
+    alone: bool
+
+    def __call__(self, part: Part, number: int, first: int) -> tuple[Part, DataFrame]:
+        rows = identity.with_id_facts(_in_order(part.frame()))
+        assert rows[["id_number", "name"]].notna().all(axis=None), "validate lets no row without id or name through"
+        if not self.alone:
+            rows = rows.set_axis(pd.RangeIndex(first, first + len(rows)))
+        rows = rows.assign(student_key=keys.student_key(rows["id_number"]), outcome="counts", reason="", holds=rows.get("held_by", ""))
+        rows = rows.assign(person=keys.name_key(rows["name"]))
+        return self.drawer.keep(f"described-{number}", rows, first), links(rows, self.alone).assign(place=near.places(rows))
+
+
+@dataclass(frozen=True)
+class _People:
+    """The persons of some rows of a part."""
+
+    drawer: Drawer
+
+    def __call__(self, part: Part, number: int, places: NDArray[np.int64]) -> Part:
+        return self.drawer.keep(f"people-{number}", near.people_of(taken(part.frame(near.COLUMNS), places))[0])
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """A part with the marks of the rules, and of what each row says by itself; and what was found of that."""
+
+    drawer: Drawer
+
+    def __call__(self, part: Part, number: int, marks: DataFrame) -> tuple[Part, DataFrame]:
+        rows = part.frame().copy(deep=False)
+        rows.loc[marks.index, _MARKS] = marks
+        found = rules.account_of_another(rows)
+        return self.drawer.keep(f"marked-{number}", rows, part.first), found
+
+
+def _without(people: Part, places: NDArray[np.int64]) -> Part:
+    found = people.frame()
+    return Part.of(found[~np.isin(found["place"].to_numpy(), places)].reset_index(drop=True))
+
+
+@dataclass
+class _Cases:
+    """What the rules have settled so far, and what persons have ruled on it. found: findings."""
+
+    submissions: DataFrame
+    ruled: DataFrame
+    clusters: list[DataFrame] = field(default_factory=list)
+    found: list[DataFrame] = field(default_factory=list)
+
+    def settle(self, rows: DataFrame, cluster: DataFrame, found: DataFrame) -> None:
+        """Number the cases of a rule, and carry out, in place, what was ruled on them."""
+        if cluster.empty and self.clusters:
+            self.found.append(found)
+            return
         cluster = cluster.assign(case=rulings.numbered(cluster, rows))
-        cluster = pd.concat([cluster, rulings.apply(rows, cluster, ruled)], axis=1)
-        clusters.append(cluster)
-        made.append(_open(found, rows.loc[cluster.index[cluster["ruled"] != ""]]))
-    made += [_account_of_another(rows), _guardian_is_student(rows), _known_under_another_id(rows, earlier)]
-    cases = pd.concat([cluster["case"] for cluster in clusters])
-    return rows, _numbered(clusters, rows, submissions), f.together(*made, rulings.stale(ruled, cases), rulings.impossible(ruled, cases))
+        cluster = pd.concat([cluster, rulings.apply(rows, cluster, self.ruled)], axis=1)
+        self.clusters.append(cluster)
+        self.found.append(_open(found, rows.loc[cluster.index[cluster["ruled"] != ""]]))
+
+    def duplicates(self, rows: DataFrame) -> DataFrame:
+        """All members of all clusters."""
+        return _numbered(self.clusters, rows, self.submissions)
+
+    def rulings(self) -> tuple[DataFrame, DataFrame]:
+        """Findings of rulings that fit nothing."""
+        cases = pd.concat([cluster["case"] for cluster in self.clusters])
+        return rulings.stale(self.ruled, cases), rulings.impossible(self.ruled, cases)
 
 
 def _in_order(enrolments: DataFrame) -> DataFrame:
@@ -76,271 +202,30 @@ def _open(found: DataFrame, ruled: DataFrame) -> DataFrame:
     return found[~pd.MultiIndex.from_frame(found[places]).isin(pd.MultiIndex.from_frame(ruled[places]))]
 
 
-def _one_id_two_names(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """ID-SHARED: one id under two names. All are held: one of them is somebody else."""
-    shared = rows[rows.groupby("student_key")["person"].transform("nunique") > 1]
-    if shared.empty:
-        return _nobody("ID-SHARED", shared)
-    _hold(rows, shared.index, "ID-SHARED")
-    found = f.found("ID-SHARED", shared, "id_number", other=_others(shared, ["student_key"], shared["name"]))
-    return _cluster("ID-SHARED", shared, shared["student_key"]), found
-
-
-def _one_number_two_ids(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """NUMBER-SHARED: one student number under two ids. All are held: it belongs to one of them."""
-    numbered = rows[rows["student_number"].notna()]
-    if numbered.empty:
-        return _nobody("NUMBER-SHARED", numbered)
-    written = numbered["student_number"]
-    number = written.where(~written.str.match("[GLJ][0-9]{5}"), written.str[1:])  # G and L of one number are one
-    shared = numbered[numbered["student_key"].groupby(number).transform("nunique") > 1]
-    number = number.loc[shared.index]
-    _hold(rows, shared.index, "NUMBER-SHARED")
-    where = shared["name"] + " " + shared["school"]
-    found = f.found("NUMBER-SHARED", shared, "student_number", other=_others(shared.assign(number=number), ["number"], where))
-    return _cluster("NUMBER-SHARED", shared, number), found
-
-
-def _twice_in_class(rows: DataFrame, submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """DUP-ROW: twice in one class and month. The same content is collapsed into the first; differing content is held.
-
-    A student on two lists of one class, each for a programme of its own, is no duplicate, unless the lists name two cards.
-    """
-    keys = ["student_key", "month", "school", "class_name"]
-    free = rows[rows["outcome"] == "counts"]
-    twice = free[free.duplicated(keys, keep=False)]
-    if twice.empty:
-        return _nobody("DUP-ROW", twice)
-    one_card = twice.groupby(keys)["card_number"].transform("nunique") <= 1
-    listed = twice.assign(list=twice["programme"].where(one_card, "").fillna(""))
-    twice = twice[listed.duplicated([*keys, "list"], keep=False)]
-    content = twice.drop(columns=[*_NOT_CONTENT], errors="ignore")
-    same = pd.util.hash_pandas_object(content.astype("str"), index=False).groupby([twice[key] for key in keys]).transform("nunique") == 1
-    later = same & twice.duplicated(keys)
-    rows.loc[twice.index[later], ["outcome", "reason"]] = ["collapsed", "DUP-ROW"]
-    _hold(rows, twice.index[~same], "DUP-ROW")
-    other = _others(twice, keys, _places(twice, submissions))
-    severity = Series("warning", index=twice.index).where(same, "hold")
-    shown = later | ~same
-    found = f.found("DUP-ROW", twice[shown], "id_number", severity=severity[shown], other=other[shown])
-    return _cluster("DUP-ROW", twice, _joined(twice, keys)), found
-
-
-def _in_two_classes(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """DUP-CLASS: two classes of one school in a month. The sheet that comes later counts; on one sheet the class that does by name,
-    so that it does not hang on the order of rows."""
-    keys = ["student_key", "month", "school"]
-    free = rows[rows["outcome"] == "counts"]
-    several = free[free.groupby(keys)["class_name"].transform("nunique") > 1]
-    if several.empty:
-        return _nobody("DUP-CLASS", several)
-    last = several.sort_values(["submission", "class_name"], kind="stable").drop_duplicates(keys, keep="last")
-    counting = pd.MultiIndex.from_frame(last[[*keys, "class_name"]])
-    earlier = Series(~pd.MultiIndex.from_frame(several[[*keys, "class_name"]]).isin(counting), index=several.index)
-    rows.loc[several.index[earlier], ["outcome", "reason"]] = ["superseded", "DUP-CLASS"]
-    found = f.found("DUP-CLASS", several, "id_number", other=_others(several, keys, several["class_name"]))
-    return _cluster("DUP-CLASS", several, _joined(several, keys)), found
-
-
-def _in_two_schools(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """DUP-SCHOOL: double enrolment. One formal student number (G) beats temporary ones (L); otherwise all are held.
-
-    Two schools in different months are a transfer, and no duplicate.
-    """
-    free = rows[rows["outcome"] == "counts"]
-    in_several = free.groupby(["student_key", "month"])["school"].transform("nunique") > 1
-    involved = free[free["student_key"].isin(free.loc[in_several, "student_key"])]
-    if involved.empty:
-        return _nobody("DUP-SCHOOL", involved)
-    number = involved["student_number"].fillna("")
-    by_school = [involved["student_key"], involved["school"]]
-    formal = number.str.startswith("G").groupby(by_school).transform("any")
-    temporary = number.str.startswith("L").groupby(by_school).transform("any") & ~formal
-    formal_schools = involved["school"].where(formal).groupby(involved["student_key"]).transform("nunique")
-    settled = (formal_schools == 1) & (formal | temporary).groupby(involved["student_key"]).transform("all")
-    beaten = settled & temporary
-    rows.loc[involved.index[beaten], ["outcome", "reason"]] = ["superseded", "DUP-SCHOOL"]
-    rows.loc[involved.index[settled & formal], "reason"] = "DUP-SCHOOL"
-    _hold(rows, involved.index[~settled], "DUP-SCHOOL")
-    severity = Series("hold", index=involved.index).where(~settled, "warning")
-    found = f.found("DUP-SCHOOL", involved, "id_number", severity=severity, other=_others(involved, ["student_key"], involved["school"]))
-    return _cluster("DUP-SCHOOL", involved, involved["student_key"]), found
-
-
-def _probably_one_person(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """DUP-NEAR: probably one person under two ids. The first enrolment counts (a formal student number before others, then the
-    earlier month, then the smaller id), the others are held."""
-    standing = rows[rows["outcome"].isin(["counts", "held"])]
-    people, row_of = _people(standing)
-    pairs = decision.likely_one(people)
-    if pairs.empty:
-        return _nobody("DUP-NEAR", standing.iloc[:0])
-    number = decision.clusters(pairs, len(people))
-    formal = people["student_number"].str.startswith("G").fillna(False).astype(bool)
-    first = people.assign(number=number, formal=~formal).sort_values(["number", "formal", "first_month", "id_number"], kind="stable")
-    later = first.index[first.duplicated("number")]
-    several = np.flatnonzero(np.bincount(number, minlength=len(people))[number] > 1)
-    members = standing[np.isin(row_of, several)]
-    place = row_of[np.isin(row_of, several)]
-    _hold(rows, members.index[np.isin(place, later)], "DUP-NEAR")
-    said = _best(pairs, len(people))
-    last = ~pd.Series(place[::-1]).duplicated().to_numpy()[::-1]
-    shown, at = members[last], place[last]
-    held = np.isin(at, later)
-    label = shown["name"] + " " + shown["school"] + " " + shown["class_name"]
-    alike = DataFrame({"number": number[at], "label": label}).duplicated(keep=False)
-    label = label.where(~alike, filled(_("{place}（第 {row} 行）"), place=label, row=shown["row"].astype("str")))
-    other = _others(shown.assign(number=number[at]), ["number"], label)
-    severity = Series(np.where(held, "hold", "warning"), index=shown.index, dtype="str")
-    found = f.found("DUP-NEAR", shown, "id_number", severity=severity, value=Series(said[at], index=shown.index), other=other)
-    return _cluster("DUP-NEAR", members, Series(number[place], index=members.index), Series(said[place], index=members.index)), found
-
-
-def _known_under_another_id(rows: DataFrame, earlier: DataFrame) -> DataFrame:
+def _known_under_another_id(term: _Term, everybody: Callable[..., list[Part]], earlier: DataFrame) -> DataFrame:
     """DUP-NEAR, as a warning: a student who stands in earlier terms under an id that differs in a digit or two. Nothing is held: one of
-    the two ids was mistyped; but limits count by id."""
+    the two ids was mistyped; but limits count by id. everybody: given `more` people, all of them (`_Term.all_of`)."""
     ids = identity.id_18(earlier["id_number"])
-    others = earlier.assign(id_number=ids)[ids.notna() & earlier["name"].notna() & ~among(ids, rows["id_number"])].drop_duplicates(
-        "id_number"
-    )
-    standing = rows[rows["outcome"].isin(["counts", "held"])]
-    if others.empty or standing.empty:
+    known = earlier.assign(id_number=ids)[ids.notna() & earlier["name"].notna()].drop_duplicates("id_number")
+    if known.empty:
         return f.none()
-    people, row_of = _people(standing)
-    known = others[["id_number", "name"]].assign(sex=identity.sex(others["id_number"]))
-    pairs = decision.likely_one(pd.concat([people, known], ignore_index=True).astype(people.dtypes))
-    pairs = pairs[(pairs["one"] < len(people)) & (pairs["other"] >= len(people))].drop_duplicates("one")
-    last = ~Series(row_of).duplicated(keep="last")
-    mine = standing[last.to_numpy()].set_axis(row_of[last.to_numpy()]).loc[pairs["one"]]
-    names = filled(_("往期记录中的 {name}"), name=known["name"].iloc[pairs["other"].to_numpy() - len(people)].set_axis(mine.index))
+    there = np.logical_or.reduce(term.room.each(_among_ids, term.parts, [known["id_number"]] * len(term.parts)))
+    known = known.loc[~there, ["id_number", "name"]].reset_index(drop=True)
+    if known.empty or not any(part.rows for part in term.parts):
+        return f.none()
+    more = known.assign(sex=identity.sex(known["id_number"]), place=_EARLIER + np.arange(len(known)))
+    pairs = near.likely(everybody(more=more), term.room, "earlier")
+    pairs = pairs[(pairs["one"] < _EARLIER) & (pairs["other"] >= _EARLIER)].drop_duplicates("one")
+    rows = term.rows_of(term.who_at(pairs["one"].to_numpy()))
+    rows = rows[rows["outcome"].isin(rules.STANDING)]
+    first = Series(near.places(rows), index=rows.index).groupby(rows["id_number"]).transform("min")
+    mine = rows.assign(place=first).drop_duplicates("place", keep="last").set_index("place", drop=False).loc[pairs["one"]]
+    names = filled(_("往期记录中的 {name}"), name=known["name"].iloc[pairs["other"].to_numpy() - _EARLIER].set_axis(mine.index))
     return f.found("DUP-NEAR", mine, "id_number", severity="warning", value=pairs["said"].set_axis(mine.index), other=names)
 
 
-def _guardian_is_student(rows: DataFrame) -> DataFrame:
-    """GUARDIAN-STUDENT: the id that stands for a guardian is that of a student of the sheets, often the child's own."""
-    wrong = rows[among(identity.id_18(rows["guardian_id"]), rows["id_number"]) & (rows["outcome"] != "collapsed")]
-    return f.found("GUARDIAN-STUDENT", wrong, "guardian_id", value=wrong["guardian"].fillna(""))
-
-
-def _people(rows: DataFrame) -> tuple[DataFrame, NDArray[np.int64]]:
-    """(people, row_of): one row per id with the last value of each column that is not empty, and the month in which the sheets
-    first name it; and which of them each row is."""
-    _, number = distinct(rows[["id_number"]])
-    count = int(number.max(initial=-1)) + 1
-    asked = ["name", "id_number", "sex", "guardian", "guardian_id", "telephone", "card_number", "student_number", "school"]
-    order = np.lexsort([ordinal(rows[name]) for name in (*asked, "month")])  # and not by the order of rows or files
-    people = last_known(rows[[*asked, "month"]], order, number, count)
-    first = last_known(rows[["month"]], order[::-1], number, count)
-    return people.assign(first_month=first["month"]), number
-
-
-def _best(pairs: DataFrame, count: int) -> NDArray[np.object_]:
-    """For each person what speaks loudest for being one with somebody, in words."""
-    said = np.full(count, "", dtype=object)
-    quietest_first = pairs.sort_values("score", kind="stable")
-    for side in ("one", "other"):
-        said[quietest_first[side].to_numpy(dtype=np.int64)] = quietest_first["said"].to_numpy(dtype=object)
-    return said
-
-
-def _one_card_for_several(rows: DataFrame, _submissions: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """CARD-SHARED: one card for several persons. Held, unless siblings (one guardian's id) with a letter of authority, or with the account
-    of that guardian. Who is held as probably the same person shares a card with nobody else."""
-    standing = rows["outcome"].isin(["counts", "held"]) & ~rows["holds"].str.contains("DUP-NEAR", regex=False)
-    with_card = rows[rows["card_number"].notna() & standing]
-    by_card = with_card.groupby("card_number")
-    shared = with_card[by_card["student_key"].transform("nunique") > 1]
-    if shared.empty:
-        return _nobody("CARD-SHARED", shared)
-    siblings = shared.groupby("card_number")["guardian_id"].transform("nunique") == 1
-    by_letter = (shared["guardian_id"].notna() & (shared["letter"] == "yes").fillna(False)).groupby(shared["card_number"]).transform("all")
-    own = _in_another_name(shared) & _guardians_account(shared) & shared["guardian_id"].notna()
-    few = shared.groupby("card_number")["student_key"].transform("nunique") <= _MOST_SIBLINGS
-    of_guardian = own.groupby(shared["card_number"]).transform("all") & few
-    disputed = shared[~(siblings & (by_letter | of_guardian))]
-    _hold(rows, disputed.index, "CARD-SHARED")
-    where = disputed["school"] + " " + disputed["class_name"] + " " + disputed["name"]
-    found = f.found("CARD-SHARED", disputed, "card_number", other=_others(disputed, ["card_number"], where))
-    family = shared["name"].str[:1].groupby(shared["card_number"]).transform("nunique")
-    many = shared[siblings & of_guardian & (family > _MOST_FAMILY_NAMES)]
-    told = f.found("GUARDIAN-MANY", many, "guardian", value=many["guardian"].fillna(""))
-    found = f.together(found, told)
-    return _cluster("CARD-SHARED", disputed, disputed["card_number"]), found
-
-
-def _account_of_another(rows: DataFrame) -> DataFrame:
-    """CARD-HOLDER: the account is in another name, and there is no letter of authority. An account of the guardian whom the sheet names is
-    held as CARD-GUARDIAN, which a programme that may pay guardians does not mind (`aid.eligibility`)."""
-    other = rows[_in_another_name(rows) & ~(rows["letter"] == "yes").fillna(False) & (rows["outcome"] != "collapsed")]
-    if other.empty:
-        return f.none()
-    guardians = _guardians_account(other)
-    _hold(rows, other.index[guardians], "CARD-GUARDIAN")
-    _hold(rows, other.index[~guardians], "CARD-HOLDER")
-    strangers = other[~guardians]
-    return f.found("CARD-HOLDER", strangers, "account_holder", value=strangers["account_holder"])
-
-
-def _in_another_name(rows: DataFrame) -> Series:
-    holder = keys.name_key(rows["account_holder"])
-    other: Series = rows["account_holder"].notna() & (holder != rows["person"]).fillna(False).astype(bool)
-    return other
-
-
-def _guardians_account(rows: DataFrame) -> Series:
-    """Is the account in the name of the guardian whom the sheet names: by id or relation, or in whose name its heading says it is?"""
-    named = keys.name_key(rows["account_holder"]) == keys.name_key(rows["guardian"])
-    known = identity.is_valid_id(identity.id_18(rows["guardian_id"])) | rows["guardian_relation"].notna()
-    by_heading = rows["account_of"] == "guardian" if "account_of" in rows else Series(False, index=rows.index)
-    found: Series = named.fillna(False).astype(bool) & (known | by_heading.fillna(False)).astype(bool)
-    return found
-
-
-def _hold(rows: DataFrame, index: pd.Index, code: str) -> None:
-    """Hold these rows; a hold for the card alone leaves the enrolment counting."""
-    if index.empty:
-        return
-    before = rows.loc[index, "holds"]
-    rows.loc[index, "holds"] = before.where(before == "", before + ";") + code
-    if code not in CARD_CODES:
-        rows.loc[index, ["outcome", "reason"]] = ["held", code]
-
-
-def _others(rows: DataFrame, keys: list[str], label: Series) -> Series:
-    """For each row the distinct labels of the others of its group, joined by 、: a few of them, where there are many."""
-    if rows.empty:
-        return Series(dtype="str")
-    mine = rows[keys].assign(label=label, index=rows.index)
-    distinct = mine.drop_duplicates([*keys, "label"])[[*keys, "label"]]
-    more = mine.groupby(keys)["label"].transform("nunique") - 1 > _COUNTERPARTS
-    pairs = mine.merge(distinct.groupby(keys).head(_COUNTERPARTS + 1), on=keys, suffixes=("", "_other"))
-    pairs = pairs[pairs["label"] != pairs["label_other"]].groupby("index").head(_COUNTERPARTS)
-    joined = pairs.groupby("index")["label_other"].agg(_("、").join).reindex(rows.index).fillna("").astype("str")
-    return joined.where(~more, joined + _(" 等"))
-
-
-def _places(rows: DataFrame, submissions: DataFrame) -> Series:
-    """file, sheet and row as a person reads it."""
-    named = submissions.set_index("submission")
-    file, sheet = (rows["submission"].map(named[name]).astype("str") for name in ("file", "sheet"))
-    return cast(Series, filled(_("{file} “{sheet}” 第 {row} 行"), file=file, sheet=sheet, row=rows["row"].astype("str")))
-
-
-def _joined(rows: DataFrame, keys: list[str]) -> Series:
-    text = rows[keys[0]].astype("str")
-    for key in keys[1:]:
-        text = text + "|" + rows[key].astype("str")
-    return text
-
-
-def _cluster(kind: str, rows: DataFrame, key: Series, said: Series | str = "") -> DataFrame:
-    """said: what speaks for it, where the kind alone does not say."""
-    return DataFrame({"kind": kind, "key": key, "said": said}, index=rows.index).astype("str")
-
-
-def _nobody(kind: str, none: DataFrame) -> tuple[DataFrame, DataFrame]:
-    """What a rule that concerns nobody returns. none: the rows, without one."""
-    return _cluster(kind, none, Series(index=none.index, dtype="str")), f.none()
+def _among_ids(part: Part, ids: Series) -> NDArray[np.bool_]:
+    return among(ids, part.frame(["id_number"])["id_number"]).to_numpy()
 
 
 def _numbered(clusters: list[DataFrame], rows: DataFrame, submissions: DataFrame) -> DataFrame:

@@ -38,17 +38,39 @@ _LOOK_ALIKE = (
 """Characters that are taken for one another on paper or at the keyboard by shape."""
 
 
+KINDS = ("sound", "look", "short")
+"""What may make two names one: homophones, characters that look alike, a character that is missing."""
+
+
 @once_per_column
 def by_sound(names: Series) -> NDArray[np.int64]:
     """The same number for names that sound the same: toneless pinyin, one reading for each character."""
-    return _numbered(names, lambda name: " ".join(map(_sound, name)))
+    return _numbered(names, _as_heard)
 
 
 @once_per_column
 def by_look(names: Series) -> NDArray[np.int64]:
     """The same number for names whose characters look alike one by one; -1 for names that have no such character."""
-    known = _groups()
-    return _numbered(names, lambda name: "".join(known.get(one, one) for one in name) if any(one in known for one in name) else None)
+    return _numbered(names, _as_seen)
+
+
+def everywhere(names: Series, kind: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(row, number): what `kind` makes of each name, as a number that is the same wherever it is worked out, also of other names. A name may
+    have none, and a long one has several of kind `short`."""
+    codes, distinct = pd.factorize(bare(names))
+    if kind == "short":
+        keys = _shortened(distinct)
+    else:
+        texts = map(_as_heard if kind == "sound" else _as_seen, distinct)
+        keys = [(place, text) for place, text in enumerate(texts) if text is not None]
+    hashed = (
+        pd.util.hash_array(np.array([text for _, text in keys], dtype=object), categorize=False) if keys else np.array([], dtype=np.uint64)
+    )
+    of_name = pd.DataFrame(
+        {"name": np.array([place for place, _ in keys], dtype=np.int64), "number": (hashed >> np.uint64(1)).astype(np.int64)}
+    )
+    rows = pd.DataFrame({"row": np.arange(len(codes)), "name": codes}).merge(of_name.drop_duplicates(), on="name")
+    return rows["row"].to_numpy(dtype=np.int64), rows["number"].to_numpy(dtype=np.int64)
 
 
 def look_alike(one: str, other: str) -> bool:
@@ -60,15 +82,20 @@ def look_alike(one: str, other: str) -> bool:
 def short_by_one(names: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(row, number): each long name whole, and with each of its characters left out; what shares a number may differ by one."""
     codes, distinct = pd.factorize(bare(names))
-    long_ones = [(place, name) for place, name in enumerate(distinct) if len(name) >= LONG]
-    whole = [(place, name) for place, name in enumerate(distinct) if len(name) >= LONG - 1]
-    keys = [(place, name[:at] + name[at + 1 :]) for place, name in long_ones for at in range(len(name))] + whole
+    keys = _shortened(distinct)
     if not keys:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
     number = pd.factorize(np.array([key for _, key in keys], dtype=object))[0]
     of_name = pd.DataFrame({"name": [place for place, _ in keys], "number": number}).drop_duplicates()
     rows = pd.DataFrame({"row": np.arange(len(codes)), "name": codes}).merge(of_name, on="name")
     return rows["row"].to_numpy(dtype=np.int64), rows["number"].to_numpy(dtype=np.int64)
+
+
+def _shortened(names: pd.Index) -> list[tuple[int, str]]:
+    """(place, what it may be): each name that is long enough, and each long one without each of its characters."""
+    long_ones = [(place, name) for place, name in enumerate(names) if len(name) >= LONG]
+    whole = [(place, name) for place, name in enumerate(names) if len(name) >= LONG - 1]
+    return [(place, name[:at] + name[at + 1 :]) for place, name in long_ones for at in range(len(name))] + whole
 
 
 @once_per_column
@@ -81,6 +108,15 @@ def _numbered(names: Series, key: Callable[[str], str | None]) -> NDArray[np.int
     codes, distinct = pd.factorize(bare(names))
     numbers = pd.factorize(np.array([key(name) for name in distinct], dtype=object))[0] if len(distinct) else np.array([], dtype=np.int64)
     return np.where(codes < 0, -1, np.append(numbers, -1)[codes]).astype(np.int64)
+
+
+def _as_heard(name: str) -> str:
+    return " ".join(map(_sound, name))
+
+
+def _as_seen(name: str) -> str | None:
+    known = _groups()
+    return "".join(known.get(one, one) for one in name) if any(one in known for one in name) else None
 
 
 @cache

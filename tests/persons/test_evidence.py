@@ -173,7 +173,11 @@ GRID = [surname + given for surname in SURNAMES for given in GIVEN]
 
 
 def _rarity(names: list[str], one: int, other: int) -> float:
-    return float(decision._rarity(pd.Series(names, dtype="str"), np.array([[one, other]]))[0])
+    """As `weighed` takes it: the rarer of two names may be a slip for the other."""
+    persons = pd.DataFrame({"name": pd.Series(names, dtype="str")})
+    sounds = pd.Series(spelling.by_sound(persons["name"]))
+    pair = [one, other]
+    return float(decision._rarity(persons["name"].iloc[pair], sounds.iloc[pair], decision.Population.of(persons)).min())
 
 
 def test_a_name_weighs_by_how_rare_its_characters_are_and_how_often_it_occurs_beside_the_two() -> None:

@@ -1,0 +1,125 @@
+"""A frame in parts: each is worked on where it lies, rows of one key are put together, and what is small is gathered.
+
+A part lies in memory, or in a file that every process of the run sees; so that of a frame that is larger than the memory only the parts
+that are being worked on are in it. What works on parts knows neither: it takes a `Part` and leaves another one in a `Drawer`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
+from pandas import DataFrame
+
+from pipeline.machine.engine import Engine
+from pipeline.machine.slim import is_empty, nothing, taken
+
+Result = TypeVar("Result")
+
+_SECONDS_PER_ROW = 3e-5
+"""Of most of what is done with a part's rows."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a frame, under an index that tells them from those of the other parts.
+
+    held: the rows, or the file that has them. first: the number of the first, where they are in a file. columns: all of them, in order;
+    those that are not `written` have no text in any row; of a file that somebody else has written (Parquet), all that it has.
+    """
+
+    held: DataFrame | Path
+    rows: int
+    first: int = 0
+    columns: tuple[str, ...] = ()
+    written: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(frame: DataFrame) -> Part:
+        """All there is, in memory."""
+        return Part(frame, len(frame))
+
+    @property
+    def index(self) -> pd.Index:
+        """The index of its rows."""
+        return self.held.index if isinstance(self.held, DataFrame) else pd.RangeIndex(self.first, self.first + self.rows)
+
+    def frame(self, columns: Sequence[str] | None = None) -> DataFrame:
+        """The rows, or some columns of them."""
+        if isinstance(self.held, DataFrame):
+            return self.held if columns is None else self.held[list(columns)]
+        if not self.columns:
+            return pd.read_parquet(self.held, columns=None if columns is None else list(columns)).set_axis(self.index)
+        asked = list(self.columns if columns is None else columns)
+        found = pd.read_feather(self.held, columns=[name for name in asked if name in self.written] or sorted(self.written)[:1])
+        made = {name: found[name].array if name in found else nothing(self.rows) for name in asked}
+        return DataFrame(made, index=self.index, copy=False)
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """Where parts are kept: a folder that all processes see; without one they stay in memory."""
+
+    folder: Path | None = None
+
+    def keep(self, name: str, frame: DataFrame, first: int = 0) -> Part:
+        """The frame as a part. name: of no other part in this drawer."""
+        if self.folder is None:
+            return Part.of(frame)
+        written = [column for column in frame if not is_empty(frame[column])] or list(frame.columns[:1])  # a file has its rows by columns
+        table = pa.Table.from_pandas(frame[written], preserve_index=False)
+        path, packed = self.folder / f"{name}.arrow", pa.ipc.IpcWriteOptions(compression="lz4")
+        with pa.OSFile(str(path), "wb") as target, pa.ipc.new_file(target, table.schema, options=packed) as writer:
+            writer.write_table(table)
+        return Part(path, len(frame), first, tuple(map(str, frame)), frozenset(map(str, written)))
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where the parts of a frame are worked on, and where they lie: in this process and its memory, if nothing else is said."""
+
+    engine: Engine = field(default_factory=lambda: Engine(1))
+    drawer: Drawer = Drawer()
+
+    def each(self, function: Callable[..., Result], parts: Sequence[Part | Sequence[Part]], *more: Sequence[Any]) -> list[Result]:
+        """function(part, its own of each of `more`) for each part, in order; a part may be several that are worked on together."""
+        tasks = list(zip(parts, *more, strict=True))
+        return list(self.engine.each(partial(_apply, function), tasks, lambda task: _rows(task[0]) * _SECONDS_PER_ROW))
+
+    def gathered(self, parts: Sequence[Part], places: Sequence[NDArray[np.int64]]) -> DataFrame:
+        """These rows of each part, one below the other."""
+        some = [place for place, mine in enumerate(places) if len(mine)] or [0]
+        return pd.concat(self.each(_rows_of, [parts[place] for place in some], [places[place] for place in some]))
+
+
+def _rows(part: Part | Sequence[Part]) -> int:
+    return part.rows if isinstance(part, Part) else sum(one.rows for one in part)
+
+
+def _apply(function: Callable[..., Result], task: tuple[Any, ...]) -> Result:
+    return function(*task)
+
+
+def _rows_of(part: Part, places: NDArray[np.int64]) -> DataFrame:
+    return taken(part.frame(), places)
+
+
+def by_bucket(rows: DataFrame, bucket: NDArray[np.int64], buckets: int, drawer: Drawer, name: str) -> list[Part]:
+    """The rows as so many parts, by the number of the bucket that each belongs to: what a shuffle takes from a part."""
+    order = np.argsort(bucket, kind="stable")
+    ends = np.searchsorted(bucket[order], np.arange(buckets + 1))
+    pieces = [order[start:end] for start, end in itertools.pairwise(ends)]
+    return [drawer.keep(f"{name}-{place}", taken(rows, piece).reset_index(drop=True)) for place, piece in enumerate(pieces)]
+
+
+def across(shuffled: Sequence[Sequence[Part]]) -> list[list[Part]]:
+    """What each part has put into each bucket, turned round: for each bucket what came from all parts."""
+    return [list(column) for column in zip(*shuffled, strict=True)]
