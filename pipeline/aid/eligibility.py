@@ -6,6 +6,8 @@ claim), and spread to the claims: a million students make some thousands of kind
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -49,14 +51,28 @@ def decide(
     term), status (eligible, ineligible, held, superseded), reason_codes, reasons (every condition's result in words), ruling,
     and over_age. months, reasons, ruling and programme are categories.
     """
+    decisions, found = decide_each(students, claims, in_force, setting, rulings)
+    return decisions, once_each([found])
+
+
+def once_each(parts: Sequence[Mapping[str, DataFrame]]) -> DataFrame:
+    """What was found of all parts of a term (`decide_each`), each case once: a student over age for two programmes is one."""
+    found = f.together(*(found for programme in (parts[0] if parts else ()) for found in (one[programme] for one in parts)))
+    return found.drop_duplicates(["code", "submission", "row", "field", "student_key"], ignore_index=True)
+
+
+def decide_each(
+    students: DataFrame, claims: DataFrame, in_force: tuple[InForce, ...], setting: Setting, rulings: DataFrame
+) -> tuple[DataFrame, dict[str, DataFrame]]:
+    """As `decide`, with what was found by programme."""
     kept: Factors = {}
     by_programme = [(one, claims[claims["programme"] == one.id].reset_index(drop=True)) for one in in_force]
     claimed = [(one, mine) for one, mine in by_programme if len(mine)] or by_programme[:1]
     made = [_decide_one(one, mine, students, setting, rulings, kept) for one, mine in claimed]
     decisions = stacked([decided for decided, _ in made])
     decisions = decisions.sort_values(["student"], kind="stable", ignore_index=True)
-    found = f.together(*(found for _, found in made))  # a student over age for two programmes is one case
-    return decisions, found.drop_duplicates(["code", "submission", "row", "field", "student_key"], ignore_index=True)
+    found = {one.id: f.none() for one in in_force} | {one.id: found for (one, _mine), (_, found) in zip(claimed, made, strict=True)}
+    return decisions, found
 
 
 def _decide_one(

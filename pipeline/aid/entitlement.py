@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import Categorical, DataFrame, Series
 
-from pipeline.aid import limits, quotas, stacking, stated
+from pipeline.aid import contest, limits, quotas, stated
 from pipeline.aid.conditions import Setting, looked_at, meets
 from pipeline.facts.terms import Term
 from pipeline.machine.distinct import Factors, changed, distinct
@@ -47,6 +47,19 @@ def entitle(
     this one (`history.usable`). quota: as `quotas.usable` returns it. paid: student_key and programme of what pay runs of this term have
     paid; nothing without one.
     """
+    decisions, found = priced(decisions, students, in_force, setting, received)
+    paid = DataFrame({"student_key": [], "programme": []}, dtype="str") if paid is None else paid
+    twice = students["who"].duplicated(keep=False).to_numpy()
+    claims = contest.in_question(decisions, students, in_force, setting, quota, paid, twice)
+    chosen = contest.choose(claims, quotas.heads_of(students, in_force, setting), in_force, quota)
+    decisions, more = awarded(decisions, students, in_force, chosen)
+    return Entitled(decisions, quotas.used(quota, decisions), f.together(found, more))
+
+
+def priced(
+    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, received: DataFrame
+) -> tuple[DataFrame, DataFrame]:
+    """(decisions with what each would pay by itself: amount_fen, amount_source, fee_fen; findings). Takes and needs what `entitle` does."""
     decisions, paid_before = _less_what_was_paid(decisions.copy(), students, received, in_force, setting.term)
     found = [paid_before]
     caps = np.full(len(decisions), limits.NO_LIMIT)
@@ -54,7 +67,7 @@ def entitle(
         found.append(_within_limit(decisions, caps, students, received, one, setting.term))
     fee = pd.to_numeric(students["fee"]).astype("Int64").array[decisions["student"].to_numpy()]
     covering = decisions["programme"].isin([one.id for one in in_force if one.programme.covers == "fee"]).to_numpy()
-    decisions["fee_fen"] = Series(fee).mask(~covering)
+    decisions["fee_fen"] = Series(fee, index=decisions.index).mask(~covering)
     amounts, decisions["amount_source"] = _amounts(decisions, students, in_force, setting)
     caps = np.minimum(caps, decisions["fee_fen"].fillna(limits.NO_LIMIT).to_numpy(dtype=np.int64))
     decisions["amount_fen"] = np.minimum(amounts, caps)
@@ -64,14 +77,23 @@ def entitle(
     eligible = decisions["status"] == "eligible"
     _without_fee(decisions, decisions.index[eligible & (decisions["fee_fen"] == 0).fillna(False).astype(bool)])
     _set(decisions, (decisions["status"] == "eligible") & (decisions["amount_fen"] == 0), "held", "NO-AMOUNT")
-    paid = DataFrame({"student_key": [], "programme": []}, dtype="str") if paid is None else paid
-    found += _choose(decisions, students, in_force, setting, quota, paid)
+    return decisions, f.together(*found)
+
+
+def awarded(
+    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], chosen: contest.Chosen
+) -> tuple[DataFrame, DataFrame]:
+    """(decisions as they stand in the end, findings). decisions: as `priced` returns them. chosen: of the claims among them."""
+    decisions = decisions.copy()
+    decisions["quota_line"] = chosen.line.reindex(decisions.index, fill_value=0)
+    decisions["rank"] = chosen.placed["rank"].reindex(decisions.index).fillna(0).astype("int64")
+    decisions["tied"] = chosen.placed["tied"].reindex(decisions.index).fillna(False).astype(bool)
+    found = _not_chosen(decisions, students, chosen.gives_way, chosen.away, in_force)
     _share_fee(decisions, in_force)
     standing = decisions["status"] == "eligible"
     decisions["amount_fen"] = decisions["amount_fen"].where(standing, 0)
     decisions["quota_line"] = decisions["quota_line"].where(standing, 0)
-    found.append(stated.amounts_compared(decisions, students, in_force))
-    return Entitled(decisions, quotas.used(quota, decisions), f.together(*found))
+    return decisions, f.together(*found, stated.amounts_compared(decisions, students, in_force))
 
 
 def months_share(per_year: int, position: int, months_per_year: int) -> int:
@@ -204,35 +226,6 @@ def _by_month(months: Series, per_year: int, months_per_year: int, term: Term) -
     return due
 
 
-def _choose(
-    decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], setting: Setting, quota: DataFrame, paid: DataFrame
-) -> list[DataFrame]:
-    """Each student's best lawful combination, within quotas and ceilings; changes decisions in place, returns findings.
-
-    Where quotas are short, students are given their best combination, the programmes keep the first of those who come, and who
-    is below the line gets the best of what remains; that is repeated until nobody is below a line (deferred acceptance: Gale and
-    Shapley 1962). Nobody who is turned away comes before somebody who is paid.
-    """
-    claims = _in_question(decisions, students, in_force, quota)
-    turned_away = Series("", index=claims.index, dtype="str")
-    ranked = quotas.rankings(students, quota, in_force, paid)
-    while True:
-        candidates = claims[turned_away == ""]
-        gives_way = stacking.beaten(candidates, in_force)
-        code, line = quotas.cut(candidates.drop(gives_way.index), ranked, students, quota, in_force, setting)
-        over = code[code != ""]
-        turned_away.loc[over.index] = over
-        if over.empty:
-            break
-    decisions["quota_line"] = line.reindex(decisions.index, fill_value=0)
-    away = turned_away[turned_away != ""]
-    instead = _paid_instead(claims.loc[away.index], claims.drop([*gives_way.index, *away.index]), in_force)
-    gives_way, away = pd.concat([gives_way, instead]).sort_index(), away.drop(instead.index)
-    placed = quotas.places(claims.drop(gives_way.index), ranked, quota, in_force).reindex(decisions.index)
-    decisions["rank"], decisions["tied"] = placed["rank"].fillna(0).astype("int64"), placed["tied"].fillna(False).astype(bool)
-    return _not_chosen(decisions, students, gives_way, away, in_force)
-
-
 def _not_chosen(
     decisions: DataFrame, students: DataFrame, gives_way: Series, away: Series, in_force: tuple[InForce, ...]
 ) -> list[DataFrame]:
@@ -248,31 +241,6 @@ def _not_chosen(
         programme = rows["programme"].astype("str").map(names)
         found.append(f.found(code, _people(rows, students), "id_number", value=rows["rank"].astype("str"), expected=programme))
     return found
-
-
-def _in_question(decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], quota: DataFrame) -> DataFrame:
-    """The claims that could be paid and may have to give way: of programmes with rivals, a quota or a ceiling, and of students who
-    are at two schools: student, programme, amount_fen, who, school, last_month (a number)."""
-    rivals = stacking.rivals_of({one.id: one for one in in_force})
-    contested = {one for one, others in rivals.items() if others} | {one.id for one in quotas.limited(quota, in_force)}
-    twice = students["who"].duplicated(keep=False).to_numpy()[decisions["student"].to_numpy()]
-    asked = (decisions["status"] == "eligible").to_numpy() & (decisions["programme"].isin(contested).to_numpy() | twice)
-    claims = decisions.loc[asked, ["student", "programme", "amount_fen", "months"]]
-    places = claims["student"].to_numpy()
-    known = {name: students[name].array[places] for name in ("who", "school")}
-    return DataFrame(claims.drop(columns="months")).assign(**known, last_month=claims["months"].astype("str").str[-7:])
-
-
-def _paid_instead(away: DataFrame, paid: DataFrame, in_force: tuple[InForce, ...]) -> Series:
-    """Of the claims below a line those whose student is paid a programme that excludes them: that programme."""
-    rivals = stacking.rivals_of({one.id: one for one in in_force})
-    pairs = (
-        away.assign(index=away.index)[["who", "programme", "index"]]
-        .astype({"programme": "str"})
-        .merge(paid[["who", "programme"]].astype({"programme": "str"}), on="who", suffixes=("", "_paid"))
-    )
-    against = [other in rivals[one] for one, other in zip(pairs["programme"], pairs["programme_paid"], strict=True)]
-    return pairs[against].drop_duplicates("index").set_index("index")["programme_paid"].astype("str") if len(pairs) else Series(dtype="str")
 
 
 def _share_fee(decisions: DataFrame, in_force: tuple[InForce, ...]) -> None:

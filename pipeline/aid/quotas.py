@@ -6,7 +6,8 @@ the smaller id number), and the first are paid. Nobody is passed over for somebo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -88,35 +89,94 @@ def _limiting(quotas: DataFrame) -> DataFrame:
     return quotas[quotas["persons"].notna() | quotas["amount_fen"].notna()]
 
 
-def rankings(students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce], paid: DataFrame) -> dict[str, DataFrame]:
-    """Programme that is limited → place (0 …) of each student among all, and `equals`, the same number for those who differ in
-    nothing but the id number. students: as `hardship.assess` returns them. paid: student_key and programme of what pay runs of this term
-    have paid: who was paid comes first, so that nobody who comes later takes it away from them."""
-    made = {}
+@dataclass(frozen=True)
+class Heads:
+    """Of how many a ceiling is a share. by_school: programme, school, heads. of_all: programme → the persons (`who`) of all schools."""
+
+    by_school: DataFrame
+    of_all: dict[str, NDArray[np.int64]]
+
+    @staticmethod
+    def together(some: Sequence[Heads]) -> Heads:
+        """Those of all parts of a term, each school in one of them."""
+        whole = {one: np.concatenate([heads.of_all[one] for heads in some]) for one in some[0].of_all}
+        return Heads(pd.concat([heads.by_school for heads in some], ignore_index=True), whole)
+
+    def of(self, programme: InForce) -> Series:
+        """School (empty for all) → heads."""
+        if programme.id in self.of_all:
+            return Series([len(np.unique(self.of_all[programme.id]))], index=[""])
+        mine = self.by_school[self.by_school["programme"] == programme.id]
+        return mine.set_index("school")["heads"]
+
+
+def heads_of(students: DataFrame, in_force: Iterable[InForce], setting: Setting) -> Heads:
+    """Of how many each programme's ceiling is a share. students: as `hardship.assess` returns them."""
+    by_school, of_all = [DataFrame({"programme": Series(dtype="str"), "school": Series(dtype="str"), "heads": Series(dtype="int64")})], {}
+    for one in (one for one in in_force if one.ceiling is not None):
+        counted = students[_counts(students, one, setting)]
+        if one.ceiling is not None and one.ceiling.by == "all":
+            of_all[one.id] = np.unique(counted["who"].to_numpy(dtype=np.int64))
+        else:
+            heads = counted.groupby("school")["who"].nunique()
+            by_school.append(DataFrame({"programme": one.id, "school": heads.index, "heads": heads.to_numpy()}))
+    return Heads(pd.concat(by_school, ignore_index=True), of_all)
+
+
+def _counts(students: DataFrame, programme: InForce, setting: Setting) -> Series:
+    """Is each student one of those of whom the ceiling is a share?"""
+    among = programme.ceiling.among if programme.ceiling is not None else None
+    of_stage = students["stage"].isin(programme.programme.stages) & (students["outcome"] != "superseded")
+    return of_stage & meets(among, looked_at([] if among is None else [among], students, setting), setting)
+
+
+def with_ranks(
+    claims: DataFrame, students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce], setting: Setting, paid: DataFrame
+) -> DataFrame:
+    """Claims with what those of limited programmes are put in order by: `id_number`, and numbers (`_RANKS`), the first to come first; and
+    `subject`, whether the ceiling counts the student.
+
+    claims: student, programme. students: as `hardship.assess` returns them. paid: student_key and programme of what pay runs of this term
+    have paid: who was paid comes first, so that nobody who comes later takes it away from them.
+    """
+    ranks = np.zeros((len(claims), len(_RANKS)), dtype=np.int64)
+    subject, at, programmes = np.zeros(len(claims), dtype=bool), claims["student"].to_numpy(), claims["programme"].astype("str")
     for one in limited(quotas, in_force):
+        rows = np.flatnonzero(programmes == one.id)
+        mine = students.iloc[at[rows]]
         of_programme = paid.loc[paid["programme"] == one.id, "student_key"]
-        keys = DataFrame({"paid": (~students["student_key"].isin(of_programme)).to_numpy(dtype=np.int64)})
-        keys = keys.assign(**{name: KEYS[name](students) for name in one.programme.ranked_by})
-        order = np.lexsort([ordinal(students["id_number"]), *reversed([keys[name] for name in keys])])
-        place = np.empty(len(students), dtype=np.int64)
-        place[order] = np.arange(len(students))
-        made[one.id] = DataFrame({"place": place, "equals": distinct(keys)[1]})
-    return made
+        ranks[rows, 0] = ~mine["student_key"].isin(of_programme)
+        for place, name in enumerate(one.programme.ranked_by, start=1):
+            ranks[rows, place] = KEYS[name](mine)
+        subject[rows] = _counts(mine, one, setting)
+    ranked = {name: ranks[:, place] for place, name in enumerate(_RANKS)}
+    return claims.assign(id_number=students["id_number"].array[at], subject=subject, **ranked)
 
 
-def cut(
-    claims: DataFrame, rankings: dict[str, DataFrame], students: DataFrame, quotas: DataFrame, in_force: Iterable[InForce], setting: Setting
-) -> tuple[Series, Series]:
+def in_order(claims: DataFrame, quotas: DataFrame, in_force: Iterable[InForce]) -> DataFrame:
+    """Claims with their `place` among those of their programme, and `equals`, the same number for those who differ in nothing but the id
+    number. claims: as `with_ranks` makes them, of all schools; school."""
+    place, equals = np.zeros(len(claims), dtype=np.int64), np.zeros(len(claims), dtype=np.int64)
+    for one in limited(quotas, in_force):
+        rows = np.flatnonzero(claims["programme"] == one.id)
+        mine = claims.iloc[rows]
+        by = [ordinal(mine["school"]), ordinal(mine["id_number"]), *(mine[name].to_numpy() for name in reversed(_RANKS))]
+        place[rows[np.lexsort(np.array(by))]] = np.arange(len(rows))
+        equals[rows] = distinct(mine[list(_RANKS)])[1]
+    return claims.assign(place=place, equals=equals)
+
+
+def cut(claims: DataFrame, heads: Heads, quotas: DataFrame, in_force: Iterable[InForce]) -> tuple[Series, Series]:
     """(code, line): QUOTA-OVER or RATIO-OVER for each claim below a line, empty for the others; and the quota line that pays it, 0
     where the programme has no quota.
 
-    claims: those that could be paid: student, programme, school, amount_fen.
+    claims: those that could be paid: programme, school, amount_fen, and what `with_ranks` and `in_order` add.
     """
     code, line = Series("", index=claims.index, dtype="str"), Series(0, index=claims.index, dtype="int64")
     for one in limited(quotas, in_force):
-        ranked = _ranked(claims, one, rankings)
+        ranked = _ranked(claims, one)
         if one.ceiling is not None:
-            over = _over_ceiling(ranked, students, quotas, one, setting)
+            over = _over_ceiling(ranked, heads.of(one), quotas, one)
             code.loc[ranked.index[over]] = "RATIO-OVER"
             ranked = ranked[~over]
         mine = _limiting(quotas[quotas["programme"] == one.id])
@@ -127,23 +187,21 @@ def cut(
     return code, line
 
 
-def places(claims: DataFrame, rankings: dict[str, DataFrame], quotas: DataFrame, in_force: Iterable[InForce]) -> DataFrame:
+def places(claims: DataFrame, quotas: DataFrame, in_force: Iterable[InForce]) -> DataFrame:
     """rank (from 1 on, within programme and school) of each claim of a limited programme; tied: does it equal the one before it but
-    for the id number? Index as in the claims."""
+    for the id number? Index as in the claims (`in_order`)."""
     made = [DataFrame({"rank": Series(dtype="int64"), "tied": Series(dtype="bool")})]
     for one in limited(quotas, in_force):
-        ranked = _ranked(claims, one, rankings)
-        equals = rankings[one.id]["equals"].to_numpy()[ranked["student"].to_numpy()]
-        tied = ranked[["school"]].assign(equals=equals).duplicated()  # what is sorted repeats at once
+        ranked = _ranked(claims, one)
+        tied = ranked[["school", "equals"]].duplicated()  # what is sorted repeats at once
         made.append(DataFrame({"rank": ranked.groupby("school").cumcount() + 1, "tied": tied}))
     return pd.concat(made)
 
 
-def _ranked(claims: DataFrame, programme: InForce, rankings: dict[str, DataFrame]) -> DataFrame:
+def _ranked(claims: DataFrame, programme: InForce) -> DataFrame:
     """The claims of a programme, first to last."""
     mine = claims[claims["programme"] == programme.id]
-    place = rankings[programme.id]["place"].to_numpy()[mine["student"].to_numpy()]
-    return mine.iloc[np.argsort(place, kind="stable")]
+    return mine.iloc[np.argsort(mine["place"].to_numpy(), kind="stable")]
 
 
 _PLACE_OF_LEVEL = {level: place for place, level in enumerate(LEVELS)}
@@ -155,25 +213,21 @@ KEYS: dict[str, Callable[[DataFrame], NDArray[np.int64]]] = {
     "in_school": lambda students: -students["in_school"].fillna(0).to_numpy(dtype=np.int64),
 }
 """What `ranked_by` may name → the key by which the first comes first."""
+_RANKS = ("was_paid", *(f"key_{place}" for place in range(len(KEYS))))
 
 
-def _over_ceiling(ranked: DataFrame, students: DataFrame, quotas: DataFrame, programme: InForce, setting: Setting) -> NDArray[np.bool_]:
+def _over_ceiling(ranked: DataFrame, heads: Series, quotas: DataFrame, programme: InForce) -> NDArray[np.bool_]:
     """Which of the ranked claims are above the ceiling: more than so many percent of the students who count."""
     ceiling = programme.ceiling
     assert ceiling is not None
-    of_stage = students[students["stage"].isin(programme.programme.stages) & (students["outcome"] != "superseded")]
-    conditions = [] if ceiling.among is None else [ceiling.among]
-    counted = of_stage[meets(ceiling.among, looked_at(conditions, of_stage, setting), setting)]
-    subject = ranked["student"].isin(counted.index)
     pool = ranked["school"] if ceiling.by == "school" else Series("", index=ranked.index, dtype="str")
-    heads = counted.groupby(counted["school"] if ceiling.by == "school" else Series("", index=counted.index))["who"].nunique()
     stated = quotas[(quotas["programme"] == programme.id) & quotas["heads"].notna()]
     if ceiling.by == "all":
         stated = stated[stated["school"] == ""]
     heads = stated.groupby("school")["heads"].max().astype("int64").combine_first(heads)
     most = pool.map(heads).fillna(0).astype("int64") * ceiling.percent // 100
-    place = subject.astype("int64").groupby(pool).cumsum()
-    over: NDArray[np.bool_] = (subject & (place > most)).to_numpy()
+    place = ranked["subject"].astype("int64").groupby(pool).cumsum()
+    over: NDArray[np.bool_] = (ranked["subject"] & (place > most)).to_numpy()
     return over
 
 
