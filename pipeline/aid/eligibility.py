@@ -267,27 +267,27 @@ def _found(
         """The students of these kinds, with what is known of the kind."""
         mine = np.flatnonzero((flags & counted).to_numpy()[number])
         known = decided[["age", "age_most", "age_least"]].iloc[number[mine]].set_axis(mine)
-        return students[["submission", "row", "student_key", "id_number", "name"]].iloc[at[mine]].set_axis(mine).join(known)
+        columns = ["submission", "row", "student_key", "id_number", "name", "unsaid", "account_holder"]
+        return students[columns].iloc[at[mine]].set_axis(mine).join(known)
 
     over, under = those(decided["over_age"]), those(decided["under_age"])
     columns, named = columns_of(ClassSheet), programme.programme.name.title
     not_theirs = kinds["holds"].str.contains(_OF_GUARDIAN, regex=False) & (decided["status"] == "held")
     strangers = those(not_theirs & decided["reason_codes"].str.contains("CARD-HOLDER", regex=False))
-    holders = students["account_holder"].iloc[strangers.index].fillna("").to_numpy()
     needs = sorted({name for text in decided["needs"].unique() for name in text.split(";") if name})
     return f.together(
-        f.found("CARD-HOLDER", strangers, "account_holder", value=Series(holders, index=strangers.index, dtype="str")),
+        f.found("CARD-HOLDER", strangers, "account_holder", value=strangers["account_holder"].fillna("")),
         f.found("AGE-OVER", over, "id_number", value=over["age"], expected=filled(_("{age} 周岁"), age=over["age_most"])),
         f.found("AGE-UNDER", under, "id_number", value=under["age"], expected=filled(_("{age} 周岁"), age=under["age_least"])),
-        *(_needed_found(those(_has(decided["needs"], name)), name, students, columns[name].title, named) for name in needs),
+        *(_needed_found(those(_has(decided["needs"], name)), name, columns[name].title, named) for name in needs),
     )
 
 
-def _needed_found(who: DataFrame, name: str, students: DataFrame, title: str, programme: str) -> DataFrame:
+def _needed_found(who: DataFrame, name: str, title: str, programme: str) -> DataFrame:
     """NEEDED-EMPTY for each student whose cell is empty; NEEDED-UNSAID once for a sheet that has no such column."""
-    no_column = students["unsaid"].iloc[who.index].str.contains(f";{name};", regex=False).to_numpy()
+    no_column = who["unsaid"].str.contains(f";{name};", regex=False).to_numpy()
     if name == "hardship_level":  # one question for a sheet that tells of neither groups nor levels: that of the groups
-        asked = students["unsaid"].iloc[who.index].str.contains(";hardship_group;", regex=False).to_numpy()
+        asked = who["unsaid"].str.contains(";hardship_group;", regex=False).to_numpy()
         who, no_column = who[~(no_column & asked)], no_column[~(no_column & asked)]
     once = who[no_column].drop_duplicates("submission")[["submission"]].assign(row=0)
     return f.together(

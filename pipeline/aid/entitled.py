@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.aid.conditions import Setting, judge, looked_at
+from pipeline.facts import identity, keys
 from pipeline.machine.distinct import among
+from pipeline.machine.parts import Part
 from pipeline.policy import InForce
 from pipeline.registers.lists import Listed, maybe
 from pipeline.speech import findings as f
@@ -32,6 +36,15 @@ def compare_with_lists(
     perhaps = perhaps.where(perhaps.notna() & ~_names_all(latest["listed_as"], perhaps))
     asked = f.found("LIST-MAYBE", latest[perhaps.notna()], "name", value=_in_words(perhaps.dropna()))
     return f.together(asked, _unconfirmed(latest[perhaps.isna()], setting.listed), *due)
+
+
+def concerned(lists: Listed, students: Part) -> NDArray[np.bool_]:
+    """The students of whom the comparison may say something: who stands on a list, or may, or whose family does; and who is said to be of a
+    group of which there is a list."""
+    rows = students.frame(["listed_as", "name", "guardian_id", "hardship_group"])
+    groups = rows["hardship_group"].map({text: bool(set(text.split(";")) & lists.of) for text in rows["hardship_group"].dropna().unique()})
+    may = among(keys.name_key(rows["name"]), lists.unsure["person"]) | among(identity.id_18(rows["guardian_id"]), lists.families.index)
+    return (rows["listed_as"].notna() | groups.eq(True) | may).to_numpy(dtype=bool)
 
 
 def _names_all(listed: Series, perhaps: Series) -> Series:

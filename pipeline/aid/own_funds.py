@@ -52,6 +52,11 @@ def draw(
     return decisions, own, f.found("FUND-SHORT", rows, "id_number", expected=short["programme"].map(names))
 
 
+def drawing(in_force: tuple[InForce, ...]) -> list[str]:
+    """The programmes that draw on own funds or gifts."""
+    return [*USE_OF, *borne_by_donors(in_force)]
+
+
 def borne_by_donors(in_force: tuple[InForce, ...]) -> list[str]:
     """The programmes of which donors bear all."""
     return [one.id for one in in_force if one.shares is not None and one.shares.parts.get("donor") == _ALL]

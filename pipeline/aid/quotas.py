@@ -146,7 +146,7 @@ def with_ranks(
         mine = students.iloc[at[rows]]
         of_programme = paid.loc[paid["programme"] == one.id, "student_key"]
         ranks[rows, 0] = ~mine["student_key"].isin(of_programme)
-        for place, name in enumerate(one.programme.ranked_by, start=1):
+        for place, name in enumerate(dict.fromkeys(one.programme.ranked_by), start=1):
             ranks[rows, place] = KEYS[name](mine)
         subject[rows] = _counts(mine, one, setting)
     ranked = {name: ranks[:, place] for place, name in enumerate(_RANKS)}

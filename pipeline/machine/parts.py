@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from pipeline.machine.engine import Engine
 from pipeline.machine.slim import is_empty, nothing, taken
@@ -60,7 +60,7 @@ class Part:
             return pd.read_parquet(self.held, columns=None if columns is None else list(columns)).set_axis(self.index)
         asked = list(self.columns if columns is None else columns)
         found = pd.read_feather(self.held, columns=[name for name in asked if name in self.written] or sorted(self.written)[:1])
-        made = {name: found[name].array if name in found else nothing(self.rows) for name in asked}
+        made = {name: _as_kept(found[name]) if name in found else nothing(self.rows) for name in asked}
         return DataFrame(made, index=self.index, copy=False)
 
 
@@ -98,6 +98,14 @@ class Room:
         """These rows of each part, one below the other."""
         some = [place for place, mine in enumerate(places) if len(mine)] or [0]
         return pd.concat(self.each(_rows_of, [parts[place] for place in some], [places[place] for place in some]))
+
+
+def _as_kept(column: Series) -> Any:
+    """A column of a file. Categories of which there are none come back as of no kind, and would not join others."""
+    kind = column.dtype
+    if isinstance(kind, pd.CategoricalDtype) and not len(kind.categories):
+        return column.astype(pd.CategoricalDtype(pd.Index([], dtype="str"))).array
+    return column.array
 
 
 def _rows(part: Part | Sequence[Part]) -> int:

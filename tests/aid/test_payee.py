@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import openpyxl
 import pytest
+from pandas import Series
 
+from tests.aid.frames import enrolments, judged, programme
 from tests.conftest import Desk, Published, card, citizen
 
 HEAD = ["姓名", "身份证号", "困难类别", "是否住宿", "家长姓名", "家长身份证号", "与学生关系", "银行卡号", "账户名"]
@@ -88,3 +90,17 @@ def test_a_guardian_of_many_children_is_told(desk: Desk) -> None:
     assert set(_status(published).values()) == {"eligible"}
     five = [_child(number, f"王小{sign}", f"2017{number:02}01") for number, sign in enumerate("一二三四五", 1)]
     assert set(_status(_run(desk, PRIMARY, *five)).values()) == {"held"}
+
+
+def test_a_finding_shows_the_account_holder_and_the_columns_of_its_own_student() -> None:
+    """Who claims nothing of a programme stands before them, and has another account and another sheet."""
+    other = {"name": "赵小强", "school": "甲小学", "stage": "primary", "account_holder": "某某", "class_name": "一年级"}
+    pupil = {"name": "王小明", "account_holder": "王建国"}
+    rows = enrolments([other, pupil, {"name": "李小红", "card_number": None, "school": "青山县职业技术学校南区"}])
+    rows = rows.assign(
+        holds=Series(["", "CARD-GUARDIAN", ""], dtype="str"), unsaid=Series([";card_number;", ";card_number;", ""], dtype="str")
+    )
+    found = judged([programme("a")], rows).findings.set_index("code")
+    assert found.loc["CARD-HOLDER", ["name", "value"]].tolist() == ["王小明", "王建国"]
+    assert found.loc["NEEDED-EMPTY", "name"] == "李小红"
+    assert "NEEDED-UNSAID" not in found.index
