@@ -13,7 +13,10 @@ from pipeline.aid import settle
 from pipeline.facts.terms import Term
 from pipeline.machine.engine import Engine
 from pipeline.machine.parts import Drawer, Part, Room
+from pipeline.policy import Policy
 from tests.aid import golden
+from tests.aid.frames import TERM, enrolments, programme
+from tests.conftest import citizen
 
 ORDER = ["school", "class_name", "name", "student_key", "programme"]
 
@@ -58,3 +61,15 @@ def test_a_town_school_by_school(seed: int, term: str, jobs: int, tmp_path: Path
     pd.testing.assert_frame_equal(said(made.findings), said(whole.findings), check_dtype=False)
     codes = set(whole.findings["code"])
     assert {"AMOUNT-DIFFERS", "ENTITLED-NOT-APPLIED", "FUND-SHORT", "GROUP-UNLISTED", "LIST-MAYBE", "QUOTA-OVER"} <= codes
+
+
+def test_who_has_moved_from_one_part_to_another_is_paid_once() -> None:
+    """By the term, at the later school, though no other programme and no quota is about it."""
+    moved = [{"school": "甲校", "month": "2026-09"}, {"school": "乙校", "month": "2026-10", "class_name": "二班"}]
+    rows = enrolments([one | {"id_number": citizen(5, "20100101")} for one in moved])
+    nothing = {kind: lines.iloc[:0] for kind, lines in golden.Town(TERM).others().items()}
+    parts = [Part.of(rows[rows["school"] == school].reset_index(drop=True)) for school in ("甲校", "乙校")]
+    made = settle.over_parts(parts, nothing, Policy((programme("a"),), {}, {}), TERM, None, Room())
+    decisions = pd.concat([part.frame() for part in made.decisions]).set_index("school")
+    assert decisions["status"].to_dict() == {"甲校": "superseded", "乙校": "eligible"}
+    assert made.findings["code"].tolist() == ["AID-TWICE"]
