@@ -77,25 +77,27 @@ KINDS = ("one-digit", "two-digits", "swapped", "homophone", "look-alike", "tradi
 """How a duplicate differs. The first three keep the name; the others err in one digit of the id too."""
 
 
-def people(count: int, seed: int = 1) -> pd.DataFrame:
+def people(count: int, seed: int = 1, county: int = 0) -> pd.DataFrame:
     """One row per person and id: name, id_number, sex, school, class_name, guardian, guardian_id, telephone, card_number; `truth`,
-    the number of the person behind the row, and `kind`, how a duplicate differs from its original (empty for an original)."""
+    the number of the person behind the row, and `kind`, how a duplicate differs from its original (empty for an original).
+
+    county: the number of these people's county; those of others have other schools, cards and telephones, and were born elsewhere."""
     draw = np.random.default_rng(seed)
-    originals = _originals(int(count / 1.02), draw)
+    originals = _originals(int(count / 1.02), draw, county)
     everybody = pd.concat([originals, _duplicates(originals, count - len(originals), draw)], ignore_index=True)
     everybody = everybody.drop_duplicates("id_number", ignore_index=True)  # an error that makes somebody else's id
     odd = everybody["id_number"].str[16].isin(list("13579"))
     return everybody.assign(sex=np.where(odd, "male", "female"))
 
 
-def _originals(count: int, draw: np.random.Generator) -> pd.DataFrame:
+def _originals(count: int, draw: np.random.Generator, place: int) -> pd.DataFrame:
     surnames, given = np.array(list(SURNAMES)), np.array(list(dict.fromkeys(GIVEN)))
     by_rank = 1 / (np.arange(len(surnames)) + 4.0)
     of_given = 1 / (np.arange(len(given)) + 8.0) ** 0.8
     first = draw.choice(surnames, count, p=by_rank / by_rank.sum()).astype(object)
     second, third = (draw.choice(given, count, p=of_given / of_given.sum()).astype(object) for _ in range(2))
     born = np.datetime64("2008-09-01") + draw.integers(0, 4_383, count)
-    county = draw.choice(COUNTIES, count)
+    county = draw.choice(COUNTIES if place == 0 else np.array([f"34{place * 12 + number:04}" for number in range(12)]), count)
     sequence = draw.integers(1, 999, count)
     family = np.arange(count)
     before = np.arange(count) - 1
@@ -131,19 +133,20 @@ def _originals(count: int, draw: np.random.Generator) -> pd.DataFrame:
         np.where(draw.random(count) < 0.75, first, draw.choice(surnames, count)) + draw.choice(given, count) + draw.choice(given, count)
     )
     guardian_number = draw.integers(1, 999, count)
-    telephone = draw.permutation(10**8)[: min(count, 10**8)] if count < 2_000_000 else draw.integers(0, 10**8, count)
+    several = draw.permutation(10**8)[: min(count, 10**8)] if count < 2_000_000 and place == 0 else draw.integers(0, 10**8, count)
+    telephone = several if place == 0 else draw.permutation(count) + place * count
     ids = with_check(_seventeen(county, born, sequence))
     guardian_ids = with_check(_seventeen(county, born - 10_000, guardian_number))
     return pd.DataFrame(
         {
             "name": name,
             "id_number": ids,
-            "school": [f"第{number}学校" for number in school],
+            "school": [f"第{number}学校" if place == 0 else f"{place}县第{number}学校" for number in school],
             "class_name": [f"({number})班" for number in np.arange(count) // 50 % 16],
             "guardian": guardian[family],
             "guardian_id": guardian_ids[family],
             "telephone": [f"1{number + 3_000_000_000:010}"[:11] for number in telephone[family]],
-            "card_number": [f"622848{number:013}" for number in np.arange(count) * 7919 % 10**12],
+            "card_number": [f"622848{number:013}" for number in (np.arange(count) + place * count) * 7919 % 10**12],
             "truth": np.arange(count),
             "kind": "",
         }

@@ -11,6 +11,7 @@ from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.facts.workdays import Calendar
+from pipeline.machine.parts import Part
 from pipeline.persons.places import Places
 from pipeline.policy import InForce, Policy
 
@@ -98,6 +99,8 @@ class People:
     changes: DataFrame
     contacts: DataFrame
     findings: DataFrame
+    parts: tuple[Part, ...] = ()
+    """the enrolments once more, school by school, while a large term is decided in parts"""
 
 
 PAID_LINES = [

@@ -7,8 +7,10 @@ Each stage takes and returns a bundle of frames (`results.py`) with its findings
 
 from __future__ import annotations
 
+import contextlib
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,13 +35,15 @@ from pipeline.leads.look import answer as look_for_leads
 from pipeline.ledger import payments as paying
 from pipeline.ledger.known import Known
 from pipeline.machine import store
+from pipeline.machine.distinct import ordinal
 from pipeline.machine.engine import Engine
+from pipeline.machine.parts import Drawer, Part, Room, cut
 from pipeline.machine.slim import give_back
 from pipeline.options import Options
 from pipeline.outputs.page.output import Output
-from pipeline.outputs.publish import Staging, expect, publish
+from pipeline.outputs.publish import Staging, expect, parts_of, publish
 from pipeline.persons import rosters, rulings
-from pipeline.persons.dedupe import deduplicate
+from pipeline.persons.dedupe import deduplicate, joined, over_parts
 from pipeline.persons.places import Places, one_name_each
 from pipeline.persons.versions import newest
 from pipeline.registers import cards, complaints, contacts, elsewhere, enrolled, handed_in, progress, slips, spot_checks, visits, workdays
@@ -51,6 +55,9 @@ from pipeline.speech.teller import Teller
 from schemas.class_sheet import ClassSheet
 from schemas.kinds import KINDS
 
+HERE = Room()
+_MANY, _PER_PART = 250_000, 100_000
+"""Rows of class sheets from which on they are worked on in parts, and about how many are in one: the schools of a county."""
 DROPPED = "input/"
 """Before the names of policy files that lie in the term's folder."""
 
@@ -65,8 +72,10 @@ def process(options: Options, known: Known, engine: Engine, remembered: Remember
     engine.expect_one(seconds_for(len(checked.rows)), Asked.__module__)
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
-    people = identify(checked, known, about)
-    decided = decide(people.enrolments, checked, known, about)
+    with _in_parts(len(checked.accepted), options, engine) as room:
+        people = identify(checked, known, about, room)
+        decided = decide(people, checked, known, about, room)
+    people = replace(people, parts=())
     give_back()
     planned = plan(decided, people, checked, known, about)
     kept = keep(decided, planned, people, checked, about)
@@ -121,15 +130,38 @@ def check(intake: Intake, places: Places, about: About, tell: Teller) -> Checked
     return Checked(submissions, rows, accepted, returned, others, intake.columns, intake.forms, places, found)
 
 
-def identify(checked: Checked, known: Known, about: About) -> People:
-    """Who is who, which enrolment counts, who came and who went."""
+@contextlib.contextmanager
+def _in_parts(rows: int, options: Options, engine: Engine) -> Iterator[Room]:
+    """Where it is worked out who is who and who is aided: here, or of many rows in parts, that lie beside the outputs meanwhile."""
+    if rows < _MANY:
+        yield Room()
+        return
+    folder = parts_of(options.output / options.term)
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        folder.mkdir(parents=True)
+        yield Room(engine, Drawer(folder))
+    except OSError as error:
+        raise Problem.failed("cannot-write", folder=options.output, reason=error.strerror) from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def identify(checked: Checked, known: Known, about: About, room: Room = HERE) -> People:
+    """Who is who, which enrolment counts, who came and who went. room: as `_in_parts` gives it."""
     others = checked.others
     ruled, of_rulings = rulings.usable(others["rulings"])
     in_use = rulings.with_earlier(ruled, known.rulings)
     accepted, of_lists = on_lists(checked.accepted, others["changes"], checked.submissions)
     accepted, of_cards = cards.compare(accepted, others["cards"])
     accepted, of_register = enrolled.compare(accepted, others["register"], checked.submissions)
-    enrolments, duplicates, of_persons = deduplicate(accepted, checked.submissions, in_use, _history(checked, known))
+    asked = (checked.submissions, in_use, _history(checked, known))
+    if room.in_memory:
+        enrolments, duplicates, of_persons = deduplicate(accepted, *asked)
+        parts: list[Part] = []
+    else:
+        parts, duplicates, of_persons = over_parts(_school_by_school(accepted, room), *asked, room)
+        enrolments = joined(parts, accepted)
     reachable, of_contacts = contacts.usable(others["contacts"], enrolments)
     compared = rosters.compare(checked.rows, checked.returned, others["head-count"], about.term)
     return People(
@@ -141,13 +173,18 @@ def identify(checked: Checked, known: Known, about: About) -> People:
         changes=compared.changes,
         contacts=reachable,
         findings=f.together(of_lists, of_cards, of_register, of_rulings, of_persons, compared.findings, of_contacts),
+        parts=tuple(parts),
     )
 
 
-def decide(enrolments: DataFrame, checked: Checked, known: Known, about: About) -> Decided:
-    """Who is aided and with how much."""
-    paid = paying.left(known.payments)
-    return settle(enrolments, checked.others | {"history": _history(checked, known)}, about.policy, about.term, paid)
+def _school_by_school(rows: DataFrame, room: Room) -> list[Part]:
+    return cut(rows, ordinal(rows["school"]) - 1, _PER_PART, room.drawer, "accepted")
+
+
+def decide(people: People, checked: Checked, known: Known, about: About, room: Room = HERE) -> Decided:
+    """Who is aided and with how much. room: where `people` were identified."""
+    others, paid = checked.others | {"history": _history(checked, known)}, paying.left(known.payments)
+    return settle(people.parts or [Part.of(people.enrolments)], others, about.policy, about.term, paid, room)
 
 
 def plan(decided: Decided, people: People, checked: Checked, known: Known, about: About) -> Planned:

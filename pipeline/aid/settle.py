@@ -35,24 +35,41 @@ from pipeline.registers.lists import Listed
 from pipeline.results import Decided, OwnFunds
 from pipeline.speech import findings as f
 
+HERE = Room()
 
-def settle(enrolments: DataFrame, others: dict[str, DataFrame], policy: Policy, term: Term, paid: DataFrame | None = None) -> Decided:
+
+def settle(
+    enrolments: Sequence[Part],
+    others: Mapping[str, DataFrame],
+    policy: Policy,
+    term: Term,
+    paid: DataFrame | None = None,
+    room: Room = HERE,
+) -> Decided:
     """Decide and entitle.
 
-    enrolments: as `deduplicate` returns them. others: the rows of the sheets beside the class sheets, by kind (`Intake.others`);
-    each says its part, or is named in a finding. paid: as `OwnFunds` has it; nothing without.
+    enrolments: as `dedupe.over_parts` leaves them, all of a school in one part, the parts in the order of schools. others: the rows of the
+    sheets beside the class sheets, by kind (`Intake.others`); each says its part, or is named in a finding. paid: as `OwnFunds` has it;
+    nothing without.
     """
-    made = over_parts([Part.of(enrolments)], others, policy, term, paid, Room())
-    (decisions,), (payments,), (assessments,) = made.decisions, made.payments, made.assessments
-    funding = split_cost(payments.frame(), policy.in_force(term))
+    made = over_parts(enrolments, others, policy, term, paid, room)
+    payments, assessments = _whole(made.payments), _whole(made.assessments)
+    decisions = _whole(made.decisions)
+    if len(made.decisions) > 1:
+        decisions["student"] += np.repeat(made.students, [part.rows for part in made.decisions])
     more = (made.quotas, made.objections, made.received, made.own, made.findings)
-    return Decided(decisions.frame(), payments.frame(), funding, assessments.frame(), *more)
+    return Decided(decisions, payments, split_cost(payments, policy.in_force(term)), assessments, *more)
+
+
+def _whole(parts: Sequence[Part]) -> DataFrame:
+    return stacked([part.frame() for part in parts]) if len(parts) > 1 else parts[0].frame()
 
 
 @dataclass(frozen=True)
 class Settled:
-    """As `Decided`, in parts."""
+    """As `Decided`, in parts. students: the number of each part's first student among all, from which `student` of a decision counts."""
 
+    students: list[int]
     decisions: list[Part]
     payments: list[Part]
     assessments: list[Part]
@@ -95,7 +112,7 @@ def over_parts(
     of_awards = [found for _, _, found in final]
     found = f.together(*said, once_each([one.decided for one in judged]), *(one.priced for one in judged), *of_awards)
     found = f.together(found, left_out, of_campus, of_gifts, short)
-    return Settled(decisions, payments, [one.assessments for one in judged], used, objected, arrived, own, found)
+    return Settled(_first(students), decisions, payments, [one.assessments for one in judged], used, objected, arrived, own, found)
 
 
 @dataclass(frozen=True)

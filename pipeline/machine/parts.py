@@ -89,6 +89,11 @@ class Room:
     engine: Engine = field(default_factory=lambda: Engine(1))
     drawer: Drawer = Drawer()
 
+    @property
+    def in_memory(self) -> bool:
+        """Do parts lie in memory here?"""
+        return self.drawer.folder is None
+
     def each(self, function: Callable[..., Result], parts: Sequence[Part | Sequence[Part]], *more: Sequence[Any]) -> list[Result]:
         """function(part, its own of each of `more`) for each part, in order; a part may be several that are worked on together."""
         tasks = list(zip(parts, *more, strict=True))
@@ -126,6 +131,13 @@ def by_bucket(rows: DataFrame, bucket: NDArray[np.int64], buckets: int, drawer: 
     ends = np.searchsorted(bucket[order], np.arange(buckets + 1))
     pieces = [order[start:end] for start, end in itertools.pairwise(ends)]
     return [drawer.keep(f"{name}-{place}", taken(rows, piece).reset_index(drop=True)) for place, piece in enumerate(pieces)]
+
+
+def cut(rows: DataFrame, group: NDArray[np.int64], most: int, drawer: Drawer, name: str) -> list[Part]:
+    """The rows in parts of about so many, all of a group in one, the groups in order. group: of each row, from 0 on."""
+    sizes = np.bincount(group, minlength=1)
+    parts, of_group = np.unique((np.cumsum(sizes) - sizes) // most, return_inverse=True)
+    return by_bucket(rows, of_group[group], len(parts), drawer, name)
 
 
 def across(shuffled: Sequence[Sequence[Part]]) -> list[list[Part]]:

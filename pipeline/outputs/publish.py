@@ -100,6 +100,12 @@ def mend(target: Path) -> None:
         last.rename(target)
     _remove(last)
     _remove(target.with_name(f".{target.name}.building"))
+    _remove(parts_of(target))
+
+
+def parts_of(target: Path) -> Path:
+    """Where the parts of a large term lie while it is decided."""
+    return target.with_name(f".{target.name}.parts")
 
 
 def publish(

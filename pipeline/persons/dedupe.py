@@ -69,6 +69,12 @@ def over_parts(
     return term.parts, cases.duplicates(rows), f.together(*cases.found, *cases.rulings())
 
 
+def joined(parts: Sequence[Part], enrolments: DataFrame) -> DataFrame:
+    """What `over_parts` returns as one frame, as `deduplicate` would of these enrolments."""
+    whole = _in_order(pd.concat([part.frame() for part in parts]))
+    return whole.set_axis(_in_order(enrolments[["submission", "row"]]).index)
+
+
 @dataclass(frozen=True)
 class _Term:
     """The enrolments of a term in parts. links: of each part's rows, as `tangled.links` has them, with `place`, the row's among all."""

@@ -17,6 +17,7 @@ from pipeline import policy as policies
 from pipeline.aid.settle import settle
 from pipeline.facts import keys
 from pipeline.facts.terms import Term
+from pipeline.machine.parts import Part
 from pipeline.policy import Policy
 from pipeline.policy.model import County, Programme
 from pipeline.results import Decided
@@ -273,7 +274,7 @@ _GIFTS = [
 def due(term: Term) -> Decided:
     """What the town is due in that term."""
     town = Town(term)
-    return settle(town.enrolments(), town.others(), town_policy(), term, town.paid())
+    return settle([Part.of(town.enrolments())], town.others(), town_policy(), term, town.paid())
 
 
 def dump(decided: Decided) -> Iterator[str]:

@@ -43,7 +43,7 @@ def test_a_town_school_by_school(seed: int, term: str, jobs: int, tmp_path: Path
     monkeypatch.setattr(golden, "_SEED", 100 + seed)
     town = golden.Town(Term.parse(term))
     rows, others, policy = town.enrolments(), town.others(), golden.town_policy()
-    whole = settle.settle(rows, others, policy, town.term, town.paid())
+    whole = settle.settle([Part.of(rows)], others, policy, town.term, town.paid())
     of_school = pd.factorize(rows["school"])[0]
     part_of = np.random.default_rng(seed).integers(0, 3, of_school.max() + 1)[of_school]
     drawer = Drawer(tmp_path if jobs > 1 else None)
