@@ -84,16 +84,22 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.books
-def test_a_run_whose_worker_is_killed_puts_out_the_same_bytes(scheduler: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("when", "made"), [("parts", "marked-0.arrow"), ("building/1-returned", "*.xlsx")])
+def test_a_run_whose_worker_is_killed_puts_out_the_same_bytes(
+    when: str, made: str, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is decided who is aided, in parts, or while it is written."""
     here = run_term(HOME / "input", tmp_path / "here")
-    building = tmp_path / "there" / f".{TERM}.building" / "1-returned"
+    for name, much in (("term._MANY", 1), ("term._PER_PART", 150), ("machine.parts._SECONDS_PER_ROW", 0.1)):
+        monkeypatch.setattr(f"pipeline.{name}", much)
+    building = tmp_path / "there" / f".{TERM}.{when}"
     killed: list[int] = []
 
     def kill() -> None:
         with _client(scheduler) as client:
             workers = client.run(os.getpid)
             while not killed:
-                if building.is_dir() and any(path.suffix == ".xlsx" for path in building.rglob("*")):
+                if building.is_dir() and any(building.rglob(made)):
                     killed.append(min(workers.values()))
                     os.kill(killed[0], signal.SIGKILL)
                 time.sleep(0.001)
