@@ -103,13 +103,15 @@ def over_parts(
     taught = pd.concat([one.taught for one in judged]).drop_duplicates()
     quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(taught, in_force))
     chosen = _chosen(judged, rules, quota, own, room)
-    final = room.each(_Awarded(room.drawer, rules), claims, students, chosen, numbers)
-    decisions, own, short = _drawn([one for one, _, _ in final], students, own, rules, room)
+    final = room.each(_Awarded(room.drawer, rules, quota), claims, students, chosen, numbers)
+    decisions, own, short = _drawn([one.decisions for one in final], students, own, rules, room)
+    payments = [one.payments for one in final]
+    if any(drawn is not one.decisions for drawn, one in zip(decisions, final, strict=True)):
+        payments = room.each(_Paid(room.drawer, quota), decisions, students, numbers)
     left_out = _left_out(decisions, students, [one.who for one in judged], rules, room)
-    used = quotas.used(quota, pd.concat([paid for _, paid, _ in final]))
-    payments = room.each(_Paid(room.drawer, quota), decisions, students, numbers)
+    used = quotas.used(quota, pd.concat([one.of_quotas for one in final]))
     said = (of_objections, ruled, of_history, of_lists, of_surveys, of_quotas, of_funds, *(one.of_levels for one in judged))
-    of_awards = [found for _, _, found in final]
+    of_awards = [one.findings for one in final]
     found = f.together(*said, once_each([one.decided for one in judged]), *(one.priced for one in judged), *of_awards)
     found = f.together(found, left_out, of_campus, of_gifts, short)
     return Settled(_first(students), decisions, payments, [one.assessments for one in judged], used, objected, arrived, own, found)
@@ -205,18 +207,30 @@ class _InQuestion:
 
 
 @dataclass(frozen=True)
+class _Final:
+    """A part's decisions, and what they pay and take of each quota line, but for what own funds cannot bear."""
+
+    decisions: Part
+    payments: Part
+    of_quotas: DataFrame
+    findings: DataFrame
+
+
+@dataclass(frozen=True)
 class _Awarded:
-    """The decisions of a part with what was chosen; and what they take of each quota line, and findings."""
+    """The decisions of a part with what was chosen."""
 
     drawer: Drawer
     rules: _Rules
+    quota: DataFrame
 
-    def __call__(self, decisions: Part, students: Part, chosen: contest.Chosen, number: int) -> tuple[Part, DataFrame, DataFrame]:
+    def __call__(self, decisions: Part, students: Part, chosen: contest.Chosen, number: int) -> _Final:
         people = students.frame()
         made, found = awarded(decisions.frame(), people, self.rules.in_force, chosen)
         paid = made.loc[made["quota_line"] > 0, ["quota_line", "amount_fen"]]
         named = with_students(made, people, self.rules.in_force).assign(gift=0)
-        return self.drawer.keep(f"awarded-{number}", named), paid, found
+        lines = payments_of(named, people, self.quota)
+        return _Final(self.drawer.keep(f"awarded-{number}", named), self.drawer.keep(f"lines-{number}", lines), paid, found)
 
 
 @dataclass(frozen=True)

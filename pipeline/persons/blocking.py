@@ -25,15 +25,17 @@ _LARGEST = 60
 @dataclass(frozen=True)
 class Bucket:
     """Some of the blocks: those whose name's key, of one kind, falls into this bucket of so many (`spelling.everywhere`). Whoever has such
-    a key is among the persons."""
+    a key is among the persons; `key` is theirs, but of kind `short`, of which a name may have several."""
 
     kind: str
     number: int
     buckets: int
 
-    def named(self, names: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def named(self, persons: DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(place, key) of each name that belongs here."""
-        at, key = spelling.everywhere(names, self.kind)
+        if self.kind != "short":
+            return np.arange(len(persons), dtype=np.int64), _codes(persons["key"])
+        at, key = spelling.everywhere(persons["name"], self.kind)
         mine = key % self.buckets == self.number
         return at[mine], pd.factorize(key[mine])[0].astype(np.int64)
 
@@ -45,7 +47,7 @@ def candidates(persons: DataFrame, bucket: Bucket | None = None) -> Pairs:
     """
     agreeing = list(_things(persons))
     found = [np.empty((0, 2), dtype=np.int64)]
-    for at, key in _named(persons["name"]) if bucket is None else [bucket.named(persons["name"])]:
+    for at, key in _named(persons["name"]) if bucket is None else [bucket.named(persons)]:
         for thing in agreeing:
             found.append(_pairs_of(at, _together(key, thing[at]), persons))
     return unique(np.concatenate(found))
@@ -79,7 +81,7 @@ def _things(persons: DataFrame) -> Iterator[NDArray[np.int64]]:
     yield _codes(sequence)
     yield _codes(county + year)
     yield _codes(county + day)
-    yield spelling.by_sound(persons["guardian"])
+    yield spelling.sounds(persons, "guardian")
     for name in ("guardian_id", "telephone", "card_number", "student_number"):
         yield _codes(persons[name])
 

@@ -34,13 +34,13 @@ def compare(persons: DataFrame, pairs: Pairs, crowded: Mapping[str, Numbers] | N
     left, right = digits[one], digits[other]
     known = (left[:, 0] >= 0) & (right[:, 0] >= 0)
     made = {
-        "name": _names(persons["name"], one, other),
+        "name": _names(persons, one, other),
         "birth": _digits_agree(left[:, 6:14], right[:, 6:14], known),
         "county": _digits_agree(left[:, :6], right[:, :6], known),
         "sequence": _digits_agree(left[:, 14:17], right[:, 14:17], known),
         "id_errors": np.where(known, (left != right).sum(axis=1), 18),
         "apart": np.where(known, np.abs(_number(left[:, 14:17]) - _number(right[:, 14:17])), 999),
-        "guardian": _agree(Series(spelling.by_sound(persons["guardian"])).replace(-1, pd.NA), one, other),
+        "guardian": _agree(Series(spelling.sounds(persons, "guardian")).replace(-1, pd.NA), one, other),
     }
     fields = {"sex": "sex", "guardian_id": "guardian_id", "telephone": "telephone", "card": "card_number", "school": "school"}
     for name, column in (fields | {"student_number": "student_number"}).items():
@@ -59,10 +59,9 @@ def _own(values: Series, crowded: Mapping[str, Numbers] | None) -> Series:
     return values.where(values.map(values.value_counts()).fillna(0) <= FAMILY)
 
 
-def _names(names: Series, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.object_]:
-    bare = spelling.bare(names)
-    codes, distinct = pd.factorize(bare)
-    sound = spelling.by_sound(names)
+def _names(persons: DataFrame, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.object_]:
+    codes, distinct = pd.factorize(spelling.bare(persons["name"]))
+    sound = spelling.sounds(persons, "name")
     left, right = codes[one], codes[other]
     said = np.where(left == right, "same", np.where(sound[one] == sound[other], "sound", "other")).astype(object)
     unlike = np.flatnonzero(said == "other")

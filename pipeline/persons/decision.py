@@ -65,14 +65,14 @@ class Population:
     rest: Series
 
     @staticmethod
-    def of(persons: DataFrame, alone: bool = True) -> Population:
-        """persons: as `likely_one` takes them. alone: they are all there are."""
+    def of(persons: DataFrame) -> Population:
+        """persons: as `likely_one` takes them."""
         codes, distinct = pd.factorize(spelling.bare(persons["name"]))
         uses = Series(np.bincount(codes, minlength=len(distinct)), dtype="int64")
         rest = Series([list(name[1:]) for name in distinct], dtype=object).explode().dropna()
         return Population(
             len(persons),
-            Series(_sounds(persons["name"], alone)).value_counts(sort=False),
+            Series(spelling.sounds(persons, "name")).value_counts(sort=False),
             uses.groupby(np.array([name[:1] for name in distinct], dtype=object)).sum(),
             uses.reindex(rest.index).groupby(rest.to_numpy()).sum(),
         )
@@ -87,10 +87,6 @@ class Population:
     def enough(self) -> float:
         """The evidence (bits) for being one person that outweighs how many pairs there could be."""
         return float(np.log2(max(self.count, 2)) + _MARGIN)
-
-
-def _sounds(names: Series, alone: bool) -> NDArray[np.int64]:
-    return spelling.by_sound(names) if alone else spelling.everywhere(names, "sound")[1]
 
 
 def likely_one(persons: DataFrame) -> DataFrame:
@@ -114,7 +110,7 @@ def plausible(persons: DataFrame, enough: float, bucket: Bucket | None = None, c
     compared = compared.assign(one=pairs[:, 0], other=pairs[:, 1], evidence=_evidence(compared))
     hopeful = (compared["evidence"] + RAREST >= enough) & ~_twins(compared)
     found = compared[hopeful].reset_index(drop=True)
-    names, sounds = spelling.bare(persons["name"]), _sounds(persons["name"], bucket is None)
+    names, sounds = spelling.bare(persons["name"]), spelling.sounds(persons, "name")
     sides = {f"name_{side}": names.iloc[found[side].to_numpy()].array for side in ("one", "other")}
     return found.assign(**sides, **{f"sound_{side}": sounds[found[side].to_numpy()] for side in ("one", "other")})
 

@@ -28,6 +28,8 @@ from pipeline.speech.language import N_, _, filled
 
 _EXACT = (rules.one_id_two_names, rules.one_number_two_ids, rules.twice_in_class, rules.in_two_classes, rules.in_two_schools)
 _MARKS = ["outcome", "reason", "holds"]
+_SETTLED = ["id_number", "birth_date", "sex", "student_key", *_MARKS, "person"]
+"""The columns that are not as they were given, or are new, in their order."""
 _EARLIER = 2**62
 """The place of the first of those who are known from earlier terms: behind everybody of this one."""
 
@@ -70,9 +72,10 @@ def over_parts(
 
 
 def joined(parts: Sequence[Part], enrolments: DataFrame) -> DataFrame:
-    """What `over_parts` returns as one frame, as `deduplicate` would of these enrolments."""
-    whole = _in_order(pd.concat([part.frame() for part in parts]))
-    return whole.set_axis(_in_order(enrolments[["submission", "row"]]).index)
+    """What `over_parts` returns as one frame, as `deduplicate` would of these enrolments: their own columns stay where they lie."""
+    whole = _in_order(enrolments)
+    known = _in_order(pd.concat([part.frame(["submission", "row", *_SETTLED]) for part in parts]))
+    return whole.assign(**{name: known[name].array for name in _SETTLED})
 
 
 @dataclass(frozen=True)

@@ -79,15 +79,21 @@ class _Split:
 
     def __call__(self, part: Part, turn: str) -> tuple[Population, dict[str, Numbers], dict[str, list[Part]]]:
         people = part.frame()
+        people = people.assign(**{f"{name}_sound": spelling.heard(people[name]) for name in ("name", "guardian")})
         values = {name: numbered(people[name].dropna(), alone=False) for name in ONES_OWN}
-        return Population.of(people, alone=False), values, {kind: self._shuffled(people, kind, turn) for kind in spelling.KINDS}
+        return Population.of(people), values, {kind: self._shuffled(people, kind, turn) for kind in spelling.KINDS}
 
     def _shuffled(self, people: DataFrame, kind: str, turn: str) -> list[Part]:
-        at, key = spelling.everywhere(people["name"], kind)
+        if kind == "sound":
+            at, key = np.arange(len(people)), people["name_sound"].to_numpy()
+        else:
+            at, key = spelling.everywhere(people["name"], kind)
         bucket = key % self._buckets
         if kind == "short":  # a long name has several keys, two of them in one bucket
             at, bucket = np.unique(np.column_stack([at, bucket]), axis=0).T
-        return by_bucket(taken(people, at), bucket, self._buckets, self._drawer, f"near-{turn}-{kind}")
+            key = bucket
+        rows = taken(people, at).assign(key=key)
+        return by_bucket(rows, bucket, self._buckets, self._drawer, f"near-{turn}-{kind}")
 
 
 class _Compared:

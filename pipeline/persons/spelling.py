@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pandas import Series
+from pandas import DataFrame, Series
 
 from pipeline.facts import keys
 from pipeline.facts.once import once_per_column
@@ -52,6 +52,20 @@ def by_sound(names: Series) -> NDArray[np.int64]:
 def by_look(names: Series) -> NDArray[np.int64]:
     """The same number for names whose characters look alike one by one; -1 for names that have no such character."""
     return _numbered(names, _as_seen)
+
+
+def sounds(persons: DataFrame, column: str) -> NDArray[np.int64]:
+    """`by_sound` of a column of names; where persons come from many parts, what was worked out of it before: `<column>_sound`."""
+    known = f"{column}_sound"
+    return persons[known].to_numpy() if known in persons else by_sound(persons[column])
+
+
+def heard(names: Series) -> NDArray[np.int64]:
+    """As `by_sound`, the same number wherever it is worked out."""
+    rows, numbers = everywhere(names, "sound")
+    found = np.full(len(names), -1, dtype=np.int64)
+    found[rows] = numbers
+    return found
 
 
 def everywhere(names: Series, kind: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
