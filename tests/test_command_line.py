@@ -28,6 +28,12 @@ def test_help_needs_no_pandas() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True).returncode == 0
 
 
+def test_pandera_takes_no_other_library_of_frames_and_none_that_makes_up_data_with_it() -> None:
+    """Where they are installed, each would cost every start its time."""
+    code = "import sys, schemas.columns, pandera.backends.pandas.builtin_checks; print({'dask', 'hypothesis'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
 class _Desk:
     """Who sits before the window: types these answers, and looks at what is opened."""
 

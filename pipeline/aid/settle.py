@@ -104,9 +104,10 @@ def over_parts(
     quota, of_quotas = quotas.usable(others["quota"], names, _programmes_at(taught, in_force))
     chosen = _chosen(judged, rules, quota, own, room)
     final = room.each(_Awarded(room.drawer, rules, quota), claims, students, chosen, numbers)
-    decisions, own, short = _drawn([one.decisions for one in final], students, own, rules, room)
+    granted = [one.decisions for one in final]
+    decisions, own, short = _drawn(granted, students, own, rules, room)
     payments = [one.payments for one in final]
-    if any(drawn is not one.decisions for drawn, one in zip(decisions, final, strict=True)):
+    if decisions is not granted:
         payments = room.each(_Paid(room.drawer, quota), decisions, students, numbers)
     left_out = _left_out(decisions, students, [one.who for one in judged], rules, room)
     used = quotas.used(quota, pd.concat([one.of_quotas for one in final]))

@@ -151,6 +151,13 @@ def test_places_go_to_the_hardest_level_and_a_tie_to_the_smaller_id() -> None:
     assert "指标" in decisions.set_index("name").loc["甲", "reasons"]
 
 
+def test_ranked_by_all_there_is_and_again_is_ranked_by_it_once() -> None:
+    students = [{"name": "甲", "hardship_level": "mild"}, {"name": "乙", "hardship_level": "extreme"}]
+    keys = ["in_school", "special_group", "income_per_head", "hardship_level", "score"]
+    _, payments, _ = settle([programme("a", ranked_by=keys * 2)], enrolments(students), lines({"programme": "a", "persons": 1}))
+    assert paid(payments) == ["乙"]
+
+
 def test_nobody_further_down_overtakes_with_a_smaller_amount() -> None:
     by_level = [
         {"when": {"hardship_level": ["extreme"]}, "per_year": [{"from": "2020-autumn", "value": 200_000, "source": "x"}]},
