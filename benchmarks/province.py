@@ -1,11 +1,11 @@
 """A province as Parquet: enrolments of a hundred counties through deduplication, decisions and entitlement, part by part.
 
-    python benchmarks/province.py [--counties 100] [--students 100000] [--jobs N] [--keep FOLDER]
+    python benchmarks/province.py [--counties 100] [--students 100000] [--jobs N] [--keep FOLDER] [--least SHARE]
 
 Each county is a file of enrolments as its own run has checked them (`benchmarks/people.py`: twins, siblings, namesakes, and two duplicates
 in a hundred). Beside those of a county alone, one student in five hundred is enrolled in the next county too: half of them under the same
 id, half with a digit of it mistyped; no county can see that by itself. Said are the time of each stage, the most memory that the main
-process and those that work for it have had, and how many of the students of two counties were found.
+process and those that work for it have had, and how many of the students of two counties were found. --least: end with 1 where fewer were.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _BY_AGE = [
     *(("secondary-vocational", grade, year, "职业技术学校") for year, grade in enumerate(("一年级", "二年级", "三年级"), start=1)),
 ]
 """From six years on: stage, grade, its year, kind of school."""
-_AWAY = 500
-"""One student in so many is enrolled in the next county too."""
+_AWAY = 250
+"""One student in so many, of a county's first half, is enrolled in the next county too."""
 _NOTHING = pd.DataFrame({name: pd.Series(dtype="str") for name in ("case", "ruling", "said", "name")}).assign(submission=0, row=0)
 
 _NOBODY = pd.DataFrame({name: pd.Series(dtype="str") for name in ("id_number", "name")})
@@ -55,6 +55,7 @@ def main() -> None:
     parser.add_argument("--students", type=int, default=100_000)
     parser.add_argument("--jobs", type=int, default=count())
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="use the counties that lie there, and leave them there")
+    parser.add_argument("--least", type=float, default=0.0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         given = options.keep or Path(folder)
@@ -62,7 +63,9 @@ def main() -> None:
         counties = range(1, options.counties + 1)
         with ProcessPoolExecutor(options.jobs) as pool:
             made = list(pool.map(partial(county, given, options.students, options.counties), counties))
-        _run(made, Path(folder), options.jobs)
+        found = _run(made, Path(folder), options.jobs)
+    if found < options.least:
+        raise SystemExit(f"{found:.3f} of the students of two counties were found; {options.least:g} at least")
 
 
 def county(folder: Path, students: int, counties: int, number: int) -> tuple[Path, int]:
@@ -71,8 +74,8 @@ def county(folder: Path, students: int, counties: int, number: int) -> tuple[Pat
     if not path.exists():
         mine = _enrolled(people(students, seed=number, county=number), number)
         before = (number - 2) % counties + 1
-        of_next = people(students, seed=before, county=before).iloc[::_AWAY]  # no twin of them: a twin has the number after
-        _as_parquet(pd.concat([mine, _away(_enrolled(of_next, before), number)], ignore_index=True).astype(mine.dtypes), path, number)
+        of_next = _enrolled(people(students, seed=before, county=before), before).iloc[: students // 2 : _AWAY]
+        _as_parquet(pd.concat([mine, _away(of_next, number)], ignore_index=True).astype(mine.dtypes), path, number)
     return path, len(pd.read_parquet(path, columns=["row"]))
 
 
@@ -140,7 +143,8 @@ def _private(process: int | str) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
 
 
-def _run(made: list[tuple[Path, int]], folder: Path, jobs: int) -> None:
+def _run(made: list[tuple[Path, int]], folder: Path, jobs: int) -> float:
+    """The share that was found of the students of two counties."""
     parts = [Part(path, rows) for path, rows in made]
     sheets = pd.concat([pd.read_parquet(path, columns=["submission"]).drop_duplicates() for path, _ in made], ignore_index=True)
     submissions = sheets.assign(file="a", sheet="b")
@@ -165,18 +169,19 @@ def _run(made: list[tuple[Path, int]], folder: Path, jobs: int) -> None:
     )
     findings = len(found) + len(settled.findings)
     print(f"together        {ended - began:7.1f} s   {rows / (ended - began):,.0f} enrolments a second; {findings:,} findings")
-    _say_found(duplicates, rows)
+    return _found(duplicates, len(parts), rows)
 
 
-def _say_found(duplicates: pd.DataFrame, rows: int) -> None:
+def _found(duplicates: pd.DataFrame, counties: int, rows: int) -> float:
     of_two = duplicates.groupby(["kind", "cluster"])["submission"].agg(
         lambda sheets: sheets.min() // 1_000_000 != sheets.max() // 1_000_000
     )
     counts = of_two.groupby(level=0).agg(["size", "sum"])
-    planted = rows // _AWAY // 2
-    for kind in counts.index:
-        print(f"  {kind}: {counts.loc[kind, 'size']:,} cases, {counts.loc[kind, 'sum']:,} of them of two counties")
-    print(f"  planted over two counties: about {planted:,} under one id (DUP-SCHOOL), as many under two (DUP-NEAR)")
+    planted = counties * (rows // counties // (2 * _AWAY))  # about: a county's rows are a few more than its students
+    print(*(f"  {kind}: {size:,} cases, {two:,} of them of two counties" for kind, size, two in counts.itertuples()), sep="\n")
+    found = int(counts["sum"].reindex(["DUP-SCHOOL", "DUP-NEAR"]).fillna(0).sum())
+    print(f"  of about {planted:,} students who are enrolled in two counties, half under one id and half under two, {found:,} were found")
+    return found / planted
 
 
 def _no_lines(kind: object) -> pd.DataFrame:

@@ -36,8 +36,7 @@ def said(found: DataFrame) -> DataFrame:
     return found.sort_values([*found.columns], ignore_index=True)
 
 
-@pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize(("term", "jobs"), [("2026-autumn", 1), ("2025-spring", 2)])
+@pytest.mark.parametrize(("term", "jobs", "seed"), [("2026-autumn", 1, 0), ("2025-spring", 2, 1)])
 def test_a_town_school_by_school(seed: int, term: str, jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every rule of the town, with students at two schools, quotas and gifts for all schools, lists of offices, objections by name."""
     monkeypatch.setattr(golden, "_SEED", 100 + seed)

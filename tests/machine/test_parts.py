@@ -14,7 +14,7 @@ from pandas import DataFrame, Series
 from pipeline import term
 from pipeline.machine.parts import Drawer, Part, Room, across, by_bucket, cut
 from pipeline.machine.slim import is_empty
-from tests.conftest import HOME, Desk, run_term
+from tests.conftest import HOME, Desk, Published, run_term
 
 FRAME = DataFrame(
     {
@@ -88,16 +88,17 @@ def test_gathered_rows_can_be_told_apart(tmp_path: Path) -> None:
 
 @pytest.mark.books
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_a_term_in_parts_comes_out_with_the_same_bytes(jobs: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = run_term(HOME / "input", tmp_path / "whole")
+def test_a_term_in_parts_comes_out_with_the_same_bytes(
+    jobs: str, example: Published, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(term, "_MANY", 1)
     monkeypatch.setattr(term, "_PER_PART", 150)
-    parted = run_term(HOME / "input", tmp_path / "parted", "--jobs", jobs)
-    assert (whole.code, parted.code) == (0, 0), parted.said
-    before, after = (_bytes(tmp_path / name / "2026-autumn") for name in ("whole", "parted"))
+    parted = run_term(HOME / "input", tmp_path, "--letters", "--jobs", jobs)
+    assert parted.code == 0, parted.said
+    before, after = _bytes(example.folder), _bytes(parted.folder)
     assert len(before) > 50
     assert [name for name in before | after if before.get(name) != after.get(name)] == []
-    assert not [path for path in (tmp_path / "parted").iterdir() if path.name.endswith(".parts")]
+    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".parts")]
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:

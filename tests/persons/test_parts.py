@@ -56,9 +56,8 @@ def same(rows: DataFrame, submissions: DataFrame, ruled: DataFrame, earlier: Dat
     return duplicates
 
 
-@pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("in_files", [False, True])
-def test_a_county_of_every_case_in_parts(seed: int, in_files: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_a_county_of_every_case_in_parts(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawn again for each seed: cases that somebody has ruled on, and persons known under another id."""
     monkeypatch.setattr(golden, "_SEED", seed)
     county = golden.County()
@@ -74,7 +73,7 @@ def test_a_county_of_every_case_in_parts(seed: int, in_files: bool, tmp_path: Pa
         of_row = draw.integers(0, 4, len(rows)) if seed % 2 else rows["school"].factorize()[0] % 4
         folder = tmp_path / str(turn)
         folder.mkdir()
-        drawer = Drawer(folder if in_files else None)
+        drawer = Drawer(folder if seed % 3 else None)
         parts = in_parts(rows, of_row, 5, drawer)
         duplicates = same(rows, submissions, ruled, earlier, parts, Room(drawer=drawer))
         ruled = golden._ruled(duplicates)
@@ -84,18 +83,18 @@ def test_a_county_of_every_case_in_parts(seed: int, in_files: bool, tmp_path: Pa
 
 def test_thousands_of_people_who_were_made_apart(tmp_path: Path) -> None:
     """On two processes, so that all that is sent can be."""
-    rows, _planted = as_enrolments(people(4_000, seed=7))
+    rows, _planted = as_enrolments(people(3_000, seed=7))
     submissions = DataFrame({"submission": rows["submission"].unique(), "file": "a", "sheet": "b"})
     drawer = Drawer(tmp_path)
     with Engine(2) as engine:
         engine.expect(100.0, "json")  # however little there is, it is sent
         parts = in_parts(rows, np.random.default_rng(1).integers(0, 3, len(rows)), 3, drawer)
         duplicates = same(rows, submissions, NO_RULINGS, NOBODY, parts, Room(engine, drawer))
-    assert (duplicates["kind"] == "DUP-NEAR").sum() > 100
+    assert (duplicates["kind"] == "DUP-NEAR").sum() > 90
 
 
 def test_nobody_and_one_student(tmp_path: Path) -> None:
-    rows, _planted = as_enrolments(people(4_000, seed=7))
+    rows, _planted = as_enrolments(people(1_000, seed=7))
     submissions = DataFrame({"submission": [1], "file": "a", "sheet": "b"})
     for count in (0, 1):
         some = rows.iloc[:count]
