@@ -26,7 +26,7 @@ from pipeline.machine import cluster
 from pipeline.machine.cluster import Cluster
 from pipeline.machine.engine import Engine
 from pipeline.speech.problems import Problem
-from tests.conftest import AS_OF, HOME, Published, run_term
+from tests.conftest import AS_OF, HOME, THOROUGH, Published, run_term
 from tests.machine.test_engine import touched, tricky, twice
 
 TERM = "2026-autumn"
@@ -84,11 +84,11 @@ def _bytes(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.slow
 @pytest.mark.books
-@pytest.mark.parametrize(("when", "made"), [("parts", "marked-0.arrow"), ("building/1-returned", "*.xlsx")])
+@pytest.mark.parametrize(("when", "made"), [("parts", "marked-0.arrow"), ("building/1-returned", "*.xlsx")][: 2 if THOROUGH else 1])
 def test_a_run_whose_worker_is_killed_puts_out_the_same_bytes(
     when: str, made: str, scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """While it is decided who is aided, in parts, or while it is written."""
+    """While it is decided who is aided, in parts; thoroughly, while it is written too."""
     here = run_term(HOME / "input", tmp_path / "here")
     for name, much in (("term._MANY", 1), ("term._PER_PART", 150), ("machine.parts._SECONDS_PER_ROW", 0.1)):
         monkeypatch.setattr(f"pipeline.{name}", much)
