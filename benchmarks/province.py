@@ -45,7 +45,6 @@ _BY_AGE = [
 _AWAY = 250
 """One student in so many, of a county's first half, is enrolled in the next county too."""
 _NOTHING = pd.DataFrame({name: pd.Series(dtype="str") for name in ("case", "ruling", "said", "name")}).assign(submission=0, row=0)
-
 _NOBODY = pd.DataFrame({name: pd.Series(dtype="str") for name in ("id_number", "name")})
 
 

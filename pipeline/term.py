@@ -37,7 +37,7 @@ from pipeline.ledger.known import Known
 from pipeline.machine import store
 from pipeline.machine.distinct import ordinal
 from pipeline.machine.engine import Engine
-from pipeline.machine.parts import Drawer, Part, Room, cut
+from pipeline.machine.parts import HERE, Drawer, Part, Room, cut
 from pipeline.machine.slim import give_back
 from pipeline.options import Options
 from pipeline.outputs.page.output import Output
@@ -55,7 +55,6 @@ from pipeline.speech.teller import Teller
 from schemas.class_sheet import ClassSheet
 from schemas.kinds import KINDS
 
-HERE = Room()
 _MANY, _PER_PART = 250_000, 100_000
 """Rows of class sheets from which on they are worked on in parts, and about how many are in one: the schools of a county."""
 DROPPED = "input/"
@@ -134,10 +133,9 @@ def check(intake: Intake, places: Places, about: About, tell: Teller) -> Checked
 def _in_parts(rows: int, options: Options, engine: Engine) -> Iterator[Room]:
     """Where it is worked out who is who and who is aided: here, or of many rows in parts, that lie beside the outputs meanwhile."""
     if rows < _MANY:
-        yield Room()
+        yield HERE
         return
     folder = parts_of(options.output / options.term)
-    shutil.rmtree(folder, ignore_errors=True)
     try:
         folder.mkdir(parents=True)
         yield Room(engine, Drawer(folder))

@@ -14,7 +14,11 @@ from pandas import DataFrame, Series
 
 from pipeline.aid import quotas, stacking
 from pipeline.aid.conditions import Setting
+from pipeline.machine.parts import within
 from pipeline.policy import InForce
+
+LOOKED_AT = ["student", "programme", "status", "amount_fen", "months"]
+"""The columns of decisions that tell which are in question."""
 
 
 @dataclass(frozen=True)
@@ -28,14 +32,9 @@ class Chosen:
     placed: DataFrame
 
     def within(self, first: int, rows: int) -> Chosen:
-        """What was chosen of these decisions of all, numbered from 0 on."""
-
-        def mine(found: DataFrame) -> DataFrame:
-            some = found[(found.index >= first) & (found.index < first + rows)]
-            return some.set_axis(some.index - first)
-
-        texts = {name: mine(getattr(self, name).to_frame("it"))["it"] for name in ("gives_way", "away", "line")}
-        return Chosen(**texts, placed=mine(self.placed))
+        """What was chosen of the decisions of one part."""
+        of_gives_way, of_away, of_line = (within(one, first, rows) for one in (self.gives_way, self.away, self.line))
+        return Chosen(of_gives_way, of_away, of_line, within(self.placed, first, rows))
 
 
 def in_question(

@@ -57,7 +57,7 @@ def decide(
 
 def once_each(parts: Sequence[Mapping[str, DataFrame]]) -> DataFrame:
     """What was found of all parts of a term (`decide_each`), each case once: a student over age for two programmes is one."""
-    found = f.together(*(found for programme in (parts[0] if parts else ()) for found in (one[programme] for one in parts)))
+    found = f.together(*(found for programme in parts[0] for found in (one[programme] for one in parts)))
     return found.drop_duplicates(["code", "submission", "row", "field", "student_key"], ignore_index=True)
 
 

@@ -24,10 +24,8 @@ def compare_with_lists(
     """Findings of the comparison of class sheets with the lists of offices. A list speaks only of the groups that stand on it.
 
     students: as `hardship.assess` returns them, with `listed_as`. decisions: as `entitlement.with_students` returns them. What only may
-    be the student's line is a question (LIST-MAYBE), and neither confirms a claim nor denies it.
+    be the student's line is a question (LIST-MAYBE), and neither confirms a claim nor denies it. lists: of somebody.
     """
-    if not setting.listed and lists.unsure.empty:
-        return f.none()
     in_doubt = students["holds"].str.replace("|".join([*f.CARD_CODES, ";"]), "", regex=True) != ""
     counting = students[(students["outcome"] == "counts") & ~in_doubt]
     latest = counting.sort_values(["month", "submission", "row"], kind="stable").drop_duplicates("student_key", keep="last")
@@ -42,7 +40,8 @@ def concerned(lists: Listed, students: Part) -> NDArray[np.bool_]:
     """The students of whom the comparison may say something: who stands on a list, or may, or whose family does; and who is said to be of a
     group of which there is a list."""
     rows = students.frame(["listed_as", "name", "guardian_id", "hardship_group"])
-    groups = rows["hardship_group"].map({text: bool(set(text.split(";")) & lists.of) for text in rows["hardship_group"].dropna().unique()})
+    listed, said = lists.of, rows["hardship_group"]
+    groups = said.map({text: not listed.isdisjoint(text.split(";")) for text in said.dropna().unique()})
     may = among(keys.name_key(rows["name"]), lists.unsure["person"]) | among(identity.id_18(rows["guardian_id"]), lists.families.index)
     return (rows["listed_as"].notna() | groups.eq(True) | may).to_numpy(dtype=bool)
 

@@ -84,7 +84,7 @@ def awarded(
     decisions: DataFrame, students: DataFrame, in_force: tuple[InForce, ...], chosen: contest.Chosen
 ) -> tuple[DataFrame, DataFrame]:
     """(decisions as they stand in the end, findings). decisions: as `priced` returns them. chosen: of the claims among them."""
-    decisions = decisions.copy()
+    decisions = decisions.copy(deep=False)
     decisions["quota_line"] = chosen.line.reindex(decisions.index, fill_value=0)
     decisions["rank"] = chosen.placed["rank"].reindex(decisions.index).fillna(0).astype("int64")
     decisions["tied"] = chosen.placed["tied"].reindex(decisions.index).fillna(False).astype(bool)

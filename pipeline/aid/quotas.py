@@ -113,9 +113,11 @@ class Heads:
 def heads_of(students: DataFrame, in_force: Iterable[InForce], setting: Setting) -> Heads:
     """Of how many each programme's ceiling is a share. students: as `hardship.assess` returns them."""
     by_school, of_all = [DataFrame({"programme": Series(dtype="str"), "school": Series(dtype="str"), "heads": Series(dtype="int64")})], {}
-    for one in (one for one in in_force if one.ceiling is not None):
+    for one in in_force:
+        if one.ceiling is None:
+            continue
         counted = students[_counts(students, one, setting)]
-        if one.ceiling is not None and one.ceiling.by == "all":
+        if one.ceiling.by == "all":
             of_all[one.id] = np.unique(counted["who"].to_numpy(dtype=np.int64))
         else:
             heads = counted.groupby("school")["who"].nunique()

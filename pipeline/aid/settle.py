@@ -26,7 +26,7 @@ from pipeline.aid.own_funds import draw, drawing
 from pipeline.facts import identity, keys
 from pipeline.facts.terms import Term
 from pipeline.machine.distinct import among, stacked
-from pipeline.machine.parts import Drawer, Part, Room
+from pipeline.machine.parts import HERE, Drawer, Part, Room, within
 from pipeline.persons.rulings import ruled_persons
 from pipeline.persons.tangled import Numbers, numbered
 from pipeline.policy import InForce, Policy
@@ -34,8 +34,6 @@ from pipeline.registers import campus, funds, gifts, lists, objections
 from pipeline.registers.lists import Listed
 from pipeline.results import Decided, OwnFunds
 from pipeline.speech import findings as f
-
-HERE = Room()
 
 
 def settle(
@@ -204,7 +202,9 @@ class _InQuestion:
 
     def __call__(self, decisions: Part, students: Part, twice: NDArray[np.bool_]) -> DataFrame:
         rules = self.rules
-        return contest.in_question(decisions.frame(), students.frame(), rules.in_force, rules.setting, self.quota, self.paid, twice)
+        return contest.in_question(
+            decisions.frame(contest.LOOKED_AT), students.frame(), rules.in_force, rules.setting, self.quota, self.paid, twice
+        )
 
 
 @dataclass(frozen=True)
@@ -260,8 +260,7 @@ def _drawn(decisions: list[Part], students: list[Part], own: OwnFunds, rules: _R
     theirs = pd.concat([one.set_axis(one.index + person) for (_, one), person in zip(of_funds, people, strict=True)])
     drawn, own, short = draw(claims, theirs, rules.in_force, own, rules.term)
     marks = drawn[["status", "reason_codes", "amount_fen", "gift"]]
-    mine = [marks[(marks.index >= start) & (marks.index < start + part.rows)] for part, start in zip(decisions, first, strict=True)]
-    mine = [some.set_axis(some.index - start) for some, start in zip(mine, first, strict=True)]
+    mine = [within(marks, start, part.rows) for part, start in zip(decisions, first, strict=True)]
     return room.each(partial(_with_marks, room.drawer), decisions, mine, range(len(decisions))), own, short
 
 
@@ -280,14 +279,16 @@ def _with_marks(drawer: Drawer, part: Part, marks: DataFrame, number: int) -> Pa
 
 def _left_out(decisions: list[Part], students: list[Part], who: list[Numbers], rules: _Rules, room: Room) -> DataFrame:
     """The comparison with the lists of offices, of all whom these concern, at whichever schools they are."""
-    if len(decisions) > 1:
-        of_list = room.each(partial(concerned, rules.listed), students)
-        persons = np.unique(np.concatenate([one[mask] for one, mask in zip(who, of_list, strict=True)]))
-        mine = [np.flatnonzero(np.isin(one, persons)) for one in who]
-        of_these = room.each(_decisions_of, decisions, mine)
-        theirs = room.gathered(students, mine).reset_index(drop=True)
-        return compare_with_lists(theirs, pd.concat(of_these), rules.in_force, rules.setting, rules.listed)
-    return compare_with_lists(students[0].frame(), decisions[0].frame(), rules.in_force, rules.setting, rules.listed)
+    if rules.listed.nobody:
+        return f.none()
+    if len(decisions) == 1:
+        return compare_with_lists(students[0].frame(), decisions[0].frame(), rules.in_force, rules.setting, rules.listed)
+    of_list = room.each(partial(concerned, rules.listed), students)
+    persons = np.unique(np.concatenate([one[mask] for one, mask in zip(who, of_list, strict=True)]))
+    mine = [np.flatnonzero(np.isin(one, persons)) for one in who]
+    of_these = pd.concat(room.each(_decisions_of, decisions, mine))
+    theirs = room.gathered(students, mine).reset_index(drop=True)
+    return compare_with_lists(theirs, of_these, rules.in_force, rules.setting, rules.listed)
 
 
 def _decisions_of(decisions: Part, students: NDArray[np.int64]) -> DataFrame:

@@ -23,6 +23,7 @@ from pipeline.machine.engine import Engine
 from pipeline.machine.slim import is_empty, nothing, taken
 
 Result = TypeVar("Result")
+Found = TypeVar("Found", DataFrame, Series)
 
 _SECONDS_PER_ROW = 3e-5
 """Of most of what is done with a part's rows."""
@@ -103,6 +104,15 @@ class Room:
         """These rows of each part, one below the other."""
         some = [place for place, mine in enumerate(places) if len(mine)] or [0]
         return pd.concat(self.each(_rows_of, [parts[place] for place in some], [places[place] for place in some]))
+
+
+HERE = Room()
+
+
+def within(found: Found, first: int, rows: int) -> Found:
+    """What of this is about the rows of one part, the first of so many of all, numbered from 0 on."""
+    some = found[(found.index >= first) & (found.index < first + rows)]
+    return some.set_axis(some.index - first)
 
 
 def _as_kept(column: Series) -> Any:

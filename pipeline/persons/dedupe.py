@@ -18,7 +18,7 @@ from pandas import DataFrame, Series
 
 from pipeline.facts import identity, keys
 from pipeline.machine.distinct import among
-from pipeline.machine.parts import Drawer, Part, Room
+from pipeline.machine.parts import HERE, Drawer, Part, Room
 from pipeline.machine.slim import taken
 from pipeline.persons import near, rules, rulings
 from pipeline.persons.tangled import Numbers, links, tangled
@@ -44,7 +44,7 @@ def deduplicate(
     each gets `student_key`, `outcome` (counts, collapsed, superseded, held), `reason` (a finding's code) and `holds` (codes, joined
     by semicolons). duplicates has one row per member of a cluster, with the number of its case and what was ruled.
     """
-    (marked,), duplicates, found = over_parts([Part.of(enrolments)], submissions, ruled, earlier, Room())
+    (marked,), duplicates, found = over_parts([Part.of(enrolments)], submissions, ruled, earlier, HERE)
     return marked.frame(), duplicates, found
 
 
@@ -60,13 +60,14 @@ def over_parts(
         cases.settle(rows, *rule(rows, submissions))
     others = term.people_but(together)
     pairs = near.likely(term.all_of(others, rows), room, "now")
-    alike = np.setdiff1d(term.who_at(pairs[["one", "other"]].to_numpy().ravel()), together)
+    likely = pairs[["one", "other"]].to_numpy().ravel()
+    alike = np.setdiff1d(term.who_at(likely), together)
     rows = _in_order(pd.concat([rows, term.rows_of(alike)])) if len(alike) else rows
     cases.settle(rows, *rules.probably_one_person(rows, pairs))
     cases.settle(rows, *rules.one_card_for_several(rows, submissions))
     term, of_accounts = term.marked(rows)
     cases.found += [*of_accounts, rules.guardian_is_student(rows)]
-    everybody = partial(term.all_of, others, rows, pairs[["one", "other"]].to_numpy().ravel())
+    everybody = partial(term.all_of, others, rows, likely)
     cases.found.append(_known_under_another_id(term, everybody, earlier))
     return term.parts, cases.duplicates(rows), f.together(*cases.found, *cases.rulings())
 

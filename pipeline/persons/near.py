@@ -8,6 +8,7 @@ teacher's, is counted over all. The pairs are the same in one part or in many.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -57,8 +58,7 @@ def likely(people: Sequence[Part], room: Room, turn: str) -> DataFrame:
     """
     if len(people) == 1:
         persons = people[0].frame().sort_values("place", ignore_index=True)
-        found = likely_one(persons)
-        return found.assign(**{side: persons["place"].to_numpy()[found[side].to_numpy()] for side in ("one", "other")})
+        return _by_place(likely_one(persons), persons)
     buckets = max(1, -(-sum(part.rows for part in people) // _PER_BUCKET))
     split = [f"{turn}-{place}" for place in range(len(people))]
     made = room.each(_Split(room.drawer, buckets), people, split)
@@ -71,11 +71,12 @@ def likely(people: Sequence[Part], room: Room, turn: str) -> DataFrame:
     return weighed(pairs.sort_values(["one", "other"], ignore_index=True), whole)
 
 
+@dataclass(frozen=True)
 class _Split:
     """What is counted over all, of one part; and its persons, by the buckets of each kind of key of their names."""
 
-    def __init__(self, drawer: Drawer, buckets: int) -> None:
-        self._drawer, self._buckets = drawer, buckets
+    drawer: Drawer
+    buckets: int
 
     def __call__(self, part: Part, turn: str) -> tuple[Population, dict[str, Numbers], dict[str, list[Part]]]:
         people = part.frame()
@@ -88,24 +89,32 @@ class _Split:
             at, key = np.arange(len(people)), people["name_sound"].to_numpy()
         else:
             at, key = spelling.everywhere(people["name"], kind)
-        bucket = key % self._buckets
+        bucket = key % self.buckets
         if kind == "short":  # a long name has several keys, two of them in one bucket
             at, bucket = np.unique(np.column_stack([at, bucket]), axis=0).T
-            key = bucket
-        rows = taken(people, at).assign(key=key)
-        return by_bucket(rows, bucket, self._buckets, self._drawer, f"near-{turn}-{kind}")
+            rows = taken(people, at)
+        else:
+            rows = taken(people, at).assign(key=key)
+        return by_bucket(rows, bucket, self.buckets, self.drawer, f"near-{turn}-{kind}")
 
 
+@dataclass(frozen=True)
 class _Compared:
     """The pairs of one bucket, by their places among all."""
 
-    def __init__(self, enough: float, crowded: Mapping[str, Numbers]) -> None:
-        self._enough, self._crowded = enough, crowded
+    enough: float
+    crowded: Mapping[str, Numbers]
 
     def __call__(self, parts: Sequence[Part], bucket: Bucket) -> DataFrame:
         persons = pd.concat([part.frame() for part in parts], ignore_index=True).sort_values("place", ignore_index=True)
-        found = plausible(persons, self._enough, bucket, self._crowded)
-        return found.assign(**{side: persons["place"].to_numpy()[found[side].to_numpy()] for side in ("one", "other")})
+        found = plausible(persons, self.enough, bucket, self.crowded)
+        return _by_place(found, persons)
+
+
+def _by_place(pairs: DataFrame, persons: DataFrame) -> DataFrame:
+    """Pairs of these persons by their places among all."""
+    place = persons["place"].to_numpy()
+    return pairs.assign(**{side: place[pairs[side].to_numpy()] for side in ("one", "other")})
 
 
 def _more_than(most: int, values: Sequence[Numbers]) -> Numbers:

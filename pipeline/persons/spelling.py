@@ -17,6 +17,7 @@ from pandas import DataFrame, Series
 
 from pipeline.facts import keys
 from pipeline.facts.once import once_per_column
+from pipeline.persons.tangled import hashed
 
 LONG = 5
 """Characters from which on a name is long enough to lose one and still be known."""
@@ -77,14 +78,7 @@ def everywhere(names: Series, kind: str) -> tuple[NDArray[np.int64], NDArray[np.
     else:
         texts = map(_as_heard if kind == "sound" else _as_seen, distinct)
         keys = [(place, text) for place, text in enumerate(texts) if text is not None]
-    hashed = (
-        pd.util.hash_array(np.array([text for _, text in keys], dtype=object), categorize=False) if keys else np.array([], dtype=np.uint64)
-    )
-    of_name = pd.DataFrame(
-        {"name": np.array([place for place, _ in keys], dtype=np.int64), "number": (hashed >> np.uint64(1)).astype(np.int64)}
-    )
-    rows = pd.DataFrame({"row": np.arange(len(codes)), "name": codes}).merge(of_name.drop_duplicates(), on="name")
-    return rows["row"].to_numpy(dtype=np.int64), rows["number"].to_numpy(dtype=np.int64)
+    return _of_rows(codes, keys, lambda texts: (hashed(texts) >> np.uint64(1)).astype(np.int64))
 
 
 def look_alike(one: str, other: str) -> bool:
@@ -96,12 +90,18 @@ def look_alike(one: str, other: str) -> bool:
 def short_by_one(names: Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(row, number): each long name whole, and with each of its characters left out; what shares a number may differ by one."""
     codes, distinct = pd.factorize(bare(names))
-    keys = _shortened(distinct)
+    return _of_rows(codes, _shortened(distinct), lambda texts: pd.factorize(texts)[0])
+
+
+def _of_rows(
+    codes: NDArray[np.int64], keys: list[tuple[int, str]], number: Callable[[pd.Index], NDArray[np.int64]]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(row, number) from (different name, key): codes say which name each row has, `number` makes a number of each key."""
     if not keys:
         return np.array([], dtype=np.int64), np.array([], dtype=np.int64)
-    number = pd.factorize(np.array([key for _, key in keys], dtype=object))[0]
-    of_name = pd.DataFrame({"name": [place for place, _ in keys], "number": number}).drop_duplicates()
-    rows = pd.DataFrame({"row": np.arange(len(codes)), "name": codes}).merge(of_name, on="name")
+    names, texts = zip(*keys, strict=True)
+    of_name = DataFrame({"name": names, "number": number(pd.Index(texts, dtype=object))}).drop_duplicates()
+    rows = DataFrame({"row": np.arange(len(codes)), "name": codes}).merge(of_name, on="name")
     return rows["row"].to_numpy(dtype=np.int64), rows["number"].to_numpy(dtype=np.int64)
 
 

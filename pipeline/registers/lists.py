@@ -44,6 +44,11 @@ class Listed:
         """The groups of which a list was given."""
         return frozenset(group for texts in (self.groups, self.families) for text in texts for group in text.split(";"))
 
+    @property
+    def nobody(self) -> bool:
+        """Is nobody on any list?"""
+        return self.groups.empty and self.families.empty and self.unsure.empty
+
 
 @once_for_none
 def usable(lists: DataFrame, term: Term) -> tuple[Listed, DataFrame]:
