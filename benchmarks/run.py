@@ -1,10 +1,12 @@
 """A whole run: its stages, its memory, the bare cost of its cells, and what a plain script takes for the same.
 
-    python benchmarks/run.py school|county|messy|prefecture [--plain] [--jobs N] [--engine local|dask] [--rounds 1] [--most RATIO]
+    python benchmarks/run.py school|county|messy|prefecture|city [--plain] [--jobs N] [--engine local|dask] [--rounds 1] [--most RATIO]
+                             [--within GIGABYTES] [--once]
 
 school: 60 uniform sheets of 50 students; county: 2,000 of them; messy: a county of 100,000 students as `run.py sample` makes it, in all
-its layouts and formats, 1 % of the rows faulty; prefecture: 20,000 uniform sheets. --plain: `benchmarks/plain.py` on the same sheets,
-beside it. --most: end with 1 where the run takes more than so many times the bare cost.
+its layouts and formats, 1 % of the rows faulty; prefecture: 20,000 uniform sheets; city: 40,000, two million rows.
+--plain: `benchmarks/plain.py` on the same sheets, beside it. --most: end with 1 where the run takes more than so many times the bare cost.
+--within: the run has so much memory and no more (`bounded.py`). --once: the run alone, nothing beside it and not twice.
 
 Bare cost: calamine's `to_python` of every input workbook, and xlsxwriter writing as many cells as the outputs hold, on as many processes.
 Beside it the second run after one cell was corrected. All are timed in one go on one machine; quote the ratios.
@@ -28,12 +30,13 @@ from typing import Any
 
 import openpyxl
 import xlsxwriter
+from bounded import Held, group  # beside this file
 from python_calamine import CalamineWorkbook
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 TERM, STUDENTS_PER_SHEET, CLASSES_PER_SCHOOL = "2026-autumn", 50, 25
-SHEETS = {"school": 60, "county": 2_000, "prefecture": 20_000}
+SHEETS = {"school": 60, "county": 2_000, "prefecture": 20_000, "city": 40_000}
 MESSY = ("--students", "100000", "--schools", "80", "--months", "1", "--faults", "0.01")
 
 
@@ -49,6 +52,8 @@ class Round:
     """of a second run, after one sheet was corrected"""
     cells: int = 0
     peak: float = 0.0
+    held: float = 0.0
+    """MiB of all processes together, but for what are parts of files"""
     stages: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -64,12 +69,16 @@ def main() -> None:
     parser.add_argument("--engine", choices=("local", "dask"), default="local")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--most", type=float)
+    parser.add_argument("--within", type=float)
+    parser.add_argument("--once", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.jobs) as pool:
         made = Path(folder) / "input"
         _make(options.size, made)
         rounds = [_round(Path(folder), options, pool) for _ in range(options.rounds)]
         _say(options.size, made, options.jobs, rounds)
+    if options.once:
+        return
     ratio = statistics.median(one.whole / one.bare for one in rounds)
     if options.most is not None and ratio > options.most:
         sys.exit(f"{ratio:.2f} times the bare cost; {options.most:g} at most")
@@ -90,6 +99,8 @@ def _round(folder: Path, options: argparse.Namespace, pool: ProcessPoolExecutor)
     made, jobs, plain = Round(), options.jobs, options.plain
     shutil.rmtree(folder / "output", ignore_errors=True)  # the first run of a term, each time
     _run(made, folder, options)
+    if options.once:
+        return made
     second = Round()
     _correct(min(path for path in (folder / "input").rglob("*.xlsx")))
     _run(second, folder, options)
@@ -121,21 +132,24 @@ def _run(made: Round, folder: Path, options: argparse.Namespace) -> None:
     command = [sys.executable, str(HOME / "run.py"), TERM, "--input", str(folder / "input"), "--output", str(folder / "output")]
     began = last = time.perf_counter()
     name = "start"
-    process = subprocess.Popen(
-        [*command, "--jobs", str(options.jobs), "--engine", options.engine],
-        stderr=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        encoding="utf-8",
-    )
-    assert process.stderr is not None
-    for line in process.stderr:
-        now = time.perf_counter()
-        made.stages[name] = now - last
-        name, last = line.strip("· …\n"), now
-    _, status, used = os.wait4(process.pid, 0)
-    assert status == 0
+    with group(options.within) as within:
+        process = subprocess.Popen(
+            [*command, "--jobs", str(options.jobs), "--engine", options.engine],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            encoding="utf-8",
+            preexec_fn=within,
+        )
+        assert process.stderr is not None
+        with Held(process.pid) as held:
+            for line in process.stderr:
+                now = time.perf_counter()
+                made.stages[name] = now - last
+                name, last = line.strip("· …\n"), now
+            _, status, used = os.wait4(process.pid, 0)
+    assert status == 0, f"the run has ended with {status}"
     made.stages[name] = time.perf_counter() - last
-    made.whole, made.peak = time.perf_counter() - began, used.ru_maxrss / 1024
+    made.whole, made.peak, made.held = time.perf_counter() - began, used.ru_maxrss / 1024, held.most
 
 
 def _say(size: str, folder: Path, jobs: int, rounds: list[Round]) -> None:
@@ -146,7 +160,11 @@ def _say(size: str, folder: Path, jobs: int, rounds: list[Round]) -> None:
     print(f"{size}: {files:,} files in, {rounds[0].cells:,} cells out, {jobs} processes, {len(rounds)} rounds")
     for name in rounds[0].stages:
         print(f"  {middle(lambda one, name=name: one.stages[name]):7.2f} s  {name}")
-    print(f"whole run      {middle(lambda one: one.whole):7.2f} s   main process {middle(lambda one: one.peak):,.0f} MiB")
+    main_process, held = middle(lambda one: one.peak), middle(lambda one: one.held)
+    print(f"whole run      {middle(lambda one: one.whole):7.2f} s   main process {main_process:,.0f} MiB, mapped files too")
+    print(f"               all processes together hold {held:,.0f} MiB that are no parts of files")
+    if not rounds[0].cells:
+        return
     print(f"bare           {middle(lambda one: one.bare):7.2f} s   {middle(lambda one: one.reading):.2f} s of it reading")
     print(f"whole / bare   {middle(lambda one: one.whole / one.bare):7.2f}")
     print(f"second run     {middle(lambda one: one.again):7.2f} s   {middle(lambda one: one.again / one.whole):.2f} of the first")

@@ -7,10 +7,8 @@ Each stage takes and returns a bundle of frames (`results.py`) with its findings
 
 from __future__ import annotations
 
-import contextlib
 import datetime
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +39,7 @@ from pipeline.machine.parts import HERE, Drawer, Part, Room, cut
 from pipeline.machine.slim import give_back
 from pipeline.options import Options
 from pipeline.outputs.page.output import Output
-from pipeline.outputs.publish import Staging, expect, parts_of, publish
+from pipeline.outputs.publish import Staging, expect, publish
 from pipeline.persons import rosters, rulings
 from pipeline.persons.dedupe import deduplicate, joined, over_parts
 from pipeline.persons.places import Places, one_name_each
@@ -61,27 +59,41 @@ DROPPED = "input/"
 """Before the names of policy files that lie in the term's folder."""
 
 
-def process(options: Options, known: Known, engine: Engine, remembered: Remembered | None = None) -> Results:
-    """The stages from files to payments. known: what the ledger says of the term. remembered: what the last run has read."""
+def process(options: Options, known: Known, engine: Engine, remembered: Remembered | None = None, drawer: Drawer | None = None) -> Results:
+    """The stages from files to payments. known: what the ledger says of the term. remembered: what the last run has read. drawer: where a
+    large term lies, for as long as the results are looked at; every term lies in memory without one."""
     about = _about(options, known)
-    checked = check(*place(read(options, about, engine, remembered), known), about, options.teller)
+    intake = read(options, about, engine, remembered)
+    if drawer is None or len(intake.rows) < _MANY:
+        return _decided(intake, known, about, options, engine, HERE)
+    try:
+        drawer.open()
+        intake = drawer.laid("intake", intake)
+        return _decided(intake, known, about, options, engine, Room(engine, drawer))
+    except OSError as error:
+        raise Problem.failed("cannot-write", folder=options.output, reason=error.strerror) from None
+
+
+def _decided(intake: Intake, known: Known, about: About, options: Options, engine: Engine, room: Room) -> Results:
+    """The stages after reading. room: where it is worked out who is who and who is aided: here, or of many rows in parts."""
+    checked = check(*place(intake, known), about, options.teller)
     give_back()
     options.teller.stage("stage-decide")
     expect(len(checked.rows), engine)
     engine.expect_one(seconds_for(len(checked.rows)), Asked.__module__)
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
-    with _in_parts(len(checked.accepted), options, engine) as room:
-        people = identify(checked, known, about, room)
-        decided = decide(people, checked, known, about, room)
+    people = identify(checked, known, about, room)
+    decided = decide(people, checked, known, about, room)
     people = replace(people, parts=())
+    room.drawer.clear()
     give_back()
-    planned = plan(decided, people, checked, known, about)
+    planned = room.drawer.laid("planned", plan(decided, people, checked, known, about))
     kept = keep(decided, planned, people, checked, about)
-    look_at_it, of_leads = look(about, checked, people, decided, planned, kept, known, engine)
+    look_at_it, of_leads = look(about, checked, people, decided, planned, kept, known, engine, room)
     found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings, of_leads))
     found = addressed(found, checked.columns, checked.submissions, about.language)
-    return Results(about, checked, people, decided, planned, kept, found, look_at_it)
+    return Results(about, checked, people, decided, planned, kept, found, look_at_it, room.drawer)
 
 
 def put_out(results: Results, books: Iterable[Output], frozen: Sequence[str], options: Options, engine: Engine) -> None:
@@ -129,24 +141,8 @@ def check(intake: Intake, places: Places, about: About, tell: Teller) -> Checked
     return Checked(submissions, rows, accepted, returned, others, intake.columns, intake.forms, places, found)
 
 
-@contextlib.contextmanager
-def _in_parts(rows: int, options: Options, engine: Engine) -> Iterator[Room]:
-    """Where it is worked out who is who and who is aided: here, or of many rows in parts, that lie beside the outputs meanwhile."""
-    if rows < _MANY:
-        yield HERE
-        return
-    folder = parts_of(options.output / options.term)
-    try:
-        folder.mkdir(parents=True)
-        yield Room(engine, Drawer(folder))
-    except OSError as error:
-        raise Problem.failed("cannot-write", folder=options.output, reason=error.strerror) from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def identify(checked: Checked, known: Known, about: About, room: Room = HERE) -> People:
-    """Who is who, which enrolment counts, who came and who went. room: as `_in_parts` gives it."""
+    """Who is who, which enrolment counts, who came and who went. room: as `_decided` takes it."""
     others = checked.others
     ruled, of_rulings = rulings.usable(others["rulings"])
     in_use = rulings.with_earlier(ruled, known.rulings)
@@ -159,7 +155,7 @@ def identify(checked: Checked, known: Known, about: About, room: Room = HERE) ->
         parts: list[Part] = []
     else:
         parts, duplicates, of_persons = over_parts(_school_by_school(accepted, room), *asked, room)
-        enrolments = joined(parts, accepted)
+        enrolments = room.drawer.laid("enrolments", joined(parts, accepted))
     reachable, of_contacts = contacts.usable(others["contacts"], enrolments)
     compared = rosters.compare(checked.rows, checked.returned, others["head-count"], about.term)
     return People(
@@ -202,8 +198,8 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
     visited, of_visits = visits.usable(others["visits"], enrolments)
     told, of_progress = progress.usable(others["progress"], enrolments, checked.submissions, about.term)
     back, of_slips = slips.usable(others["slips"], enrolments)
-    levels = decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
-    recipients = planned.payments.drop_duplicates("student_key")
+    found_levels = decided.assessments[["student_key", "level"]]
+    levels = found_levels.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
     checked_on, of_checks = spot_checks.usable(others["spot-checks"], enrolments)
     twice, of_lists = elsewhere.usable(others["elsewhere"], about.term)
     due = policy.sheets_due(about.term)
@@ -212,18 +208,27 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
         lambda month: datetime.date.fromisoformat(f"{month}-{due:02}") if due is not None and month in about.term.months else None,
     )
     found = f.together(of_complaints, of_visits, of_progress, of_slips, of_checks, of_lists, visits.differing(visited, levels))
-    return Kept(register, visited, told, slips.missing(recipients, back), sheets, checked_on, twice, found)
+    return Kept(register, visited, told, slips.missing(planned.payments, back), sheets, checked_on, twice, found)
 
 
 def look(
-    about: About, checked: Checked, people: People, decided: Decided, planned: Planned, kept: Kept, known: Known, engine: Engine
+    about: About,
+    checked: Checked,
+    people: People,
+    decided: Decided,
+    planned: Planned,
+    kept: Kept,
+    known: Known,
+    engine: Engine,
+    room: Room = HERE,
 ) -> tuple[Callable[[], Looked], DataFrame]:
     """What an auditor would look at, worked out once, while the outputs are laid out; and what is wrong with what was said of it
     (findings)."""
     said, found = verdicts.usable(checked.others["leads"])
     seen = seen_by(about, checked, people, decided, planned, kept, known)
     asked = Asked(seen, verdicts.with_earlier(said, known.verdicts), said)
-    return engine.begin(look_for_leads, asked, seconds_for(len(people.enrolments))), found
+    seconds = seconds_for(len(people.enrolments))
+    return engine.begin(look_for_leads, asked if room.in_memory else room.drawer.packed("leads", asked), seconds), found
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:

@@ -51,16 +51,20 @@ def settle(
     nothing without.
     """
     made = over_parts(enrolments, others, policy, term, paid, room)
-    payments, assessments = _whole(made.payments), _whole(made.assessments)
-    decisions = _whole(made.decisions)
+    payments, assessments = _whole(made.payments, room), _whole(made.assessments, room)
+    decisions = _whole(made.decisions, room)
     if len(made.decisions) > 1:
         decisions["student"] += np.repeat(made.students, [part.rows for part in made.decisions])
+    funding = room.drawer.laid("funding", split_cost(payments, policy.in_force(term)))
     more = (made.quotas, made.objections, made.received, made.own, made.findings)
-    return Decided(decisions, payments, split_cost(payments, policy.in_force(term)), assessments, *more)
+    return Decided(decisions, payments, funding, assessments, *more)
 
 
-def _whole(parts: Sequence[Part]) -> DataFrame:
-    return stacked([part.frame() for part in parts]) if len(parts) > 1 else parts[0].frame()
+def _whole(parts: Sequence[Part], room: Room) -> DataFrame:
+    """All of them as one frame, that never lies in memory as a whole."""
+    if len(parts) == 1:
+        return parts[0].frame()
+    return room.drawer.laid("whole", stacked([room.drawer.laid("part", part.frame()) for part in parts]))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pandas import DataFrame
 from pipeline.facts import keys
 from pipeline.leads import kin
 from pipeline.leads.evidence import Kind, count, lines, strong_where
-from pipeline.leads.seen import Seen
+from pipeline.leads.seen import WHO, Seen
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST, _FAMILY_NAMES, _MANY = 4, 3, 8
@@ -17,7 +17,7 @@ _ORPHANS = "orphan"
 
 def find(seen: Seen) -> DataFrame:
     """A guardian's id, or name and telephone, with many students of many family names, unless most of them are orphans in one's care."""
-    latest = seen.latest.reset_index(drop=True)
+    latest = seen.latest[[*WHO, "person", "guardian", "guardian_id", "telephone", "hardship_group"]].reset_index(drop=True)
     named = keys.name_key(latest["guardian"]) + "|" + latest["telephone"]
     told = latest.assign(one=latest["guardian_id"].where(latest["guardian_id"].notna(), named).astype("str")).dropna(subset="one")
     told = told.assign(family=kin.family_name(told["person"]), orphan=told["hardship_group"] == _ORPHANS)

@@ -7,7 +7,8 @@ from pandas import DataFrame, Series
 
 from pipeline.facts import identity
 from pipeline.leads.evidence import STRONG, Kind, count, lines, nothing
-from pipeline.leads.seen import CLASS, Seen
+from pipeline.leads.seen import CLASS, WHO, Seen
+from pipeline.machine.slim import chosen
 from pipeline.speech.language import N_, _, filled
 
 _FEWEST = 4
@@ -34,7 +35,8 @@ def find(seen: Seen) -> DataFrame:
     valid = identity.is_valid_id(ids)
     if not valid.any():
         return nothing()
-    told = seen.latest[valid].assign(body=ids[valid].str[:17].astype("int64")).reset_index(drop=True)
+    told = chosen(seen.latest[[*WHO, "birth_date"]], valid)
+    told = told.assign(body=ids[valid].str[:17].astype("int64")).reset_index(drop=True)
     told = told.sort_values([*CLASS, "body"], kind="stable", ignore_index=True)
     same = (told[CLASS] == told[CLASS].shift()).all(axis=1)
     step = told["body"].diff().where(same)

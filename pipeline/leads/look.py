@@ -11,6 +11,7 @@ from pipeline.leads import digits, rates
 from pipeline.leads.evidence import COLUMNS, MEDIUM, STRONG, WEAK, together
 from pipeline.leads.kinds import KINDS
 from pipeline.leads.seen import Seen
+from pipeline.machine.mapped import Mapped
 from pipeline.results import LEADS, Looked
 
 PREFIX = "L"
@@ -35,8 +36,9 @@ class Asked:
     said: DataFrame
 
 
-def answer(asked: Asked) -> Looked:
+def answer(asked: Asked | Mapped[Asked]) -> Looked:
     """What was found, with what this term's sheets say of it."""
+    asked = asked.load() if isinstance(asked, Mapped) else asked
     return replace(look(asked.seen, asked.verdicts), verdicts=asked.said)
 
 

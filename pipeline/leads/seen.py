@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.facts import keys
+from pipeline.machine.slim import chosen
 
 CLASS = ["school", "class_name"]
 WHO = ["student_key", "id_number", "name", *CLASS, "submission", "row"]
@@ -84,7 +85,8 @@ class Seen:
     @cached_property
     def latest(self) -> DataFrame:
         """The last enrolment of each student; index by student_key."""
-        return self.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key", drop=False)
+        last = ~self.enrolments["student_key"].duplicated(keep="last")
+        return chosen(self.enrolments, last).set_index("student_key", drop=False)
 
     def month_by_month(self, field: str) -> DataFrame:
         """Each enrolment that tells of that field and has one before it in another month: `WHO`, month, the field, and `before`, what

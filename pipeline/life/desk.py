@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from pipeline.machine import store
 from pipeline.machine.cores import Cores, count
 from pipeline.machine.engine import Engine, Place
 from pipeline.machine.files import sha256_of
+from pipeline.machine.parts import Drawer
 from pipeline.options import Options
 from pipeline.outputs import manifest
 from pipeline.outputs.page.output import Output
@@ -42,16 +44,25 @@ class Workplace:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._left = contextlib.ExitStack()
+        self.drawer = Drawer(options.output / f".{options.term}.parts")
+        """where a large term lies until this is left"""
         self._place: Place | None = None
         kept = store.folder_of(options.output, options.term) / remembered.FILE
         self.remembered = Remembered(None if options.password else kept)
         """The sheets that the last run has read; where the outputs are locked, none are left in the open."""
 
     def __enter__(self) -> Workplace:
+        self._tidy()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._left.close()
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Also what a run that was killed has left."""
+        assert self.drawer.folder is not None
+        shutil.rmtree(self.drawer.folder, ignore_errors=True)
 
     def engine(self) -> Engine:
         if self._place is None:
@@ -86,7 +97,7 @@ class Desk:
     def run(self) -> Results:
         """What the sheets say now, with its laws checked. Nothing is written."""
         with self.engine() as engine:
-            results = process(self.options, self.known, engine, self.workplace.remembered)
+            results = process(self.options, self.known, engine, self.workplace.remembered, self.workplace.drawer)
         stages = frozenset(stage for one in results.about.in_force for stage in one.programme.stages)
         balance.check(balance.Books(tables(results), stages))
         return results

@@ -11,12 +11,14 @@ import importlib
 import math
 import multiprocessing
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from pipeline.speech import language
 
@@ -32,6 +34,8 @@ _WORTH_A_PROCESS, _WORTH_SENDING = 2.0, 0.2
 """Seconds of work below which it costs more to start processes for it than it saves; and to send it to those that are there."""
 _SECONDS_EACH = 2.0
 """Of expected work, for each process that is started for it."""
+_ASKED_AHEAD = 64
+"""Items for which reading processes are asked before the first of them is looked at."""
 _FIRST = 4
 """Processes that are begun before it is known how much there is to read."""
 _begun: Cores | None = None
@@ -151,13 +155,22 @@ def all_of(function: Callable[[Item], Result], items: Sequence[Item]) -> list[Re
 
 
 def _each_result(pool: ProcessPool, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result | None]:
-    """The results in order; None for an item that ran out of time or memory, or killed its process."""
-    results = pool.map(function, items, chunksize=1, timeout=_SECONDS).result()
-    for _ in items:
+    """The results in order; None for an item that ran out of time or memory, or killed its process. One by one: the pool's own `map`
+    keeps all of them for as long as the pool lives."""
+    rest, waiting = iter(items), deque[ProcessFuture[Result]]()
+
+    def ask(count: int) -> None:
+        waiting.extend(pool.schedule(function, (item,), timeout=_SECONDS) for item in islice(rest, count))
+
+    ask(_ASKED_AHEAD)
+    while waiting:
+        future = waiting.popleft()
         try:
-            yield next(results)
+            result = future.result()
         except (OutOfTime, ProcessExpired, MemoryError):
-            yield None
+            result = None
+        ask(1)
+        yield result
 
 
 def _started(spoken: str, bounded: bool) -> None:

@@ -20,11 +20,17 @@ from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
 from pipeline.machine.engine import Engine
-from pipeline.machine.slim import is_empty, nothing, taken
+from pipeline.machine.mapped import Mapped
+from pipeline.machine.slim import give_back, is_empty, nothing, taken
 
+Kept = TypeVar("Kept")
 Result = TypeVar("Result")
 Found = TypeVar("Found", DataFrame, Series)
 
+_numbers = itertools.count(1)
+"""Of what was laid into drawers: what is still mapped cannot be written over on every system."""
+_PARTS = ".arrow"
+"""What the names of files of parts end with."""
 _SECONDS_PER_ROW = 3e-5
 """Of most of what is done with a part's rows."""
 
@@ -77,10 +83,35 @@ class Drawer:
             return Part.of(frame)
         written = [column for column in frame if not is_empty(frame[column])] or list(frame.columns[:1])  # a file has its rows by columns
         table = pa.Table.from_pandas(frame[written], preserve_index=False)
-        path, packed = self.folder / f"{name}.arrow", pa.ipc.IpcWriteOptions(compression="lz4")
+        path, packed = self.folder / f"{name}{_PARTS}", pa.ipc.IpcWriteOptions(compression="lz4")
         with pa.OSFile(str(path), "wb") as target, pa.ipc.new_file(target, table.schema, options=packed) as writer:
             writer.write_table(table)
         return Part(path, len(frame), first, tuple(map(str, frame)), frozenset(map(str, written)))
+
+    def laid(self, name: str, kept: Kept) -> Kept:
+        """The same frames with their columns in a file, once nobody holds what was given: they are in memory only as they are looked at.
+        Without a folder: what was given."""
+        if self.folder is None:
+            return kept
+        mapped = self.packed(name, kept)
+        found = mapped.load()
+        mapped.forget()
+        return found
+
+    def packed(self, name: str, kept: Kept) -> Mapped[Kept]:
+        """As it goes to another process, its columns in a file of this drawer, which has a folder."""
+        assert self.folder is not None
+        return Mapped.in_file(kept, self.folder / f"{name}-{next(_numbers)}.columns")
+
+    def open(self) -> None:
+        """Make the folder. Raises OSError."""
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+
+    def clear(self) -> None:
+        """No part that was kept is looked at any more."""
+        for file in self.folder.glob(f"*{_PARTS}") if self.folder is not None else ():
+            file.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -128,7 +159,10 @@ def _rows(part: Part | Sequence[Part]) -> int:
 
 
 def _apply(function: Callable[..., Result], task: tuple[Any, ...]) -> Result:
-    return function(*task)
+    made = function(*task)
+    if not isinstance(task[0], Part) or isinstance(task[0].held, Path):  # of a term that is larger than what lies in memory
+        give_back()
+    return made
 
 
 def _rows_of(part: Part, places: NDArray[np.int64]) -> DataFrame:

@@ -15,8 +15,9 @@ from pipeline.machine.slim import give_back
 from pipeline.outputs import audit, manifest, registers, report, tables
 from pipeline.outputs.page import book as writes
 from pipeline.outputs.page.again import FILE as AGAIN
-from pipeline.outputs.page.again import Again, Packed
+from pipeline.outputs.page.again import Again
 from pipeline.outputs.page.output import Output, at
+from pipeline.outputs.page.packed import Packer
 from pipeline.outputs.page.parquet import FOLDER as TABLES
 from pipeline.outputs.page.writer import Writer
 from pipeline.outputs.returned import sheets as returned
@@ -24,8 +25,6 @@ from pipeline.results import Results
 from pipeline.speech.problems import Problem
 
 _SECONDS_PER_CELL = 1 / 250_000
-_LARGE = 500_000
-"""Cells of an output that leaves gigabytes behind when it was laid out for a million students."""
 _CELLS_PER_ROW = 45
 """Of all workbooks together, for each row of the class sheets."""
 
@@ -100,12 +99,12 @@ def mend(target: Path) -> None:
         last.rename(target)
     _remove(last)
     _remove(target.with_name(f".{target.name}.building"))
-    _remove(parts_of(target))
+    _remove(_packed(target))
 
 
-def parts_of(target: Path) -> Path:
-    """Where the parts of a large term lie while it is decided."""
-    return target.with_name(f".{target.name}.parts")
+def _packed(target: Path) -> Path:
+    """Where large outputs lie until they are written."""
+    return target.with_name(f".{target.name}.packed")
 
 
 def publish(
@@ -128,24 +127,25 @@ def publish(
     before = manifest.read(staging.target) or {}
     again = Again(staging.target, before.get("outputs", {}), kept / AGAIN if kept is not None and not password else None)
 
-    def noted() -> Iterator[Output]:
-        for book in map(Packed.of, _told_apart(chain(more, ours))):
+    def noted(packer: Packer) -> Iterator[Output]:
+        for book in map(packer.pack, _told_apart(chain(more, ours))):
             laid_out.append(book.path)
-            large = book.cells > _LARGE
             if again.take(book, staging.folder):
                 taken.append(book.path)
+                book.output.forget()
             else:
                 yield book
-            if large:
+            if book.is_large:
                 give_back()
 
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
             (staging.folder / name).mkdir(exist_ok=True)
-        written = engine.each(Writer(staging.folder, password), noted(), _seconds)
-        stage("stage-publish", books=sum(not path.startswith(f"{TABLES}/") for path in laid_out))
-        (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
-        files = ["report.html", *written, *taken]
+        with Packer(_packed(staging.target)) as packer:
+            written = engine.each(Writer(staging.folder, password), noted(packer), _seconds)
+            stage("stage-publish", books=sum(not path.startswith(f"{TABLES}/") for path in laid_out))
+            (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
+            files = ["report.html", *written, *taken]
         manifest.write(manifest.facts_of(results), staging.folder, sorted(filter(None, files)))
     except OSError as error:
         raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
@@ -173,7 +173,9 @@ def publish_folder(
     with Staging(target, stays=stays) as staging:
         try:
             inner = _told_apart(at(book, book.path.removeprefix(f"{target.name}/")) for book in books)
-            manifest.write(facts, staging.folder, sorted(engine.each(Writer(staging.folder, password), inner, _seconds)))
+            with Packer(_packed(target)) as packer:
+                written = sorted(engine.each(Writer(staging.folder, password), map(packer.pack, inner), _seconds))
+            manifest.write(facts, staging.folder, written)
         except OSError as error:
             raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None
         staging.commit()

@@ -93,9 +93,10 @@ def concerned(rows: DataFrame, enrolments: DataFrame) -> DataFrame:
 
 
 def of_told_schools(people: DataFrame, register: DataFrame) -> DataFrame:
-    """The people of schools of whom a register names somebody: a school that keeps none is not asked about."""
-    told = people.loc[among(people["student_key"], register["student_key"]), "school"]
-    return people[people["school"].isin(told)]
+    """Each student's first line, of the schools of whom a register names somebody: a school that keeps none is not asked about."""
+    first = ~people["student_key"].duplicated()
+    told = people.loc[first & among(people["student_key"], register["student_key"]), "school"]
+    return people[first & people["school"].isin(told)]
 
 
 def by_class(people: DataFrame, flag: str) -> DataFrame:

@@ -44,7 +44,7 @@ def usable(sheets: DataFrame, enrolments: DataFrame, submissions: DataFrame, ter
     known = sheets.assign(
         student_key=whose, term=named, passed=said.fillna(by_courses).fillna(by_average), absent=absent.astype("Float64")
     )[whole & whose.notna()]
-    school = enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")["school"]
+    school = enrolments[["student_key", "school"]].drop_duplicates("student_key", keep="last").set_index("student_key")["school"]
     known = known.assign(school=known["student_key"].map(school).astype("str"))
     found = f.together(incomplete, f.found("LINE-IDLE", idle, "name", value=idle["name"]))
     return known.drop_duplicates(["student_key", "term"], keep="last")[COLUMNS].reset_index(drop=True), found

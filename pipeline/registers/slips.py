@@ -42,8 +42,8 @@ def _nothing() -> DataFrame:
 
 
 def missing(recipients: DataFrame, slips: DataFrame) -> DataFrame:
-    """The recipients of the schools of which the slips tell, with `returned` and `returned_on`. recipients: one row per student, with
-    student_key and school."""
+    """The recipients of the schools of which the slips tell, each once, with `returned` and `returned_on`. recipients: with student_key and
+    school."""
     recipients = lines.of_told_schools(recipients, slips)
     back = slips[slips["returned"].astype(bool)].set_index("student_key")
     returned_on = recipients["student_key"].map(back["returned_on"]).astype("str")

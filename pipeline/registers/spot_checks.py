@@ -45,12 +45,16 @@ def seed_of(term: str, month: str) -> str:
     return hashlib.sha256(f"{term}|{month}".encode()).hexdigest()[:8]
 
 
+_DRAWN = ["school", "class_name", "name", "id_number", "student_key", "month"]
+
+
 def drawn(enrolments: DataFrame, month: str, seed: str) -> DataFrame:
     """The students to be asked: of each school's of that month a share by chance, as the seed says, in class order.
 
     enrolments: with school, class_name, name, id_number, student_key, month.
     """
-    mine = enrolments[enrolments["month"] == month].drop_duplicates(["school", "student_key"])
+    of_month = enrolments.loc[enrolments["month"] == month, _DRAWN]
+    mine = of_month.drop_duplicates(["school", "student_key"])
     chance = pd.util.hash_array(mine["student_key"].to_numpy(dtype=object), hash_key=(seed * 2)[:16], categorize=False)
     order = mine.assign(chance=chance).sort_values(["school", "chance"], kind="stable")
     place = order.groupby("school").cumcount()

@@ -12,8 +12,10 @@ import pytest
 from pandas import DataFrame, Series
 
 from pipeline import term
+from pipeline.machine.mapped import Mapped
 from pipeline.machine.parts import Drawer, Part, Room, across, by_bucket, cut
 from pipeline.machine.slim import is_empty
+from pipeline.outputs.page import packed
 from tests.conftest import HOME, Desk, Published, run_term
 
 FRAME = DataFrame(
@@ -93,12 +95,13 @@ def test_a_term_in_parts_comes_out_with_the_same_bytes(
 ) -> None:
     monkeypatch.setattr(term, "_MANY", 1)
     monkeypatch.setattr(term, "_PER_PART", 150)
+    monkeypatch.setattr(packed, "_LARGE", 1_000)
     parted = run_term(HOME / "input", tmp_path, "--letters", "--jobs", jobs)
     assert parted.code == 0, parted.said
     before, after = _bytes(example.folder), _bytes(parted.folder)
     assert len(before) > 50
     assert [name for name in before | after if before.get(name) != after.get(name)] == []
-    assert not [path for path in tmp_path.iterdir() if path.name.endswith(".parts")]
+    assert not [path for path in tmp_path.rglob("*") if path.name.endswith((".parts", ".packed"))]
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -120,7 +123,18 @@ def test_a_full_disk_is_one_sentence_and_what_a_killed_run_has_left_goes(desk: D
     assert failed.code == 1
     assert "No space left" in failed.said
     assert not left.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(packed, "_LARGE", 1_000)
+        patch.setattr(Mapped, "in_file", full)
+        failed = run_term(HOME / "input", desk.output)
+        patch.setattr(term, "_MANY", 10**9)
+        also = run_term(HOME / "input", desk.output)
+    assert (failed.code, also.code) == (1, 1)
+    assert all("No space left" in one.said for one in (failed, also))
+    assert not [path for path in desk.output.rglob("*") if path.name.endswith((".parts", ".packed"))]
     left.mkdir()
+    (desk.output / ".2026-autumn.packed").mkdir()
     monkeypatch.setattr(term, "_MANY", 10**9)
     assert run_term(HOME / "input", desk.output).code == 0
     assert not left.exists(), "also where the next run needs no parts"
+    assert not (desk.output / ".2026-autumn.packed").exists()

@@ -13,10 +13,16 @@ from pipeline.speech.findings import CARD_CODES
 from pipeline.speech.language import N_
 from schemas.categories import HAS
 
+_TOLD = [
+    *("student_key", "person", "card_number", *PERSON, "account_holder", "guardian", "letter", "bank"),
+]
+"""Of an enrolment what the list of cards tells."""
+
 
 def sheets(results: Results) -> list[Sheet]:
     """One sheet."""
-    latest = results.people.enrolments.dropna(subset="card_number").drop_duplicates(["student_key", "card_number"], keep="last")
+    told = results.people.enrolments[_TOLD].dropna(subset="card_number")
+    latest = told.drop_duplicates(["student_key", "card_number"], keep="last")
     users = latest.groupby("card_number")["student_key"].transform("nunique")
     other_holder = latest["account_holder"].notna() & (keys.name_key(latest["account_holder"]) != latest["person"]).fillna(False)
     held = latest["student_key"].isin(results.findings.loc[results.findings["code"].isin(CARD_CODES), "student_key"])

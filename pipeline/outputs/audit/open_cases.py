@@ -8,6 +8,7 @@ from pandas import DataFrame
 
 from pipeline.aid.eligibility import LIFTED
 from pipeline.intake import origin
+from pipeline.machine.distinct import among
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Cell, Column, Line, Sheet, Table, Title
 from pipeline.persons.rulings import MEMBER, OF_ONE_ID
@@ -83,8 +84,10 @@ def _others(results: Results) -> DataFrame:
     )
     mine = held[codes.map(bool).astype(bool)]
     codes = codes.loc[mine.index]
-    latest = results.people.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
-    known = {name: mine["student_key"].map(latest[name]) for name in ("student_number", "guardian", "telephone", "card_number", "cell")}
+    of_each = ("student_number", "guardian", "telephone", "card_number", "cell")
+    theirs = results.people.enrolments.loc[among(results.people.enrolments["student_key"], mine["student_key"]), ["student_key", *of_each]]
+    latest = theirs.drop_duplicates("student_key", keep="last").set_index("student_key")
+    known = {name: mine["student_key"].map(latest[name]) for name in of_each}
     files = results.checked.submissions.set_index("submission")
     place = mine["submission"].map(filled(_("{file} “{sheet}” "), file=files["file"], sheet=files["sheet"])).astype("str")
     return mine.assign(

@@ -19,9 +19,9 @@ def sheets(results: Results) -> list[Sheet]:
     over = (
         results.findings[results.findings["code"] == "AGE-OVER"]
         .merge(
-            results.people.enrolments.drop_duplicates("student_key", keep="last")[
-                ["student_key", "school", "class_name", "grade", "birth_date"]
-            ],
+            results.people.enrolments[["student_key", "school", "class_name", "grade", "birth_date"]].drop_duplicates(
+                "student_key", keep="last"
+            ),
             on="student_key",
             how="left",
         )
@@ -37,7 +37,9 @@ def sheets(results: Results) -> list[Sheet]:
         "file": Column("文件", "wrap", 30),
         "cell": Column("位置", "centre"),
     }
-    claimed = decisions[decisions["status"].isin(["eligible", "held", "ineligible"])]
+    claimed = decisions.loc[
+        decisions["status"].isin(["eligible", "held", "ineligible"]), ["student_key", "school", "class_name", "programme", "over_age"]
+    ]
     blocks: list[Block] = [
         Title("超龄"),
         Line(texts.write("audit.j2", "over_age")),

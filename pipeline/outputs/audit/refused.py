@@ -12,13 +12,16 @@ from pipeline.results import Results
 from pipeline.speech.catalogue import CATALOGUE
 from pipeline.speech.language import N_, _
 
+_TOLD = [*PERSON, "student_key", "programme", "status", "reason_codes", "reasons"]
+"""Of a decision what the list tells."""
 _NOT = "not-"
 """How the code of a condition begins that must not be met."""
 
 
 def sheets(results: Results) -> list[Sheet]:
     """A page of reasons with their numbers, and the list. Without anybody refused, the list says so."""
-    refused = results.decided.decisions[results.decided.decisions["status"].isin(["ineligible", "superseded"])]
+    decisions = results.decided.decisions
+    refused = decisions.loc[decisions["status"].isin(["ineligible", "superseded"]), _TOLD]
     shown = refused.assign(
         why=plainly(refused["reason_codes"], results),
         reasons=words.reasons(refused["reasons"]),

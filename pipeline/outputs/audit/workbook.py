@@ -47,7 +47,7 @@ def books(results: Results) -> list[Output]:
         overview.every_finding,
         basis.sheets,
     )
-    sheets = [sheet for make in makers for sheet in make(results)]
+    sheets = [results.laid("sheet", sheet) for make in makers for sheet in make(results)]
     sheets = [*sheets[:1], *lists.by_school(sheets), *sheets[1:]]
     return [
         Book(
@@ -86,7 +86,8 @@ def _duplicates(results: Results) -> list[Sheet]:
 
 def _ruled(results: Results) -> list[Sheet]:
     """例外裁定: whom somebody granted or refused by name, who, why, and what came of it. No sheet where nobody did."""
-    ruled = results.decided.decisions[results.decided.decisions["ruling"] != ""]
+    decisions = results.decided.decisions
+    ruled = decisions.loc[decisions["ruling"] != "", [*PERSON, "programme", "ruling", "status", "reasons"]]
     if ruled.empty:
         return []
     shown = ruled.assign(
@@ -109,7 +110,8 @@ def _left_out(results: Results) -> list[Sheet]:
     if not (results.checked.submissions["kind"] == "reference").any():
         return []
     compared = results.findings[results.findings["code"].isin(["ENTITLED-NOT-APPLIED", "GROUP-UNLISTED"])]
-    latest = results.people.enrolments.drop_duplicates("student_key", keep="last").set_index("student_key")
+    places_of = results.people.enrolments[["student_key", "school", "class_name"]]
+    latest = places_of.drop_duplicates("student_key", keep="last").set_index("student_key")
     places = {name: compared["student_key"].map(latest[name]).astype("str") for name in ("school", "class_name")}
     shown = compared.assign(**places).sort_values(["code", "school", "class_name", "name"], kind="stable")
     columns = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pandas import DataFrame
+
 from pipeline.outputs.notice import boards, letters, objections
 from pipeline.outputs.page import words
 from pipeline.outputs.page.output import Output
@@ -12,15 +14,20 @@ from pipeline.results import Results
 
 def books(results: Results) -> Iterator[Output]:
     """Every file of 2-notice. Nothing where nobody is aided."""
-    payments = words.in_class_order(results.planned.payments)
-    if payments.empty:
+    if results.planned.payments.empty:
         return
-    shown = payments.assign(
+    shown = results.laid("shown", _in_words(results))
+    yield from boards.books(results, shown)
+    yield from letters.books(results, shown)
+    yield objections.book(results)
+
+
+def _in_words(results: Results) -> DataFrame:
+    """The payments in class order, with what notices and letters say in words."""
+    payments = words.in_class_order(results.planned.payments)
+    return payments.assign(
         shown_name=words.told_apart(payments),
         sex=words.sex(payments["sex"]),
         tier=words.tier(payments["tier"]),
         programme_name=payments["programme"].map(results.about.programme_names),
     )
-    yield from boards.books(results, shown)
-    yield from letters.books(results, shown)
-    yield objections.book(results)

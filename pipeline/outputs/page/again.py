@@ -6,44 +6,17 @@ run is taken only where it still is what that run's manifest says.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import pickle
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from pipeline.machine import store
 from pipeline.machine.files import sha256_of
-from pipeline.outputs.page.output import Output
+from pipeline.outputs.page.packed import Packed
 
 FILE = "books"
-
-
-@dataclass(frozen=True)
-class Packed:
-    """An output as it goes to a worker: packed once, for its digest and for its way."""
-
-    path: str
-    cells: int
-    raw: bytes
-
-    @classmethod
-    def of(cls, book: Output) -> Packed:
-        return cls(book.path, book.cells, pickle.dumps(book, pickle.HIGHEST_PROTOCOL))
-
-    @property
-    def digest(self) -> str:
-        """The same digest is the same output; two that are made of equal texts may differ in which of them are one object, and are then
-        written again."""
-        return hashlib.sha256(self.raw).hexdigest()
-
-    def write(self, folder: Path) -> str:
-        """Write the file below the folder; returns its relative path."""
-        return cast(Output, pickle.loads(self.raw)).write(folder)  # packed by this run
 
 
 class Again:

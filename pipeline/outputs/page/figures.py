@@ -32,8 +32,9 @@ _last: list[tuple[weakref.ref[Results], DataFrame]] = []
 def _counted(results: Results) -> DataFrame:
     """Per school and class: students, in_hardship, aided, recipients. See `coverage`."""
     if not _last or _last[0][0]() is not results:
-        latest = results.people.enrolments.drop_duplicates("student_key", keep="last")
-        level = results.decided.assessments.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
+        latest = results.people.enrolments[["student_key", "school", "class_name"]].drop_duplicates("student_key", keep="last")
+        levels = results.decided.assessments[["student_key", "level"]]
+        level = levels.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
         hard = latest["student_key"].map(level).isin(_HARD)
         paid = among(latest["student_key"], results.planned.payments["student_key"])
         people = latest[["school", "class_name"]].assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)

@@ -96,7 +96,7 @@ def _visited(results: Results) -> float | None:
     visits = results.kept.visits
     if visits.empty:
         return None
-    people = lines.of_told_schools(results.planned.payments.drop_duplicates("student_key"), visits)
+    people = lines.of_told_schools(results.planned.payments, visits)
     return float(people["student_key"].isin(of_year(visits, results.term)["student_key"]).mean()) if len(people) else None
 
 

@@ -5,6 +5,7 @@ To who looks at it, it is a sequence of rows like any other; who knows better ta
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeAlias, cast, overload
 
@@ -17,6 +18,8 @@ Values: TypeAlias = Any
 """An Arrow array, texts also as a dictionary of them; or a list, of values that are of several kinds. Missing values are null, or None."""
 _AT_ONCE = 10_000
 """Rows that are made at a time where somebody goes through all of them."""
+_APART = 5
+"""The protocol of pickle from which on bytes can go apart from what they belong to."""
 
 
 class Rows(Sequence[Sequence[Cell]]):
@@ -51,17 +54,18 @@ class Rows(Sequence[Sequence[Cell]]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __reduce__(self) -> tuple[Callable[..., Rows], tuple[Any, ...]]:
-        """Packed as Arrow packs: only what these rows hold of arrays that they share with others."""
+    def __reduce_ex__(self, protocol: Any) -> tuple[Callable[..., Rows], tuple[Any, ...]]:
+        """Packed as Arrow packs: only what these rows hold of arrays that they share with others. Whoever packs them may take the bytes
+        out of the way (`packed`)."""
         arrays = [column for column in self.columns if isinstance(column, pa.Array)]
         lists = {place: column for place, column in enumerate(self.columns) if not isinstance(column, pa.Array)}
         batch = pa.record_batch(arrays, names=list(map(str, range(len(arrays))))) if arrays else None
-        packed = b""
+        packed: Any = b""
         if batch is not None:
             sink = pa.BufferOutputStream()
             with pa.ipc.new_stream(sink, batch.schema) as stream:
                 stream.write_batch(batch)
-            packed = sink.getvalue().to_pybytes()
+            packed = pickle.PickleBuffer(sink.getvalue()) if protocol >= _APART else sink.getvalue().to_pybytes()
         return _unpacked, (packed, lists, self._length)
 
     def behind(self, first: Values) -> Rows:
@@ -69,7 +73,7 @@ class Rows(Sequence[Sequence[Cell]]):
         return Rows([first, *self.columns], self._length)
 
 
-def _unpacked(packed: bytes, lists: dict[int, list[Cell]], length: int) -> Rows:
+def _unpacked(packed: Any, lists: dict[int, list[Cell]], length: int) -> Rows:
     arrays: list[Values] = list(pa.ipc.open_stream(packed).read_next_batch().columns) if packed else []
     for place in sorted(lists):
         arrays.insert(place, lists[place])

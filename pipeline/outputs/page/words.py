@@ -36,8 +36,13 @@ def said(values: Series, table: Mapping[Any, str]) -> Series:
 
 
 def reasons(values: Series) -> Series:
-    """Several reasons in one line: they are kept with ； between them, whatever the language."""
-    return values.str.replace("；", _("；"))
+    """Several reasons in one line: they are kept with ； between them, whatever the language. Many students have the same ones."""
+    kept, shown = "；", _("；")
+    if kept == shown:
+        return values
+    if not isinstance(values.dtype, pd.CategoricalDtype):
+        return values.str.replace(kept, shown)
+    return values.cat.rename_categories(list(values.cat.categories.str.replace(kept, shown)))
 
 
 def sex(values: Series) -> Series:
@@ -132,6 +137,11 @@ def classes_of(frame: DataFrame, columns: Iterable[str], to_sign: bool = False) 
         rows = classes.setdefault(class_name, [])
         rows.append([len(rows) + 1, *row, None] if to_sign else list(row))
     return classes
+
+
+def same(text: str, rows: int) -> Values:
+    """One text in so many cells."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows, np.int32)), pa.array([text], pa.large_string()))
 
 
 def numbered(rows: Rows) -> Rows:

@@ -6,20 +6,21 @@ add up to what is paid is checked here.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime
 import io
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pyarrow as pa
 from pandas import DataFrame
 
 from pipeline.facts.terms import Term
+from pipeline.machine.distinct import whole
 from pipeline.outputs.page import texts, words
 from pipeline.outputs.page.book import Block, Book, Cell, Column, Line, Sheet, SignOff, Table, Title, file_name
 from pipeline.outputs.page.output import Output
-from pipeline.outputs.page.rows import Rows
+from pipeline.outputs.page.rows import Rows, Values
 from pipeline.outputs.page.textfile import TextFile
 from pipeline.speech.language import N_, _
 from pipeline.speech.problems import Problem, yuan
@@ -27,6 +28,8 @@ from schemas.bank_files import BankFormat, Part, formats
 
 _NO_BANK = N_("未写开户银行")
 _SUFFIX = {"xlsx": "xlsx", "csv": "csv", "fixed": "txt"}
+_AT_ONCE = 100_000
+"""Lines of a text file that are made at a time."""
 
 
 def books(
@@ -35,7 +38,7 @@ def books(
     """The batch files and their list. lines: payment, payee, account, bank, amount_fen, paid_to; only those to students go to a bank.
     mark: what the batch files' names begin with (草稿), since what a bank's system reads bears no mark inside."""
     known = formats() if known is None else known
-    to_bank = with_bank(lines[lines["paid_to"] == "student"])
+    to_bank = with_bank(lines.loc[lines["paid_to"] == "student", ["payment", "payee", "account", "bank", "amount_fen"]])
     if to_bank.empty:
         return []
     purpose = texts.write("bank.j2", "purpose", term.title)
@@ -73,34 +76,54 @@ def _format_for(bank: str, known: Sequence[BankFormat]) -> BankFormat:
 
 
 def _file(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: datetime.date, purpose: str) -> Output:
-    fen = lines["amount_fen"].astype("int64")
-    values = {
-        "number": [str(number) for number in range(1, len(lines) + 1)],
-        "yuan": [_plain(amount) for amount in fen],
-        "fen": [str(amount) for amount in fen],
-        "purpose": [purpose] * len(lines),
-        **{name: lines[name].astype("str").tolist() for name in ("payment", "payee", "account", "bank")},
-    }
     if chosen.format == "xlsx":
-        return _workbook(chosen, values, fen.tolist(), path, term, as_of)
-    rows = [[part.text or values[part.value][place] for part in chosen.columns] for place in range(len(lines))]
-    total = int(fen.sum())
-    whole = {
+        return _workbook(chosen, lines, path, term, as_of, purpose)
+    total = int(lines["amount_fen"].sum())
+    of_file = {
         "count": str(len(lines)), "total_fen": str(total), "total_yuan": _plain(total), "date": f"{as_of:%Y%m%d}",
         "purpose": purpose,
     }  # fmt: skip
-    ends = [[part.text or whole[part.value] for part in parts] for parts in (chosen.head, chosen.tail)]
-    content = _csv(chosen, rows, ends) if chosen.format == "csv" else _fixed(chosen, rows, ends)
-    return TextFile(path, content, len(rows) * len(chosen.columns))
+    ends = [[part.text or of_file[part.value] for part in parts] for parts in (chosen.head, chosen.tail)]
+    written = _csv if chosen.format == "csv" else _fixed
+    return TextFile(path, b"".join(written(chosen, _lines(chosen, lines, purpose), ends)), len(lines) * len(chosen.columns))
 
 
-def _workbook(chosen: BankFormat, values: dict[str, list[str]], fen: list[int], path: str, term: Term, as_of: datetime.date) -> Book:
+def _lines(chosen: BankFormat, lines: DataFrame, purpose: str) -> Iterator[list[tuple[str, ...]]]:
+    """The texts of the columns, line by line; some lines at a time."""
+    for start in range(0, len(lines), _AT_ONCE):
+        some = lines.iloc[start : start + _AT_ONCE]
+        yield list(zip(*(_texts(part, some, start, purpose) for part in chosen.columns), strict=True))
+
+
+def _texts(part: Part, lines: DataFrame, before: int, purpose: str) -> Iterable[str]:
+    """What stands in each line. before: how many lines there are before these."""
+    if part.text or part.value == "purpose":
+        return [part.text or purpose] * len(lines)
+    if part.value == "number":
+        return map(str, range(before + 1, before + len(lines) + 1))
+    if part.value in ("yuan", "fen"):
+        return map(_plain if part.value == "yuan" else str, lines["amount_fen"].tolist())
+    return lines[part.value].astype("str").tolist()
+
+
+def _workbook(chosen: BankFormat, lines: DataFrame, path: str, term: Term, as_of: datetime.date, purpose: str) -> Book:
     """Nothing but the table, so that a bank's system can read it: headings in row 1."""
     kinds = {"yuan": "money", "number": "serial"}
     columns = [Column(part.title, kinds.get(part.value, "centre"), summed=False) for part in chosen.columns]
-    given: dict[str, list[Any] | range] = {**values, "yuan": fen, "number": range(1, len(fen) + 1)}
-    rows = Rows([pa.array([part.text] * len(fen) if part.text else given[part.value]) for part in chosen.columns], len(fen))
+    rows = Rows([_cells(part, lines, purpose) for part in chosen.columns], len(lines))
     return Book(path, texts.write("bank.j2", "purpose", term.title), [Sheet("代发", [Table(columns, rows)], "payout")], as_of)
+
+
+def _cells(part: Part, lines: DataFrame, purpose: str) -> Values:
+    """A column of a workbook."""
+    if part.text or part.value == "purpose":
+        return words.same(part.text or purpose, len(lines))
+    if part.value == "number":
+        return pa.array(range(1, len(lines) + 1))
+    if part.value in ("yuan", "fen"):
+        fen = pa.array(lines["amount_fen"].astype("int64"))
+        return fen if part.value == "yuan" else fen.cast(pa.large_string())
+    return whole(lines[part.value].astype("str"))
 
 
 def _plain(fen: int) -> str:
@@ -108,19 +131,24 @@ def _plain(fen: int) -> str:
     return yuan(fen).replace(",", "")
 
 
-def _csv(chosen: BankFormat, rows: list[list[str]], ends: list[list[str]]) -> bytes:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
+def _csv(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: list[list[str]]) -> Iterator[bytes]:
+    encoder = codecs.getincrementalencoder(chosen.encoding)()  # what stands before the first character is written once
     titles = [part.title for part in chosen.columns]
-    writer.writerows([*filter(None, [ends[0], titles if any(titles) else []]), *rows, *filter(None, [ends[1]])])
-    return _encoded(stream.getvalue(), chosen)
+    for rows in ([*filter(None, [ends[0], titles if any(titles) else []])], *lines, [*filter(None, [ends[1]])]):
+        stream = io.StringIO(newline="")
+        csv.writer(stream, lineterminator="\r\n").writerows(rows)
+        yield _encoded(stream.getvalue(), chosen, encoder.encode)
 
 
-def _fixed(chosen: BankFormat, rows: list[list[str]], ends: list[list[str]]) -> bytes:
-    lines = [(chosen.head, ends[0])] if chosen.head else []
-    lines += [(chosen.columns, row) for row in rows]
-    lines += [(chosen.tail, ends[1])] if chosen.tail else []
-    return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + b"\r\n" for parts, row in lines)
+def _fixed(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: list[list[str]]) -> Iterator[bytes]:
+    def padded(parts: Sequence[Part], rows: Iterable[Sequence[str]]) -> bytes:
+        return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + b"\r\n" for row in rows)
+
+    if chosen.head:
+        yield padded(chosen.head, ends[:1])
+    yield from (padded(chosen.columns, rows) for rows in lines)
+    if chosen.tail:
+        yield padded(chosen.tail, ends[1:])
 
 
 def _padded(part: Part, text: str, chosen: BankFormat) -> bytes:
@@ -132,9 +160,9 @@ def _padded(part: Part, text: str, chosen: BankFormat) -> bytes:
     return raw + fill if part.align == "left" else fill + raw
 
 
-def _encoded(text: str, chosen: BankFormat) -> bytes:
+def _encoded(text: str, chosen: BankFormat, encode: Callable[[str], bytes] | None = None) -> bytes:
     try:
-        return text.encode(chosen.encoding)
+        return text.encode(chosen.encoding) if encode is None else encode(text)
     except UnicodeEncodeError:
         raise Problem.failed("bank-encoding", name=chosen.name, encoding=chosen.encoding) from None
 

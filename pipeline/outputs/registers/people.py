@@ -21,8 +21,7 @@ _WHO: dict[str, Column] = {
 
 def _recipients(results: Results) -> DataFrame:
     """One row per recipient of the schools that have visited somebody, with the last visit of the school year."""
-    people = words.in_class_order(results.planned.payments).drop_duplicates("student_key")
-    people = lines.of_told_schools(people, results.kept.visits)
+    people = lines.of_told_schools(words.in_class_order(results.planned.payments), results.kept.visits)
     last = of_year(results.kept.visits, results.term).set_index("student_key")
     known = {name: people["student_key"].map(last[name]).astype("str").fillna("") for name in ("visited_on", "visited_by", "found")}
     level = people["student_key"].map(last["found_level"]).astype("str")
