@@ -98,6 +98,16 @@ class Drawer:
         mapped.forget()
         return found
 
+    def taken(self, frame: DataFrame, places: NDArray[np.int64]) -> DataFrame:
+        """frame.iloc[places], each column laid here as it is made."""
+        if self.folder is None:
+            return frame.iloc[places]
+        made = {
+            name: nothing(len(places)) if is_empty(column) else self.laid("taken", column.array.take(places))
+            for name, column in frame.items()
+        }
+        return DataFrame(made, index=frame.index.take(places), copy=False)
+
     def packed(self, name: str, kept: Kept) -> Mapped[Kept]:
         """As it goes to another process, its columns in a file of this drawer, which has a folder."""
         assert self.folder is not None

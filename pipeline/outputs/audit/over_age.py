@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.outputs.audit.lists import PERSON
@@ -37,9 +38,9 @@ def sheets(results: Results) -> list[Sheet]:
         "file": Column("文件", "wrap", 30),
         "cell": Column("位置", "centre"),
     }
-    claimed = decisions.loc[
-        decisions["status"].isin(["eligible", "held", "ineligible"]), ["student_key", "school", "class_name", "programme", "over_age"]
-    ]
+    mine = decisions["status"].isin(["eligible", "held", "ineligible"])
+    claimed = decisions.loc[mine, ["school", "class_name", "programme", "over_age"]]
+    claimed = claimed.assign(student=pd.factorize(decisions["student_key"])[0][mine.to_numpy()])
     blocks: list[Block] = [
         Title("超龄"),
         Line(texts.write("audit.j2", "over_age")),
@@ -70,8 +71,10 @@ def sheets(results: Results) -> list[Sheet]:
 
 def _share(claimed: DataFrame, label: Series, limit: float | None) -> DataFrame:
     """label, students who applied, those over age, their share, and whether it keeps to the limit."""
-    people = claimed.assign(label=label).groupby(["label", "student_key"])["over_age"].any().reset_index()
-    table = people.groupby("label").agg(people=("over_age", "size"), over=("over_age", "sum")).reset_index()
+    number, labels = pd.factorize(label.astype("str"))
+    people = claimed[["student", "over_age"]].assign(number=number)[number >= 0].groupby(["number", "student"])["over_age"].any()
+    sums = people.groupby(level="number").agg(["size", "sum"])
+    table = DataFrame({"label": labels.take(sums.index.to_numpy()), "people": sums["size"].array, "over": sums["sum"].array})
     table = table.assign(share=table["over"] / table["people"], limit=limit)
     result = words.said(table["share"] > limit, {True: N_("超过"), False: N_("未超过")}) if limit is not None else ""
     return table.assign(result=result).sort_values(["share", "label"], ascending=[False, True], kind="stable", ignore_index=True)

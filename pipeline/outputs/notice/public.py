@@ -24,7 +24,7 @@ def books(results: Results) -> Iterator[Output]:
 
 def _in_words(results: Results) -> DataFrame:
     """The payments in class order, with what notices and letters say in words."""
-    payments = words.in_class_order(results.planned.payments)
+    payments = results.drawer.taken(results.planned.payments, words.class_order(results.planned.payments))
     return payments.assign(
         shown_name=words.told_apart(payments),
         sex=words.sex(payments["sex"]),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pyarrow as pa
 
 FOLDER = "tables"
+_AT_ONCE = 100_000
+"""Rows that are packed together."""
 _CELLS = 5
 """Cells of a table that are written in the time of one of a workbook."""
 
@@ -30,5 +32,8 @@ class ParquetFile:
         target = folder / self.path
         target.parent.mkdir(parents=True, exist_ok=True)
         fields = [one.with_type(one.type.value_type) if pa.types.is_dictionary(one.type) else one for one in self.table.schema]
-        pq.write_table(self.table.cast(pa.schema(fields, self.table.schema.metadata)), target, compression="zstd")
+        schema = pa.schema(fields, self.table.schema.metadata)
+        with pq.ParquetWriter(target, schema, compression="zstd") as file:
+            for start in range(0, max(self.table.num_rows, 1), _AT_ONCE):
+                file.write_table(self.table.slice(start, _AT_ONCE).cast(schema))
         return self.path

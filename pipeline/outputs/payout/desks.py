@@ -24,7 +24,7 @@ def books(results: Results, folder: str, mark: str = "") -> Iterator[Output]:
 
 def _in_words(results: Results) -> DataFrame:
     """The payments in class order, with what the pages of all desks say in words."""
-    payments = words.in_class_order(results.planned.payments)
+    payments = results.drawer.taken(results.planned.payments, words.class_order(results.planned.payments))
     return payments.assign(
         sex=words.sex(payments["sex"]),
         months=words.months(payments["months"]),
