@@ -33,7 +33,7 @@ from sqlalchemy import create_engine, event, text
 
 from pipeline.ledger import tables as t
 from pipeline.life.verify import _outputs
-from pipeline.machine import engine
+from pipeline.machine import cores, engine
 from tests.life.office import Office, Student
 
 TERM = "2026-autumn"
@@ -236,7 +236,8 @@ def run(folder: Path, server: str, points: int | None, part: int = 0, parts: int
     sys.addaudithook(_audit)
     event.listen(Database, "before_cursor_execute", _statement)
     event.listen(Database, "commit", _statement)
-    engine.Engine.guarded_map = _in_this_process  # type: ignore[method-assign]  # reading writes nothing, and a process costs half a second
+    engine.Engine.guarded_map = _in_this_process  # type: ignore[method-assign]  # reading writes nothing, and a process costs a second
+    cores.Cores.begin = lambda *_: None  # type: ignore[method-assign]
     bench = Bench(folder, server)
     current = f"at0_{part}"
     bench.database(current)
@@ -251,7 +252,8 @@ def run(folder: Path, server: str, points: int | None, part: int = 0, parts: int
         began = time.monotonic()
         count, files = _count(bench.copy(current, after), step, report)
         seconds = time.monotonic() - began
-        trials = _trials(count, files, points, choose)[part::parts]
+        share = points and points * number // len(STEPS) - points * (number - 1) // len(STEPS)
+        trials = _trials(count, files, share, choose)[part::parts]
         moments = [choose.uniform(0, seconds) for _ in range(_MOMENTS if not server or _MOMENTS > 1 else 0)][
             (part + number) % parts :: parts
         ]
@@ -273,16 +275,15 @@ def run(folder: Path, server: str, points: int | None, part: int = 0, parts: int
     return found
 
 
-def _trials(count: int, files: int, points: int | None, choose: random.Random) -> list[tuple[int, str]]:
-    """The points to try. Every point is killed at; a third of those that write a file also fail as on a full disk or beside an open
+def _trials(count: int, files: int, most: int | None, choose: random.Random) -> list[tuple[int, str]]:
+    """The points of a step to try. Every point is killed at; a third of those that write a file also fail as on a full disk or beside an open
     workbook."""
     kills = [(at, "kill") for at in range(1, count + 1)]
     failures = [(at, choose.choice(("full", "held"))) for at in range(1, files + 1, 3)]
-    if points is None:
+    if most is None:
         return kills + failures
-    mine = -(-points // len(STEPS))
-    failing = min(len(failures), mine // 4)
-    return sorted(choose.sample(kills, min(len(kills), mine - failing)) + choose.sample(failures, failing))
+    failing = min(len(failures), most // 4)
+    return sorted(choose.sample(kills, min(len(kills), most - failing)) + choose.sample(failures, failing))
 
 
 def _in_this_process(_: object, function: Callable[[object], object], items: Sequence[object], *__: object) -> Iterator[object]:

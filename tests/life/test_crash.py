@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import HOME, THOROUGH
 
-_POINTS = {"sqlite": 150, "postgresql": 60} if THOROUGH else {"sqlite": 7, "postgresql": 5}
+_POINTS = {"sqlite": 150, "postgresql": 60} if THOROUGH else {"sqlite": 8, "postgresql": 5}
 _PARTS = {"sqlite": 2 if THOROUGH else 1, "postgresql": 1}
 """How many processes share the trials on each kind of ledger: each pays for the way there once more."""
 
