@@ -17,6 +17,7 @@ import sys
 import time
 import uuid
 import warnings
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
 from dataclasses import dataclass
@@ -100,9 +101,9 @@ class Cluster:
     ) -> Iterator[list[Result]]:
         """As `Cores.guarded`, on the workers' machines. most: is not asked there; the scheduler knows who is free."""
         del most
-        running = [self._sent(_Task(_guarded, (function, batch, failed), language.current(), program())) for batch in batches]
-        for wait in running:
-            yield wait()
+        running = deque(self._sent(_Task(_guarded, (function, batch, failed), language.current(), program())) for batch in batches)
+        while running:
+            yield running.popleft()()  # the workers keep a result for as long as somebody may ask for it
 
     def rest(self) -> None:
         """As `Cores.rest`; the workers stay."""

@@ -30,29 +30,28 @@ class Mapped(Generic[Kept]):
     """An object, packed. Picklable: whoever sees the file can unpack it.
 
     raw: all of it but its columns. file: that has these; None where they are in `raw`. pieces: where each column begins there, and how
-    many bytes it has. digest: of all of it; two that are made of equal texts may differ in which of them are one object.
+    many bytes it has. digest: of all of it, where it was asked for; two that are made of equal texts may differ in which of them are one
+    object.
     """
 
     raw: bytes
-    digest: str
     file: Path | None = None
     pieces: tuple[tuple[int, int], ...] = ()
+    digest: str = ""
 
     @staticmethod
     def here(kept: Kept) -> Mapped[Kept]:
         """In memory."""
         raw = pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
-        return Mapped(raw, hashlib.sha256(raw).hexdigest())
+        return Mapped(raw, digest=hashlib.sha256(raw).hexdigest())
 
     @staticmethod
-    def in_file(kept: Kept, file: Path) -> Mapped[Kept]:
-        """With the columns in a file. Raises OSError where the disk is full."""
+    def in_file(kept: Kept, file: Path, hashed: bool = False) -> Mapped[Kept]:
+        """With the columns in a file. hashed: with a digest. Raises OSError where the disk is full."""
         with file.open("wb") as target:
-            columns, stream = _Columns(target), io.BytesIO()
+            columns, stream = _Columns(target, hashlib.sha256() if hashed else None), io.BytesIO()
             _Pickler(stream, pickle.HIGHEST_PROTOCOL, buffer_callback=columns.add).dump(kept)
-        raw = stream.getvalue()
-        columns.digest.update(raw)
-        return Mapped(raw, columns.digest.hexdigest(), file, tuple(columns.pieces))
+        return Mapped(stream.getvalue(), file, tuple(columns.pieces), columns.digest_with(stream.getvalue()))
 
     def load(self) -> Kept:
         """The object. What is changed in its columns is changed here alone, not in the file."""
@@ -74,7 +73,7 @@ class _Pickler(pickle.Pickler):
     """Takes columns as they lie: pandas would put the pieces of a column of texts together first, in memory."""
 
     def reducer_override(self, kept: Any) -> Any:
-        if type(kept).__name__ == "ArrowStringArray":
+        if type(kept).__name__ == "ArrowStringArray":  # by its name: who reads and writes never loads pandas
             pieces = kept.__arrow_array__()
             if pieces.null_count == len(pieces):
                 return _no_texts, (len(pieces),)
@@ -103,15 +102,23 @@ def _no_texts(rows: int) -> Any:
 class _Columns:
     """Writes columns into a file, one after another."""
 
-    def __init__(self, target: BinaryIO) -> None:
-        self._target, self._end = target, 0
+    def __init__(self, target: BinaryIO, digest: Any) -> None:
+        """digest: a hash to be fed with them, or None."""
+        self._target, self._end, self._digest = target, 0, digest
         self.pieces: list[tuple[int, int]] = []
-        self.digest = hashlib.sha256()
+
+    def digest_with(self, rest: bytes) -> str:
+        """Of the columns and what goes with them."""
+        if self._digest is None:
+            return ""
+        self._digest.update(rest)
+        return str(self._digest.hexdigest())
 
     def add(self, column: Any) -> None:
         """column: a `pickle.PickleBuffer`."""
         with column.raw() as raw:
-            self.digest.update(raw)
+            if self._digest is not None:
+                self._digest.update(raw)
             gap = -len(raw) % _ALIGNED
             self.pieces.append((self._end, len(raw)))
             self._target.write(raw)

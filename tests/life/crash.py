@@ -224,7 +224,7 @@ def _wrong_after(office: Office, step: str, had: Sequence[str]) -> str:
     booked = office.ledger.read(t.MOVES)["moves"]["move"].to_list()
     if booked[: len(had) + 1] != [*had, *([_BOOKED[step]] if step in _BOOKED else [])]:
         return f"moves after the next run {booked}"
-    left = [path.name for path in office.output.rglob("*") if path.name.endswith((".building", ".last", ".new"))]
+    left = [path.name for path in office.output.rglob("*") if path.name.endswith((".building", ".last", ".new", ".parts", ".packed"))]
     if left:
         return f"left over: {left}"
     return "" if office.do("verify", TERM)[0] == 0 else "verify finds something"

@@ -27,7 +27,7 @@ from pipeline.machine.cluster import Cluster
 from pipeline.machine.engine import Engine
 from pipeline.speech.problems import Problem
 from tests.conftest import AS_OF, HOME, THOROUGH, Published, run_term
-from tests.machine.test_engine import touched, tricky, twice
+from tests.machine.work import touched, tricky, twice
 
 TERM = "2026-autumn"
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:distributed", "ignore::FutureWarning:distributed")

@@ -15,20 +15,7 @@ import pytest
 from pipeline.machine.cores import Cores
 from pipeline.machine.engine import Engine
 from tests.conftest import HOME, Desk
-
-
-def tricky(item: int) -> int:
-    if item == 3:
-        os._exit(9)
-    if item == 5:
-        time.sleep(60)
-    if item == 7:
-        return len(bytearray(8 * 2**30))
-    return item * 10
-
-
-def twice(item: int) -> int:
-    return 2 * item
+from tests.machine.work import touched, tricky, twice
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -60,11 +47,6 @@ def test_work_begins_while_items_still_come() -> None:
         done = Path(folder) / "done"
         first = [done, done.with_name("other")]
         assert list(engine.each(touched, items(), lambda _: 3.0)) == ["done", "other", "done"]
-
-
-def touched(path: Path) -> str:
-    path.touch()
-    return path.name
 
 
 def test_no_more_work_waits_than_memory_is_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,4 +56,4 @@ class Packer:
         if book.cells <= _LARGE:
             return Packed(book.path, book.cells, Mapped.here(book))
         self._folder.mkdir(parents=True, exist_ok=True)
-        return Packed(book.path, book.cells, Mapped.in_file(book, self._folder / f"packed-{next(self._numbers)}"))
+        return Packed(book.path, book.cells, Mapped.in_file(book, self._folder / f"packed-{next(self._numbers)}", hashed=True))
