@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +17,7 @@ import pytest
 from pipeline.machine.cores import Cores
 from pipeline.machine.engine import Engine
 from tests.conftest import HOME, Desk
-from tests.machine.work import touched, tricky, twice
+from tests.machine.work import Weighty, touched, tricky, twice, weighty
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -128,6 +130,19 @@ def test_items_that_die_hang_or_eat_all_memory_are_replaced(monkeypatch: pytest.
     with Engine(2) as engine:
         results = list(engine.guarded_map(tricky, list(range(9)), 10.0, -1))
     assert results == [0, 10, 20, -1, 40, -1, 60, -1, 80]
+
+
+def test_more_items_than_are_asked_for_ahead_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.machine.cores._ASKED_AHEAD", 2)
+    with Engine(2) as engine:
+        assert list(engine.guarded_map(twice, list(range(50)), 0.1, -1)) == [2 * item for item in range(50)]
+
+
+def test_what_was_read_is_not_kept_beside_who_asked_for_it() -> None:
+    with Engine(1) as engine:
+        seen = [weakref.ref(found) for found in engine.guarded_map(weighty, list(range(200)), 0.1, Weighty())]
+        gc.collect()
+        assert sum(one() is not None for one in seen) <= 32, "of the last batch"
 
 
 def test_broken_copies_of_real_sheets_are_findings_and_the_good_sheet_is_paid(desk: Desk) -> None:

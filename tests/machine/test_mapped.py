@@ -18,6 +18,7 @@ from pandas import DataFrame
 from pipeline.machine.mapped import Mapped
 from pipeline.machine.parts import Drawer
 from pipeline.machine.slim import nothing
+from pipeline.outputs.page import parquet
 from pipeline.outputs.page.rows import Rows
 
 
@@ -140,6 +141,22 @@ def test_a_drawer_without_a_folder_keeps_what_it_is_given(tmp_path: Path) -> Non
     pd.testing.assert_frame_equal(first, frame)
     assert second["fen"].sum() == 0
     drawer.clear()
+
+
+def test_rows_are_taken_column_by_column(tmp_path: Path) -> None:
+    frame, places = _frame(500), np.array([3, 3, 499, 0])
+    pd.testing.assert_frame_equal(Drawer(tmp_path).taken(frame, places), frame.iloc[places])
+    pd.testing.assert_frame_equal(Drawer().taken(frame, places), frame.iloc[places])
+    assert Drawer(tmp_path).taken(frame, places[:0]).empty
+
+
+@pytest.mark.parametrize("rows", [0, 1, 3, 7])
+def test_a_table_that_is_written_some_rows_at_a_time_is_the_same(rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "_AT_ONCE", 3)
+    frame = _frame(rows).drop(columns="mixed")
+    path = parquet.ParquetFile("tables/a.parquet", pa.Table.from_pandas(frame, preserve_index=False)).write(tmp_path)
+    found = pd.read_parquet(tmp_path / path)
+    pd.testing.assert_frame_equal(found, frame.astype({"kind": "str"}), check_dtype=False)
 
 
 def test_a_full_disk_is_an_error_of_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,3 +24,11 @@ def twice(item: int) -> int:
 def touched(path: Path) -> str:
     path.touch()
     return path.name
+
+
+class Weighty:
+    """Something of which one would like to know that it is gone."""
+
+
+def weighty(_item: int) -> Weighty:
+    return Weighty()

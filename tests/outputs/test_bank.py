@@ -58,6 +58,38 @@ def test_a_csv_file_can_be_read_as_it_is() -> None:
     assert [row[2:4] for row in rows[1:]] == [["王小明", "460.00"], ['李"二", 红', "0.05"]]
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
+@pytest.mark.parametrize("kind", ["csv", "fixed"])
+def test_a_file_that_is_made_some_lines_at_a_time_is_the_same(kind: str, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = _lines(*((f"王{number}", "信用社", number * 101) for number in range(1, 8)))
+    ends = {"head": [{"value": "count", "width": 8}], "tail": [{"value": "total_fen", "width": 16}]}
+    chosen = BankFormat.model_validate(SHIPPED[kind] | ends | {"encoding": encoding, "banks": "others"})
+
+    def content() -> bytes:
+        return next(book.content for book in bank.books(lines, TERM, DAY, "银行", [chosen]) if isinstance(book, TextFile))
+
+    whole = content()
+    assert whole.count(b"\r\n") == 7 + (3 if kind == "csv" else 2)
+    for at_once in (1, 2, 7):
+        monkeypatch.setattr(bank, "_AT_ONCE", at_once)
+        assert content() == whole
+
+
+def test_a_workbook_for_a_bank_may_have_any_of_the_columns(tmp_path: Path) -> None:
+    columns = [{"title": name, "value": name} for name in ("number", "payment", "payee", "account", "bank", "yuan", "fen", "purpose")]
+    chosen = BankFormat.model_validate(
+        {"name": "全", "format": "xlsx", "banks": "others", "columns": [*columns, {"title": "备注", "text": "助学金"}]}
+    )
+    _listed, book = bank.books(_lines(("王小明", "工行", 46_000), ("李二", "工行", 5)), TERM, DAY, "银行", [chosen])
+    rows = list(openpyxl.load_workbook(tmp_path / book.write(tmp_path)).worksheets[0].iter_rows(values_only=True))
+    purpose = rows[1][7]
+    assert rows[1:] == [
+        (1, "26A000000000001", "王小明", card(1), "工行", 460, "46000", purpose, "助学金"),
+        (2, "26A000000000002", "李二", card(2), "工行", 0.05, "5", purpose, "助学金"),
+    ]
+    assert "2026" in purpose
+
+
 def test_each_bank_has_its_file_and_the_list_adds_up(example: Published) -> None:
     folder = example.folder / "3-payout" / "下一批" / "银行"
     payments = example.table("payments").query("paid_to == 'student'")
