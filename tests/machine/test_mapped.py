@@ -160,7 +160,7 @@ def test_a_table_that_is_written_some_rows_at_a_time_is_the_same(rows: int, tmp_
 
 
 def test_a_full_disk_is_an_error_of_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("pipeline.machine.mapped._Columns.add", full)

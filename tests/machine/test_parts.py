@@ -114,7 +114,7 @@ def test_a_full_disk_is_one_sentence_and_what_a_killed_run_has_left_goes(desk: D
     left.mkdir(parents=True)
     (left / "people-0.arrow").write_bytes(b"x")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patch:
