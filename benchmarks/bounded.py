@@ -20,7 +20,7 @@ _EVERY = 0.1
 
 
 @contextlib.contextmanager
-def group(gigabytes: float | None) -> Iterator[Callable[[], None] | None]:
+def group(gigabytes: float | None) -> Iterator[Callable[[], object] | None]:
     """What a process does first, to be within the bound (for `subprocess.Popen(preexec_fn=…)`); None without one. Ends with a sentence
     where this user may not set any."""
     if gigabytes is None:
@@ -34,7 +34,7 @@ def group(gigabytes: float | None) -> Iterator[Callable[[], None] | None]:
     except OSError as error:
         sys.exit(f"no bound of memory can be set here: {error}")
     try:
-        yield lambda: (folder / "cgroup.procs").write_text(str(os.getpid())) and None
+        yield lambda: (folder / "cgroup.procs").write_text(str(os.getpid()))
     finally:
         for _ in range(50):  # until the last process has left
             with contextlib.suppress(OSError):
@@ -44,14 +44,16 @@ def group(gigabytes: float | None) -> Iterator[Callable[[], None] | None]:
 
 
 class Held:
-    """Memory that a process and those below it hold for themselves, not as parts of files: the largest sum that was seen. A context
-    manager."""
+    """Memory (MiB) that a process and those below it hold for themselves, not as parts of files: the most that was seen. A context
+    manager.
+
+    alone: of the process; together: with those below it.
+    """
 
     def __init__(self, process: int) -> None:
         self._process, self._over = process, threading.Event()
         self._watch = threading.Thread(target=self._look, daemon=True)
-        self.most = 0.0
-        """MiB"""
+        self.alone = self.together = 0.0
 
     def __enter__(self) -> Held:
         self._watch.start()
@@ -63,7 +65,8 @@ class Held:
 
     def _look(self) -> None:
         while not self._over.wait(_EVERY):
-            self.most = max(self.most, sum(map(_private, [self._process, *_below(self._process)])))
+            mine = _private(self._process)
+            self.alone, self.together = max(self.alone, mine), max(self.together, mine + sum(map(_private, _below(self._process))))
 
 
 def _below(process: int) -> list[int]:

@@ -13,15 +13,14 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from bounded import Held  # beside this file
 from dedupe import as_enrolments  # type: ignore[attr-defined]  # beside this file
 from people import people, with_check
 
@@ -118,38 +117,12 @@ def _as_parquet(rows: pd.DataFrame, path: Path, number: int) -> None:
     rows.to_parquet(path)
 
 
-@dataclass
-class _Peak:
-    """The most memory (MiB) of the main process, and of it with all that work for it, as the system counts what is theirs alone."""
-
-    alone: float = 0.0
-    together: float = 0.0
-    over: bool = False
-
-    def watch(self) -> None:
-        while not self.over:
-            mine = _private(os.getpid())
-            children = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-            self.alone, self.together = max(self.alone, mine), max(self.together, mine + sum(map(_private, children)))
-            time.sleep(0.1)
-
-
-def _private(process: int | str) -> float:
-    try:
-        lines = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    except OSError:  # it has ended
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) / 1024
-
-
 def _run(made: list[tuple[Path, int]], folder: Path, jobs: int) -> float:
     """The share that was found of the students of two counties."""
     parts = [Part(path, rows) for path, rows in made]
     sheets = pd.concat([pd.read_parquet(path, columns=["submission"]).drop_duplicates() for path, _ in made], ignore_index=True)
     submissions = sheets.assign(file="a", sheet="b")
-    peak = _Peak()
-    threading.Thread(target=peak.watch, daemon=True).start()
-    with Engine(jobs) as engine:
+    with Engine(jobs) as engine, Held(os.getpid()) as peak:
         room = Room(engine, Drawer(folder))
         began = time.perf_counter()
         marked, duplicates, found = dedupe.over_parts(parts, submissions, _NOTHING, _NOBODY, room)
@@ -159,7 +132,6 @@ def _run(made: list[tuple[Path, int]], folder: Path, jobs: int) -> float:
         others = {kind.name: _no_lines(kind) for kind in KINDS}
         settled = settle.over_parts(marked, others, policy, TERM, None, room)
         ended = time.perf_counter()
-    peak.over = True
     rows, decisions, payments = (sum(part.rows for part in some) for some in (parts, settled.decisions, settled.payments))
     print(f"{rows:,} enrolments in {len(parts)} counties, {jobs} processes: {decisions:,} decisions, {payments:,} payments")
     print(f"who is who      {known - began:7.1f} s   main process {after[0]:,.0f} MiB, with those that work for it {after[1]:,.0f} MiB")

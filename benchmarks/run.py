@@ -149,7 +149,7 @@ def _run(made: Round, folder: Path, options: argparse.Namespace) -> None:
             _, status, used = os.wait4(process.pid, 0)
     assert status == 0, f"the run has ended with {status}"
     made.stages[name] = time.perf_counter() - last
-    made.whole, made.peak, made.held = time.perf_counter() - began, used.ru_maxrss / 1024, held.most
+    made.whole, made.peak, made.held = time.perf_counter() - began, used.ru_maxrss / 1024, held.together
 
 
 def _say(size: str, folder: Path, jobs: int, rounds: list[Round]) -> None:

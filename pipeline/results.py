@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from pandas import DataFrame, Series
 
@@ -15,8 +14,6 @@ from pipeline.facts.workdays import Calendar
 from pipeline.machine.parts import Drawer, Part
 from pipeline.persons.places import Places
 from pipeline.policy import InForce, Policy
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -270,11 +267,7 @@ class Results:
     look: Callable[[], Looked] = Looked
     """what an auditor would look at, worked out when it is first asked for: no decision waits for it"""
     drawer: Drawer = field(default_factory=Drawer)
-    """where a large term lies: what is made of it for a while is laid there too (`laid`)"""
-
-    def laid(self, name: str, made: Made) -> Made:
-        """What was made of the results and is large where they are: as `Drawer.laid`."""
-        return self.drawer.laid(name, made)
+    """where a large term lies: what is made of it for a while is laid there too"""
 
     @property
     def looked(self) -> Looked:

@@ -18,6 +18,7 @@ from pandas import DataFrame
 from pipeline import policy as policies
 from pipeline.aid import plans
 from pipeline.aid.settle import settle
+from pipeline.facts.keys import latest
 from pipeline.facts.terms import Term
 from pipeline.intake import programmes
 from pipeline.intake.addresses import addressed, with_cells
@@ -68,7 +69,7 @@ def process(options: Options, known: Known, engine: Engine, remembered: Remember
         return _decided(intake, known, about, options, engine, HERE)
     try:
         drawer.open()
-        intake = drawer.laid("intake", intake)
+        intake = drawer.laid(intake)
         return _decided(intake, known, about, options, engine, Room(engine, drawer))
     except OSError as error:
         raise Problem.failed("cannot-write", folder=options.output, reason=error.strerror) from None
@@ -88,7 +89,7 @@ def _decided(intake: Intake, known: Known, about: About, options: Options, engin
     people = replace(people, parts=())
     room.drawer.clear()
     give_back()
-    planned = room.drawer.laid("planned", plan(decided, people, checked, known, about))
+    planned = room.drawer.laid(plan(decided, people, checked, known, about))
     kept = keep(decided, planned, people, checked, about)
     look_at_it, of_leads = look(about, checked, people, decided, planned, kept, known, engine, room)
     found = one_question_each(f.together(checked.findings, of_days, people.findings, decided.findings, kept.findings, of_leads))
@@ -155,7 +156,7 @@ def identify(checked: Checked, known: Known, about: About, room: Room = HERE) ->
         parts: list[Part] = []
     else:
         parts, duplicates, of_persons = over_parts(_school_by_school(accepted, room), *asked, room)
-        enrolments = room.drawer.laid("enrolments", joined(parts, accepted))
+        enrolments = room.drawer.laid(joined(parts, accepted))
     reachable, of_contacts = contacts.usable(others["contacts"], enrolments)
     compared = rosters.compare(checked.rows, checked.returned, others["head-count"], about.term)
     return People(
@@ -198,8 +199,7 @@ def keep(decided: Decided, planned: Planned, people: People, checked: Checked, a
     visited, of_visits = visits.usable(others["visits"], enrolments)
     told, of_progress = progress.usable(others["progress"], enrolments, checked.submissions, about.term)
     back, of_slips = slips.usable(others["slips"], enrolments)
-    found_levels = decided.assessments[["student_key", "level"]]
-    levels = found_levels.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
+    levels = latest(decided.assessments, "level")["level"]
     checked_on, of_checks = spot_checks.usable(others["spot-checks"], enrolments)
     twice, of_lists = elsewhere.usable(others["elsewhere"], about.term)
     due = policy.sheets_due(about.term)
@@ -228,7 +228,7 @@ def look(
     seen = seen_by(about, checked, people, decided, planned, kept, known)
     asked = Asked(seen, verdicts.with_earlier(said, known.verdicts), said)
     seconds = seconds_for(len(people.enrolments))
-    return engine.begin(look_for_leads, asked if room.in_memory else room.drawer.packed("leads", asked), seconds), found
+    return engine.begin(look_for_leads, asked if room.in_memory else room.drawer.packed(asked), seconds), found
 
 
 def _dropped_policies(folder: Path) -> dict[str, Path]:

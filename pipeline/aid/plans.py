@@ -8,6 +8,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.aid.stacking import rivals_of
+from pipeline.facts.keys import latest
 from pipeline.facts.terms import Term
 from pipeline.ledger.payments import (
     CLAW_BACK,
@@ -250,7 +251,7 @@ def _to_new_cards(owed: DataFrame, failed: DataFrame, cards: DataFrame) -> DataF
     """What is due, to the cards that somebody has filled in for a student's failed payments; `given` says for whom."""
     of_student = failed.set_index("payment")["student_key"]
     known = cards.assign(student_key=cards["payment"].map(of_student).astype("str")).dropna(subset="student_key")
-    known = known.drop_duplicates("student_key", keep="last").set_index("student_key")
+    known = latest(known, "account", "bank", "payee")
     student = owed.index.get_level_values("student_key")
     given = Series(student.isin(known.index) & (owed["paid_to"] == "student").to_numpy(), index=owed.index)
     new = known.reindex(student).set_axis(owed.index)

@@ -55,7 +55,7 @@ def settle(
     decisions = _whole(made.decisions, room)
     if len(made.decisions) > 1:
         decisions["student"] += np.repeat(made.students, [part.rows for part in made.decisions])
-    funding = room.drawer.laid("funding", split_cost(payments, policy.in_force(term)))
+    funding = room.drawer.laid(split_cost(payments, policy.in_force(term)))
     more = (made.quotas, made.objections, made.received, made.own, made.findings)
     return Decided(decisions, payments, funding, assessments, *more)
 
@@ -64,7 +64,7 @@ def _whole(parts: Sequence[Part], room: Room) -> DataFrame:
     """All of them as one frame, that never lies in memory as a whole."""
     if len(parts) == 1:
         return parts[0].frame()
-    return room.drawer.laid("whole", stacked([room.drawer.laid("part", part.frame()) for part in parts]))
+    return room.drawer.laid(stacked([room.drawer.laid(part.frame()) for part in parts]))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from pandas import Series
+from pandas import DataFrame, Series
 
 from pipeline.facts.once import once_per_column
 from pipeline.facts.texts import Texts, each, where_found
@@ -63,3 +63,8 @@ def student_key(ids: Series) -> Series:
         raise ValueError("two ids share one key")
     texts = np.char.zfill(np.vectorize("{:x}".format, otypes=["U16"])(hashes), 16) if len(hashes) else np.array([], dtype="U16")
     return ids.map(Series(texts, index=unique, dtype="str")).astype("str")
+
+
+def latest(rows: DataFrame, *columns: str) -> DataFrame:
+    """What the last row of each student says in these columns; index by student_key."""
+    return rows[["student_key", *columns]].drop_duplicates("student_key", keep="last").set_index("student_key")

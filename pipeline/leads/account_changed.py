@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
+from pipeline.facts.keys import latest
 from pipeline.leads.clusters import Bounds, odd_ones
 from pipeline.leads.evidence import MEDIUM, STRONG, Kind, lines, strong_where, together
 from pipeline.leads.seen import CLASS, WHO, Seen
@@ -41,7 +42,7 @@ def _since_the_notice(seen: Seen, by_month: Series) -> DataFrame:
 
     by_month: students whose account changes from one month's sheet to the next: they are looked at there.
     """
-    last = seen.published[seen.published["account"].fillna("") != ""].drop_duplicates("student_key", keep="last").set_index("student_key")
+    last = latest(seen.published[seen.published["account"].fillna("") != ""], "account", "first_day")
     here = seen.latest[[*WHO, "card_number"]].reset_index(drop=True).dropna(subset="card_number")
     here = here[among(here["student_key"], last.index) & ~among(here["student_key"], by_month)]
     before = here["student_key"].map(last["account"]).astype("str")

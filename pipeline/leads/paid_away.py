@@ -27,7 +27,7 @@ def find(seen: Seen) -> DataFrame:
     mine = mine[mine["last"] < mine["month"]].assign(person=lambda found: keys.name_key(found["name"]))
     away = mine[_last(here, mine, "person", CLASS) < mine["month"]]
     theirs = here[among(here["student_key"], away["student_key"])].sort_values("month", kind="stable")
-    anywhere = theirs.drop_duplicates("student_key", keep="last").set_index("student_key")
+    anywhere = keys.latest(theirs, "month", "school")
     away = away.assign(
         elsewhere=away["student_key"].map(anywhere["month"]).astype("str").fillna("") >= away["month"],
         other=away["student_key"].map(anywhere["school"]).astype("str").fillna(""),

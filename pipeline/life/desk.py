@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,17 +51,12 @@ class Workplace:
         """The sheets that the last run has read; where the outputs are locked, none are left in the open."""
 
     def __enter__(self) -> Workplace:
-        self._tidy()
+        self.drawer.remove()  # what a run that was killed has left
         return self
 
     def __exit__(self, *_: object) -> None:
         self._left.close()
-        self._tidy()
-
-    def _tidy(self) -> None:
-        """Also what a run that was killed has left."""
-        assert self.drawer.folder is not None
-        shutil.rmtree(self.drawer.folder, ignore_errors=True)
+        self.drawer.remove()
 
     def engine(self) -> Engine:
         if self._place is None:

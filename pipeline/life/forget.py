@@ -19,6 +19,7 @@ from pandas import DataFrame
 
 from pipeline import VERSION
 from pipeline import policy as policies
+from pipeline.facts.keys import latest
 from pipeline.facts.terms import Term, is_term
 from pipeline.ledger import tables as t
 from pipeline.ledger.known import FORGOTTEN
@@ -136,7 +137,7 @@ def _persons_of_nobody(at: Desk, writer: Writer, terms: set[str]) -> list[int]:
     for frame in told.values():
         others = frame[~frame["term"].isin(terms) & ~frame["student_key"].str.startswith(NOBODY)]
         elsewhere |= dict(zip(others["student_key"], others["term"], strict=True))
-    last = people.drop_duplicates("student_key", keep="last").set_index("student_key")
+    last = latest(people, "same_as")
     for key in [one for one in elsewhere if one in last.index and last.loc[one, "same_as"] in last.index]:
         elsewhere.setdefault(str(last.loc[key, "same_as"]), elsewhere[key])
     known = people["student_key"].isin(list(elsewhere))

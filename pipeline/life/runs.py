@@ -169,7 +169,7 @@ def next_run(at: Desk, results: Results, known: Known) -> NextRun:
     open_ones = objections.loc[objections["result"] == "open", "student_key"]
     objected = to_pay[to_pay["student_key"].isin(open_ones)]
     new = notices.newcomers(to_pay, known, ended_by=at.options.as_of).drop(objected.index, errors="ignore")
-    lines, new, objected = results.laid("lines", (lines, new, objected))
+    lines, new, objected = results.drawer.laid((lines, new, objected))
     return NextRun(len(known.pay_runs) + 1, turn, results, lines, new, objected, waiting, _changed(results, known.inputs))
 
 
@@ -198,8 +198,8 @@ def _whole_set(made: NextRun, of_run: Results, lines: DataFrame, folder: str, sh
 
 def _of_run(results: Results, lines: DataFrame, label: str) -> Results:
     """The results with the lines of a run as their payments, and what bears them."""
-    payments = results.laid("lines", plans.with_facts(lines[lines["amount_fen"] > 0], results.planned.payments))
-    decided = replace(results.decided, funding=results.laid("funding", split_cost(payments, results.about.in_force)))
+    payments = results.drawer.laid(plans.with_facts(lines[lines["amount_fen"] > 0], results.planned.payments))
+    decided = replace(results.decided, funding=results.drawer.laid(split_cost(payments, results.about.in_force)))
     about = replace(results.about, run=label)
     return replace(results, about=about, decided=decided, planned=replace(results.planned, payments=payments))
 

@@ -7,6 +7,7 @@ that are being worked on are in it. What works on parts knows neither: it takes 
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -88,30 +89,24 @@ class Drawer:
             writer.write_table(table)
         return Part(path, len(frame), first, tuple(map(str, frame)), frozenset(map(str, written)))
 
-    def laid(self, name: str, kept: Kept) -> Kept:
+    def laid(self, kept: Kept) -> Kept:
         """The same frames with their columns in a file, once nobody holds what was given: they are in memory only as they are looked at.
         Without a folder: what was given."""
         if self.folder is None:
             return kept
-        mapped = self.packed(name, kept)
+        mapped = self.packed(kept)
         found = mapped.load()
         mapped.forget()
         return found
 
     def taken(self, frame: DataFrame, places: NDArray[np.int64]) -> DataFrame:
         """frame.iloc[places], each column laid here as it is made."""
-        if self.folder is None:
-            return frame.iloc[places]
-        made = {
-            name: nothing(len(places)) if is_empty(column) else self.laid("taken", column.array.take(places))
-            for name, column in frame.items()
-        }
-        return DataFrame(made, index=frame.index.take(places), copy=False)
+        return taken(frame, places, self.laid)
 
-    def packed(self, name: str, kept: Kept) -> Mapped[Kept]:
-        """As it goes to another process, its columns in a file of this drawer, which has a folder."""
+    def packed(self, kept: Kept, hashed: bool = False) -> Mapped[Kept]:
+        """As it goes to another process, its columns in a file of this drawer, which has a folder. hashed: with a digest."""
         assert self.folder is not None
-        return Mapped.in_file(kept, self.folder / f"{name}-{next(_numbers)}.columns")
+        return Mapped.in_file(kept, self.folder / f"{next(_numbers)}.columns", hashed)
 
     def open(self) -> None:
         """Make the folder. Raises OSError."""
@@ -122,6 +117,11 @@ class Drawer:
         """No part that was kept is looked at any more."""
         for file in self.folder.glob(f"*{_PARTS}") if self.folder is not None else ():
             file.unlink(missing_ok=True)
+
+    def remove(self) -> None:
+        """The folder goes, with all that lies in it; what is still mapped stays where the system does not let it go."""
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -41,9 +42,9 @@ def chosen(frame: DataFrame, rows: NDArray[np.bool_] | Series) -> DataFrame:
     return frame.copy(deep=False) if len(places) == len(frame) else taken(frame, places)
 
 
-def taken(frame: DataFrame, places: NDArray[np.int64]) -> DataFrame:
-    """frame.iloc[places], column by column."""
-    columns = {name: nothing(len(places)) if is_empty(column) else column.array.take(places) for name, column in frame.items()}
+def taken(frame: DataFrame, places: NDArray[np.int64], lay: Callable[[Any], Any] = lambda column: column) -> DataFrame:
+    """frame.iloc[places], column by column. lay: what becomes of each column before the next is taken."""
+    columns = {name: nothing(len(places)) if is_empty(column) else lay(column.array.take(places)) for name, column in frame.items()}
     return DataFrame(columns, index=frame.index.take(places), copy=False)
 
 

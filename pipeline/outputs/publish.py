@@ -6,18 +6,20 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pipeline.machine.engine import Engine
+from pipeline.machine.parts import Drawer
 from pipeline.machine.slim import give_back
 from pipeline.outputs import audit, manifest, registers, report, tables
 from pipeline.outputs.page import book as writes
 from pipeline.outputs.page.again import FILE as AGAIN
 from pipeline.outputs.page.again import Again
 from pipeline.outputs.page.output import Output, at
-from pipeline.outputs.page.packed import Packer
+from pipeline.outputs.page.packed import Packed
 from pipeline.outputs.page.parquet import FOLDER as TABLES
 from pipeline.outputs.page.writer import Writer
 from pipeline.outputs.returned import sheets as returned
@@ -99,12 +101,22 @@ def mend(target: Path) -> None:
         last.rename(target)
     _remove(last)
     _remove(target.with_name(f".{target.name}.building"))
-    _remove(_packed(target))
+    _packed(target).remove()
 
 
-def _packed(target: Path) -> Path:
+def _packed(target: Path) -> Drawer:
     """Where large outputs lie until they are written."""
-    return target.with_name(f".{target.name}.packed")
+    return Drawer(target.with_name(f".{target.name}.packed"))
+
+
+@contextlib.contextmanager
+def _packing(target: Path) -> Iterator[Callable[[Output], Packed]]:
+    """What packs outputs on their way to those who write them."""
+    drawer = _packed(target)
+    try:
+        yield partial(Packed.of, drawer=drawer)
+    finally:
+        drawer.remove()
 
 
 def publish(
@@ -127,8 +139,8 @@ def publish(
     before = manifest.read(staging.target) or {}
     again = Again(staging.target, before.get("outputs", {}), kept / AGAIN if kept is not None and not password else None)
 
-    def noted(packer: Packer) -> Iterator[Output]:
-        for book in map(packer.pack, _told_apart(chain(more, ours))):
+    def noted(pack: Callable[[Output], Packed]) -> Iterator[Output]:
+        for book in map(pack, _told_apart(chain(more, ours))):
             laid_out.append(book.path)
             if again.take(book, staging.folder):
                 taken.append(book.path)
@@ -141,8 +153,8 @@ def publish(
     try:
         for name in ("1-returned", "2-notice", "3-payout", "4-audit"):
             (staging.folder / name).mkdir(exist_ok=True)
-        with Packer(_packed(staging.target)) as packer:
-            written = engine.each(Writer(staging.folder, password), noted(packer), _seconds)
+        with _packing(staging.target) as pack:
+            written = engine.each(Writer(staging.folder, password), noted(pack), _seconds)
             stage("stage-publish", books=sum(not path.startswith(f"{TABLES}/") for path in laid_out))
             (staging.folder / "report.html").write_text(report.page(results), encoding="utf-8")
             files = ["report.html", *written, *taken]
@@ -173,8 +185,8 @@ def publish_folder(
     with Staging(target, stays=stays) as staging:
         try:
             inner = _told_apart(at(book, book.path.removeprefix(f"{target.name}/")) for book in books)
-            with Packer(_packed(target)) as packer:
-                written = sorted(engine.each(Writer(staging.folder, password), map(packer.pack, inner), _seconds))
+            with _packing(target) as pack:
+                written = sorted(engine.each(Writer(staging.folder, password), map(pack, inner), _seconds))
             manifest.write(facts, staging.folder, written)
         except OSError as error:
             raise Problem.failed("cannot-write", folder=staging.target, reason=error.strerror) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.facts.keys import latest
 from pipeline.facts.terms import Term, is_term
 from pipeline.machine.kept import once_for_none
 from pipeline.registers import lines
@@ -44,7 +45,7 @@ def usable(sheets: DataFrame, enrolments: DataFrame, submissions: DataFrame, ter
     known = sheets.assign(
         student_key=whose, term=named, passed=said.fillna(by_courses).fillna(by_average), absent=absent.astype("Float64")
     )[whole & whose.notna()]
-    school = enrolments[["student_key", "school"]].drop_duplicates("student_key", keep="last").set_index("student_key")["school"]
+    school = latest(enrolments, "school")["school"]
     known = known.assign(school=known["student_key"].map(school).astype("str"))
     found = f.together(incomplete, f.found("LINE-IDLE", idle, "name", value=idle["name"]))
     return known.drop_duplicates(["student_key", "term"], keep="last")[COLUMNS].reset_index(drop=True), found

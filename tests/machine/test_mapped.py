@@ -134,10 +134,10 @@ def test_rows_take_along_only_what_is_theirs(tmp_path: Path) -> None:
 
 def test_a_drawer_without_a_folder_keeps_what_it_is_given(tmp_path: Path) -> None:
     frame = _frame(10)
-    assert Drawer().laid("a", frame) is frame
+    assert Drawer().laid(frame) is frame
     drawer = Drawer(tmp_path / "below" / "drawer")
     drawer.open()
-    first, second = drawer.laid("a", frame), drawer.laid("a", frame.assign(fen=0))
+    first, second = drawer.laid(frame), drawer.laid(frame.assign(fen=0))
     pd.testing.assert_frame_equal(first, frame)
     assert second["fen"].sum() == 0
     drawer.clear()

@@ -7,6 +7,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from pipeline.aid.eligibility import LIFTED
+from pipeline.facts.keys import latest
 from pipeline.intake import origin
 from pipeline.machine.distinct import among
 from pipeline.outputs.page import texts, words
@@ -86,8 +87,8 @@ def _others(results: Results) -> DataFrame:
     codes = codes.loc[mine.index]
     of_each = ("student_number", "guardian", "telephone", "card_number", "cell")
     theirs = results.people.enrolments.loc[among(results.people.enrolments["student_key"], mine["student_key"]), ["student_key", *of_each]]
-    latest = theirs.drop_duplicates("student_key", keep="last").set_index("student_key")
-    known = {name: mine["student_key"].map(latest[name]) for name in of_each}
+    last = latest(theirs, *of_each)
+    known = {name: mine["student_key"].map(last[name]) for name in of_each}
     files = results.checked.submissions.set_index("submission")
     place = mine["submission"].map(filled(_("{file} “{sheet}” "), file=files["file"], sheet=files["sheet"])).astype("str")
     return mine.assign(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.facts.keys import latest
 from pipeline.outputs.audit.lists import PERSON
 from pipeline.outputs.audit.lists import table as listing
 from pipeline.outputs.page import texts, words
@@ -20,9 +21,7 @@ def sheets(results: Results) -> list[Sheet]:
     over = (
         results.findings[results.findings["code"] == "AGE-OVER"]
         .merge(
-            results.people.enrolments[["student_key", "school", "class_name", "grade", "birth_date"]].drop_duplicates(
-                "student_key", keep="last"
-            ),
+            latest(results.people.enrolments, "school", "class_name", "grade", "birth_date").reset_index(),
             on="student_key",
             how="left",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.facts.keys import latest
 from pipeline.intake import origin
 from pipeline.outputs.audit import (
     basis,
@@ -47,7 +48,7 @@ def books(results: Results) -> list[Output]:
         overview.every_finding,
         basis.sheets,
     )
-    sheets = [results.laid("sheet", sheet) for make in makers for sheet in make(results)]
+    sheets = [results.drawer.laid(sheet) for make in makers for sheet in make(results)]
     sheets = [*sheets[:1], *lists.by_school(sheets), *sheets[1:]]
     return [
         Book(
@@ -110,9 +111,8 @@ def _left_out(results: Results) -> list[Sheet]:
     if not (results.checked.submissions["kind"] == "reference").any():
         return []
     compared = results.findings[results.findings["code"].isin(["ENTITLED-NOT-APPLIED", "GROUP-UNLISTED"])]
-    places_of = results.people.enrolments[["student_key", "school", "class_name"]]
-    latest = places_of.drop_duplicates("student_key", keep="last").set_index("student_key")
-    places = {name: compared["student_key"].map(latest[name]).astype("str") for name in ("school", "class_name")}
+    last = latest(results.people.enrolments, "school", "class_name")
+    places = {name: compared["student_key"].map(last[name]).astype("str") for name in ("school", "class_name")}
     shown = compared.assign(**places).sort_values(["code", "school", "class_name", "name"], kind="stable")
     columns = {
         "title": Column("类型", "centre"),

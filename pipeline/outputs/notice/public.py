@@ -16,7 +16,7 @@ def books(results: Results) -> Iterator[Output]:
     """Every file of 2-notice. Nothing where nobody is aided."""
     if results.planned.payments.empty:
         return
-    shown = results.laid("shown", _in_words(results))
+    shown = results.drawer.laid(_in_words(results))
     yield from boards.books(results, shown)
     yield from letters.books(results, shown)
     yield objections.book(results)

@@ -7,6 +7,7 @@ import weakref
 import pandas as pd
 from pandas import DataFrame, Series
 
+from pipeline.facts.keys import latest
 from pipeline.ledger.payments import FAILED
 from pipeline.machine.distinct import among
 from pipeline.registers.progress import compared
@@ -32,12 +33,10 @@ _last: list[tuple[weakref.ref[Results], DataFrame]] = []
 def _counted(results: Results) -> DataFrame:
     """Per school and class: students, in_hardship, aided, recipients. See `coverage`."""
     if not _last or _last[0][0]() is not results:
-        latest = results.people.enrolments[["student_key", "school", "class_name"]].drop_duplicates("student_key", keep="last")
-        levels = results.decided.assessments[["student_key", "level"]]
-        level = levels.drop_duplicates("student_key", keep="last").set_index("student_key")["level"]
-        hard = latest["student_key"].map(level).isin(_HARD)
-        paid = among(latest["student_key"], results.planned.payments["student_key"])
-        people = latest[["school", "class_name"]].assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
+        last = latest(results.people.enrolments, "school", "class_name").reset_index()
+        hard = last["student_key"].map(latest(results.decided.assessments, "level")["level"]).isin(_HARD)
+        paid = among(last["student_key"], results.planned.payments["student_key"])
+        people = last[["school", "class_name"]].assign(in_hardship=hard, aided=hard & paid, recipients=paid, students=True)
         sums = people.groupby(["school", "class_name"], sort=True, dropna=False)[_COUNTS].sum().astype("int64").reset_index()
         _last[:] = [(weakref.ref(results), sums)]
     return _last[0][1]

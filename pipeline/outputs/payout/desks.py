@@ -15,7 +15,7 @@ from pipeline.speech.language import _
 
 def books(results: Results, folder: str, mark: str = "") -> Iterator[Output]:
     """Every file of a pay run, below `folder`. mark: of a draft, for the names of batch files."""
-    shown = results.laid("shown", _in_words(results))
+    shown = results.drawer.laid(_in_words(results))
     yield bureau.book(results, shown, folder)  # the largest first: it is written while the others are laid out
     yield finance.book(results, shown, folder)
     yield from bank.books(results.planned.payments, results.term, results.as_of, f"{folder}/{_('银行')}", mark=mark)
