@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import TypedDict
 
 import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
-from pipeline.ledger.payments import all_months, left, with_status
+from pipeline.ledger.payments import all_months, left, status_of, with_status
 from pipeline.ledger.sealing import NOBODY
 from pipeline.ledger.store import Ledger
 from pipeline.machine.kept import once_for_none
@@ -29,27 +30,16 @@ PAYS = ("pay", "seal", "correct")
 """The moves that are pay runs: today's word, and those of entries written before."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """head: the hash of the ledger's last entry. state: of the term. moves: the term's, in order. payments: every line of every
-    plan, with `status` (open, delivered, failed, recovered), its `reason`, `name` and `id_number`. history, rulings: for the stages
-    of a run. published: student_key, programme, first_day, last_day, account, of this
-    term. inputs: file → checksum of the last sealed run. runs: the
-    term's. persons: one row each. events: of all payments. verdicts: what was found of leads in any term: number, ruling, said.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How a term stands: state; moves: the term's, in order; runs: the term's. payments: every line of every plan, with `status` (open,
+    delivered, failed, recovered). published: the term's, with last_day."""
 
-    head: str
     state: str
     moves: DataFrame
-    payments: DataFrame
-    history: DataFrame
-    rulings: DataFrame
-    published: DataFrame
-    inputs: dict[str, str]
     runs: DataFrame
-    persons: DataFrame
-    events: DataFrame
-    verdicts: DataFrame
+    payments: DataFrame
+    published: DataFrame
 
     def of_term(self, term: Term) -> DataFrame:
         """The term's own payments."""
@@ -61,6 +51,27 @@ class Known:
         paid = self.moves[self.moves["move"].isin(PAYS)][["number", "by", "why", "on"]].rename(columns={"number": "move"})
         known = paid.merge(self.runs[["move", "folder", "manifest"]], on="move", how="left").fillna({"folder": "", "manifest": ""})
         return known.assign(run=range(1, len(known) + 1)).reset_index(drop=True)
+
+    @property
+    def publicity_ends(self) -> str:
+        """The last day of the longest-running notice of the term, as 2026-11-06; empty without one."""
+        return str(self.published["last_day"].max()) if len(self.published) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known(Standing):
+    """head: the hash of the ledger's last entry. payments: with its `reason`, `name` and `id_number` too. history, rulings: for the stages
+    of a run. published: student_key, programme, first_day, last_day, account. inputs: file → checksum of the last sealed run. persons: one
+    row each. events: of all payments. verdicts: what was found of leads in any term: number, ruling, said.
+    """
+
+    head: str
+    history: DataFrame
+    rulings: DataFrame
+    inputs: dict[str, str]
+    persons: DataFrame
+    events: DataFrame
+    verdicts: DataFrame
 
     def by_run(self, term: Term) -> DataFrame:
         """The term's own payments with `run`, the pay run that each belongs to, and `paid_on`."""
@@ -78,10 +89,13 @@ class Known:
         last = self.published[self.published["first_day"] == self.published["first_day"].max()]
         return datetime.date.fromisoformat(str(last["last_day"].max())) if len(last) else None
 
-    @property
-    def publicity_ends(self) -> str:
-        """The last day of the longest-running notice of the term, as 2026-11-06; empty without one."""
-        return str(self.published["last_day"].max()) if len(self.published) else ""
+
+def standing_of(ledger: Ledger, term: Term) -> Standing:
+    """How the term stands, without anything of a person: at once, however many were paid."""
+    of = ledger.impersonal(t.MOVES, t.RUNS, t.PUBLICATIONS, t.PAYMENTS, t.EVENTS)
+    status, _set_off = status_of(of["payments"], of["payment_events"])
+    published = of["publications"]
+    return Standing(**_moved(of, term), payments=of["payments"].assign(status=status), published=published[published["term"] == term.name])
 
 
 def known_of(ledger: Ledger, term: Term) -> Known:
@@ -90,27 +104,35 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     of = ledger.read(t.MOVES, t.RUNS, t.INPUTS, t.PUBLICATIONS, t.PERSONS, t.PAYMENTS, t.EVENTS, t.RULINGS, t.LEVELS)
     of |= {name: _of_somebody(of[name], term) for name in ("publications", "persons", "payments", "levels")}
     of["rulings"] = of["rulings"][of["rulings"]["said"] != ""]  # of a term that was forgotten nobody knows who has said what
-    moves = of["moves"][of["moves"]["term"] == term.name]
-    state = str(moves["after"].iloc[-1]) if len(moves) else OPEN
     persons = of["persons"].drop_duplicates("student_key", keep="last")
     payments = _with_names(of["payments"], of["payment_events"], persons)
     inputs = of["inputs"][of["inputs"]["term"] == term.name]
     sealed = inputs[inputs["move"] == inputs["move"].max()]
     published = of["publications"][of["publications"]["term"] == term.name]
     return Known(
-        head,
-        _BEFORE.get(state, state),
-        moves,
-        payments,
-        _history(payments, of["levels"], persons, term),
-        _rulings(of["rulings"][~_of_leads(of["rulings"])]),
-        published.sort_values("last_day").drop_duplicates(["student_key", "programme"], keep="first"),
-        dict(zip(sealed["file"], sealed["sha256"], strict=True)),
-        of["runs"][of["runs"]["term"] == term.name],
-        persons,
-        of["payment_events"],
-        _verdicts(of["rulings"][_of_leads(of["rulings"])]),
+        **_moved(of, term),
+        head=head,
+        payments=payments,
+        history=_history(payments, of["levels"], persons, term),
+        rulings=_rulings(of["rulings"][~_of_leads(of["rulings"])]),
+        published=published.sort_values("last_day").drop_duplicates(["student_key", "programme"], keep="first"),
+        inputs=dict(zip(sealed["file"], sealed["sha256"], strict=True)),
+        persons=persons,
+        events=of["payment_events"],
+        verdicts=_verdicts(of["rulings"][_of_leads(of["rulings"])]),
     )
+
+
+def _moved(of: dict[str, DataFrame], term: Term) -> _Moved:
+    moves, runs = (of[name][of[name]["term"] == term.name] for name in ("moves", "runs"))
+    state = str(moves["after"].iloc[-1]) if len(moves) else OPEN
+    return _Moved(state=_BEFORE.get(state, state), moves=moves, runs=runs)
+
+
+class _Moved(TypedDict):
+    state: str
+    moves: DataFrame
+    runs: DataFrame
 
 
 def _of_somebody(entries: DataFrame, term: Term) -> DataFrame:

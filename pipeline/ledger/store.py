@@ -17,10 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from filelock import FileLock, Timeout
-from pandas import DataFrame
-from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, func, inspect, make_url, select, text
+from pandas import DataFrame, Series
+from sqlalchemy import Connection, Engine, Select, Table, bindparam, create_engine, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -73,8 +72,14 @@ class Ledger:
     def read(self, *tables: Table) -> dict[str, DataFrame]:
         """Each of these tables as a frame, with `entry`; all of one moment. Empty frames where there is no ledger yet."""
         with self._reading() as connection:
-            keys = _keys(connection)
-            return {table.name: self._opened(_frame(connection, table), table, connection, keys) for table in tables}
+            keys = self._keys_of(connection, *tables)
+            return {table.name: self._opened(_frame(connection, table), table, keys) for table in tables}
+
+    def impersonal(self, *tables: Table) -> dict[str, DataFrame]:
+        """As `read`, without the columns that tell of a person: nothing is opened for them."""
+        with self._reading() as connection:
+            self._keys_of(connection, *tables)
+            return {table.name: _frame(connection, table, ("sealed", *PERSONAL.get(table.name, ()))) for table in tables}
 
     def head(self) -> str:
         """The hash of the last entry."""
@@ -91,8 +96,9 @@ class Ledger:
         is kept of persons in them, opened: table, entry and the personal columns)."""
         with self._reading() as connection:
             found = [] if connection is None else list(_entries(connection))
-            keys, personal = _keys(connection), [table for table in TABLES if table.name in PERSONAL]
-            told = {table.name: self._opened(_frame(connection, table), table, connection, keys) for table in personal}
+            personal = [table for table in TABLES if table.name in PERSONAL]
+            keys = self._keys_of(connection, *personal)
+            told = {table.name: self._opened(_frame(connection, table), table, keys) for table in personal}
         mine = {key for frame in told.values() if "student_key" in frame for key in frame.loc[frame["term"] == term, "student_key"]}
         people = told["persons"]
         named = set(people.loc[people["student_key"].isin(mine), "entry"])
@@ -106,14 +112,22 @@ class Ledger:
         ]
         return stored, sorted(persons, key=lambda row: int(row["entry"]))
 
-    def _opened(self, frame: DataFrame, table: Table, connection: Connection | None, keys: dict[str, str]) -> DataFrame:
-        """With what is kept of persons. Raises Problem where a key is gone and nobody has forgotten its term, or a text was changed."""
+    def _keys_of(self, connection: Connection | None, *tables: Table) -> dict[str, str]:
+        """term → its key. Raises Problem where a key of what is sealed in these tables is gone and nobody has forgotten its term."""
+        keys = _keys(connection)
+        if connection is not None:
+            sealed = [table for table in tables if table.name in PERSONAL]
+            terms = {str(row[0]) for table in sealed for row in connection.execute(_sealed_terms(table))}
+            missing = terms - set(keys)
+            if missing and missing - _forgotten(connection):
+                raise Problem.failed("ledger-changed", ledger=self.place)
+        return keys
+
+    def _opened(self, frame: DataFrame, table: Table, keys: dict[str, str]) -> DataFrame:
+        """With what is kept of persons. Raises Problem where a text was changed."""
         if table.name not in PERSONAL:
             return frame
-        missing = set(frame.loc[frame["sealed"].notna(), "term"]) - set(keys)
         try:
-            if missing and (connection is None or missing - _forgotten(connection)):
-                raise ValueError("a key is gone")
             return sealing.opened(frame, table.name, keys).drop(columns="sealed")
         except ValueError:
             raise Problem.failed("ledger-changed", ledger=self.place) from None
@@ -319,22 +333,21 @@ def _said(place: str) -> Iterator[None]:
         raise Problem.failed("ledger-unreadable", ledger=place, reason=reason[0] if reason else type(error).__name__) from None
 
 
-def _frame(connection: Connection | None, table: Table) -> DataFrame:
-    return _without_rows(table).copy(deep=False) if connection is None else _rows_as_frame(connection, table)
+def _frame(connection: Connection | None, table: Table, without: tuple[str, ...] = ()) -> DataFrame:
+    return _without_rows(table, without).copy(deep=False) if connection is None else _rows_as_frame(connection, table, without)
 
 
 @cache
-def _without_rows(table: Table) -> DataFrame:
-    return _rows_as_frame(None, table)
+def _without_rows(table: Table, without: tuple[str, ...]) -> DataFrame:
+    return _rows_as_frame(None, table, without)
 
 
-def _rows_as_frame(connection: Connection | None, table: Table) -> DataFrame:
-    names = [column.name for column in table.columns if column.name not in ("previous", "hash")]
-    chosen = select(*(table.c[name] for name in names)).order_by(table.c.entry)
-    rows = [] if connection is None else [tuple(row) for row in connection.execute(chosen)]
-    kinds = {name: "int64" if table.c[name].type.python_type is int else "str" for name in names}
-    made = DataFrame(rows, columns=pd.Index(names))
-    return made.astype(kinds)
+def _rows_as_frame(connection: Connection | None, table: Table, without: tuple[str, ...]) -> DataFrame:
+    columns = [column for column in table.columns if column.name not in ("previous", "hash", *without)]
+    rows = [] if connection is None else connection.execute(select(*columns).order_by(table.c.entry)).all()
+    values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(columns)
+    kinds = ("int64" if column.type.python_type is int else "str" for column in columns)
+    return DataFrame({column.name: Series(of, dtype=kind) for column, of, kind in zip(columns, values, kinds, strict=True)})
 
 
 def _keys(connection: Connection | None) -> dict[str, str]:
@@ -342,6 +355,10 @@ def _keys(connection: Connection | None) -> dict[str, str]:
     if connection is None or not inspect(connection).has_table(KEYS.name):
         return {}
     return {str(term): str(key) for term, key in connection.execute(select(KEYS.c.term, KEYS.c.key))}
+
+
+def _sealed_terms(table: Table) -> Select[tuple[str]]:
+    return select(table.c.term).where(table.c.sealed.is_not(None)).distinct()
 
 
 def _forgotten(connection: Connection) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.facts.terms import Term
-from pipeline.ledger.known import PUBLISHED, Known, known_of
+from pipeline.ledger.known import PUBLISHED, Standing, standing_of
 from pipeline.ledger.payments import DELIVERED, FAILED, OPEN, RUN
 from pipeline.life import states
 from pipeline.life.books import ledger_of
@@ -15,7 +15,7 @@ from pipeline.speech.problems import say, yuan
 def status(options: Options) -> None:
     """`run.py status TERM`: every move with who, when and why; then the state and what comes next."""
     term = Term.parse(options.term)
-    known = known_of(ledger_of(options), term)
+    known = standing_of(ledger_of(options), term)
     run_of = dict(zip(known.pay_runs["move"], known.pay_runs["run"], strict=True))
     for move in known.moves.itertuples():
         shown = states.title_of(str(move.move))
@@ -25,15 +25,15 @@ def status(options: Options) -> None:
     _say(options, known, term)
 
 
-def say_state(options: Options, known: Known | None = None, term: Term | None = None) -> None:
+def say_state(options: Options, known: Standing | None = None, term: Term | None = None) -> None:
     """The state, with what was paid, and the next command. Read anew from the ledger unless given."""
     if options.quiet:
         return
     term = term or Term.parse(options.term)
-    _say(options, known or known_of(ledger_of(options), term), term)
+    _say(options, known or standing_of(ledger_of(options), term), term)
 
 
-def _say(options: Options, known: Known, term: Term) -> None:
+def _say(options: Options, known: Standing, term: Term) -> None:
     language, state = options.language, _(states.STATES[known.state])
     own = known.of_term(term)
     sent = own[own["amount_fen"] > 0]
