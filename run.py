@@ -17,7 +17,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, cast
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 HOME = Path(__file__).resolve().parent
 _PRIVATE = 0o077
 """What a run writes holds ids, cards and families' hardship: it is the user's alone (0700, 0600)."""
+_BETWEEN_LOOKS = 100_000
+"""New objects after which it is looked for those that only hold one another; frames are seldom among them."""
 EXIT_PUBLISHED, EXIT_FAILED, EXIT_USAGE = 0, 1, 2
 
 
@@ -128,12 +130,21 @@ def _step(name: str, arguments: list[str]) -> int:
 
 @contextlib.contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """For imports: all that they make stays, and to look through it again and again for what does not takes a tenth of their time."""
+    """For imports: all that they make stays, and to look through it again and again for what does not takes a tenth of a school's run,
+    then and later."""
     gc.disable()
     try:
         yield
     finally:
+        _look_at_what_comes()
         gc.enable()
+
+
+@cache
+def _look_at_what_comes() -> None:
+    """Once: a second command in this process would make what is left of the first stay too."""
+    gc.freeze()
+    gc.set_threshold(_BETWEEN_LOOKS)
 
 
 def _reading_begun(options: Options) -> contextlib.AbstractContextManager[None]:
