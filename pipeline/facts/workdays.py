@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import chinese_calendar
-import holidays
 
 
 @dataclass(frozen=True)
@@ -66,4 +65,6 @@ def is_announced(year: int) -> bool:
 
 @cache
 def _statutory(year: int) -> frozenset[datetime.date]:
+    import holidays  # only for years that are not announced
+
     return frozenset(holidays.country_holidays("CN", years=year))

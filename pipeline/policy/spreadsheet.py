@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import yaml
 
 from pipeline.facts.terms import is_term
@@ -131,6 +130,8 @@ def is_policy(path: Path) -> bool:
 
 def read(path: Path) -> dict[str, Any]:
     """The content of a policy spreadsheet. Raises Problem where it is none, or a cell of it cannot be read."""
+    import openpyxl  # costly to load, and most offices have none
+
     try:
         book = openpyxl.load_workbook(path, data_only=True, read_only=True)
         tables: Tables = {}
