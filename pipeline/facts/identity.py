@@ -16,6 +16,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from pandas import DataFrame, Series
 
+from pipeline.facts.once import once_per_column
+
 CHECK_CHARACTERS = "10X98765432"
 """The check character for each remainder of the weighted sum by 11 (GB 11643)."""
 WEIGHTS = np.array([pow(2, 17 - place, 11) for place in range(17)], dtype=np.int32)
@@ -58,12 +60,17 @@ def check_characters(seventeen: Series) -> NDArray[Any]:
 
 def is_valid_id(ids: Series) -> Series:
     """True where form, province, birth date and check character are all right. Other texts are False."""
-    form = has_id_form(ids)
-    valid = Series(False, index=ids.index)
+    return Series(_valid_ids(ids).copy(), index=ids.index)
+
+
+@once_per_column
+def _valid_ids(ids: Series) -> NDArray[np.bool_]:
+    form = has_id_form(ids).to_numpy()
+    valid = np.zeros(len(ids), dtype=bool)
     if form.any():
         full = id_18(ids[form])
         right_end = full.str[17].to_numpy(dtype="U1") == check_characters(full.str[:17])
-        valid.loc[form] = right_end & full.str[:2].isin(PROVINCES).to_numpy() & birth_date(full).notna().to_numpy()
+        valid[form] = right_end & full.str[:2].isin(PROVINCES).to_numpy() & birth_date(full).notna().to_numpy()
     return valid
 
 
