@@ -5,6 +5,7 @@ One file describes what goes to a bank (`columns`, `head`, `tail`) and what come
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import cache
 from pathlib import Path
@@ -86,7 +87,19 @@ class BankFormat(BaseModel):
             "".encode(self.encoding)
         except LookupError:
             raise ValueError(f"encoding: {self.encoding}") from None
+        fills = [part.fill for part in (*self.head, *self.columns, *self.tail)]
+        if self.format == "fixed" and (wide := [fill for fill in fills if len(self.field(fill, "replace")) > 1]):
+            raise ValueError(f"fill: {wide[0]} is no single byte")
         return self
+
+    @property
+    def mark(self) -> bytes:
+        """With what some encodings begin a file."""
+        return "".encode(self.encoding)
+
+    def field(self, text: str, errors: str = "strict") -> bytes:
+        """The text as it stands in the middle of a file: no field begins with the file's mark."""
+        return text.encode(self.encoding, errors).removeprefix(self.mark)
 
 
 @cache
@@ -117,7 +130,8 @@ def returned_rows(content: bytes, known: tuple[BankFormat, ...] | None = None) -
 
     The first line and the last may be of another width: a head, a tail. Amounts in fen become yuan.
     """
-    lines = [line for line in content.replace(b"\r\n", b"\n").split(b"\n") if line.strip()]
+    unmarked = content.removeprefix(codecs.BOM_UTF8)  # else the first line would be taken for a head, and its payment for unanswered
+    lines = [line for line in unmarked.replace(b"\r\n", b"\n").split(b"\n") if line.strip()]
     for one in (one for one in (formats() if known is None else known) if one.returns):
         widths = [part.width or 0 for part in one.returns]
         full = [line.ljust(sum(widths)) if 0 <= sum(widths) - len(line) < widths[-1] else line for line in lines]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -32,6 +33,16 @@ def test_pandera_takes_no_other_library_of_frames_and_none_that_makes_up_data_wi
     """Where they are installed, each would cost every start its time."""
     code = "import sys, schemas.columns, pandera.backends.pandas.builtin_checks; print({'dask', 'hypothesis'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], cwd=HOME, capture_output=True, text=True, check=True).stdout == "set()\n"
+
+
+def test_what_a_command_leaves_behind_is_collected_however_many_there_are(desk: Desk) -> None:
+    """Only what is imported stays for good."""
+    _ok(desk)
+    desk.run()
+    stays = gc.get_freeze_count()
+    assert stays > 0
+    desk.run()
+    assert (gc.get_freeze_count(), gc.isenabled()) == (stays, True)
 
 
 class _Desk:

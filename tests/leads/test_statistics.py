@@ -5,12 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pandas import DataFrame
 
-from pipeline.leads import chance, digits, rates
+from pipeline.leads import chance, clusters, digits, rates
 from pipeline.leads.gather import _by_one_person, rates_of
 from pipeline.leads.seen import Seen
 from pipeline.sample.people import with_check
+from tests.conftest import examples
 from tests.leads.frames import seen, student
 
 
@@ -43,6 +46,20 @@ def test_exact_tails_of_the_binomial() -> None:
     assert chance.at_least(0, 10, 0.1).item() == 1.0
     assert np.isclose(chance.at_least(3, 3, 0.5), 0.125)
     assert np.isclose(chance.at_least(1, 10, 0.1), 1 - 0.9**10)
+
+
+@examples(400)
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(0, 60)), min_size=1, max_size=8))
+def test_a_group_is_odd_by_its_exact_tail(groups: list[tuple[int, int]]) -> None:
+    """As if the tail of every group were worked out, not only of those with more than is expected."""
+    sizes, counts = np.array([size for size, _ in groups]), np.array([min(size, count) for size, count in groups])
+    happened = np.concatenate([np.arange(size) < count for size, count in zip(sizes, counts, strict=True)])
+    rows = pd.DataFrame({"class": np.repeat([f"{number}班" for number in range(len(sizes))], sizes), "happened": happened})
+    bounds = clusters.Bounds(fewest=3, least=0.02, unlikely=0.01)
+    rate = chance.elsewhere(counts, sizes, bounds.least)
+    odd = (counts >= bounds.fewest) & (chance.at_least(counts, sizes, rate) < bounds.unlikely)
+    found = clusters.odd_ones(rows, "happened", ["class"], bounds)
+    assert dict(zip(found["class"], found["number"], strict=True)) == {f"{number}班": counts[number] for number in np.flatnonzero(odd)}
 
 
 def test_how_uneven_counts_are_by_chance() -> None:

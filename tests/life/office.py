@@ -13,7 +13,7 @@ import run
 from pipeline.facts.terms import Term
 from pipeline.ledger import Ledger, default_url, open_ledger
 from pipeline.ledger import tables as t
-from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.known import Known, known_of, standing_of
 from tests.conftest import card, citizen, write_book
 
 HEAD = ["姓名", "身份证号", "困难等级", "是否住宿", "学籍状态", "银行卡号", "资助项目"]
@@ -100,7 +100,7 @@ class Office:
         return open_ledger(self.url or default_url(self.output), self.output)
 
     def known(self, term: str) -> Known:
-        return known_of(self.ledger, Term.parse(term))
+        return known_of_both(self.ledger, Term.parse(term))
 
     def payments(self, term: str) -> pd.DataFrame:
         known = self.known(term)
@@ -114,3 +114,14 @@ class Office:
 
     def entries(self) -> int:
         return sum(len(frame) for frame in self.ledger.read(*t.TABLES).values())
+
+
+def known_of_both(ledger: Ledger, term: Term) -> Known:
+    """What the ledger says, after what `run.py status` reads of it, which opens nothing of persons, has said the same."""
+    known, standing = known_of(ledger, term), standing_of(ledger, term)
+    assert (standing.state, standing.publicity_ends) == (known.state, known.publicity_ends)
+    for name in ("moves", "runs", "pay_runs"):
+        pd.testing.assert_frame_equal(getattr(standing, name), getattr(known, name))
+    shown = ["entry", "payment", "amount_fen", "status"]
+    pd.testing.assert_frame_equal(standing.of_term(term)[shown], known.of_term(term)[shown])
+    return known

@@ -13,7 +13,8 @@ from sqlalchemy import Table, text
 from pipeline.facts.terms import Term
 from pipeline.ledger import default_url, open_ledger
 from pipeline.ledger import tables as t
-from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.known import Known
+from tests.life.office import known_of_both
 
 TERM, BEFORE, AFTER = "2026-autumn", "2026-spring", "2027-spring"
 Say = Callable[..., None]
@@ -33,7 +34,7 @@ def told(tmp_path: Path) -> tuple[Say, Callable[..., Known]]:
             writer.append(table, [usual | row for row in rows])
 
     def known(term: str = TERM) -> Known:
-        return known_of(open_ledger(url, tmp_path), Term.parse(term))
+        return known_of_both(open_ledger(url, tmp_path), Term.parse(term))
 
     return say, known
 

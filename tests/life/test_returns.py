@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 from typing import Any
 
@@ -234,6 +235,7 @@ def test_a_return_of_fixed_width_is_read_by_the_banks_description() -> None:
         ["6228480402564890018", "王一明", "230.00", "0000", ""],
         ["6228480402564890026", "李二红", "230.00", "1001", "户名不符"],
     ]
+    assert returned_rows(codecs.BOM_UTF8 + content, (described,)) == returned_rows(content, (described,)), "no line is taken for a head"
     assert returned_rows(content[:-30], (described,)) is None or len(returned_rows(content[:-30], (described,)) or []) == 2
     assert returned_rows("姓名,身份证号\r\n王小明,1\r\n".encode(), (described,)) is None
 

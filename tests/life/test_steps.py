@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from pipeline.facts.terms import Term
+from pipeline.ledger import sealing
 from pipeline.ledger import tables as t
 from pipeline.ledger.payments import LINE
 from pipeline.life import runs
@@ -63,6 +64,13 @@ def test_status_tells_who_did_what_and_what_comes_next(sealed: Office) -> None:
     assert "1,610.00" in said
     assert "reconcile" in said
     assert "State of 2026-autumn: paying" in sealed.must("status", TERM, "2026-10-19", "--lang", "en")
+
+
+def test_status_opens_nothing_of_persons(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    personal = {column for columns in sealing.PERSONAL.values() for column in columns} | {"sealed"}
+    assert not personal & {name for frame in sealed.ledger.impersonal(*t.TABLES).values() for name in frame}
+    monkeypatch.setattr(sealing, "opened", lambda *_: pytest.fail("it is opened"))
+    assert "1,610.00" in sealed.must("status", TERM)
 
 
 @pytest.mark.parametrize("step", ["seal", "reconcile", "correct", "retire", "close", "archive"])

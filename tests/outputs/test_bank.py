@@ -35,7 +35,11 @@ def _formats(**banks: list[str]) -> list[BankFormat]:
 
 
 def _text(lines: pd.DataFrame, **banks: list[str]) -> bytes:
-    return next(book.content for book in bank.books(lines, TERM, DAY, "银行", _formats(**banks)) if isinstance(book, TextFile))
+    return _content(lines, *_formats(**banks))
+
+
+def _content(lines: pd.DataFrame, *chosen: BankFormat) -> bytes:
+    return next(book.content for book in bank.books(lines, TERM, DAY, "银行", list(chosen)) if isinstance(book, TextFile))
 
 
 def test_a_fixed_width_file_holds_names_of_any_length_in_gb18030() -> None:
@@ -49,6 +53,16 @@ def test_a_fixed_width_file_holds_names_of_any_length_in_gb18030() -> None:
     assert first[8:40].decode("gb18030").rstrip() == card(1)
     assert [row[40:100].decode("gb18030").rstrip() for row in rows[1:-1]] == ["王小明", "阿依古丽·买买提", "王𬭳"]
     assert [int(row[100:116]) for row in rows[1:-1]] == [46_000, 115_050, 1]
+
+
+def test_a_mark_of_the_encoding_stands_before_the_file_and_in_no_field() -> None:
+    lines = _lines(("王小明", "信用社", 46_000), ("李红", "信用社", 1))
+    plain, marked = (
+        _content(lines, BankFormat.model_validate(SHIPPED["fixed"] | chosen))
+        for chosen in ({"encoding": encoding, "banks": "others"} for encoding in ("utf-8", "utf-8-sig"))
+    )
+    assert marked == b"\xef\xbb\xbf" + plain
+    assert {len(row) for row in plain.split(b"\r\n")[1:-1]} == {8 + 32 + 60 + 16 + 20}
 
 
 def test_a_csv_file_can_be_read_as_it_is() -> None:
@@ -65,14 +79,11 @@ def test_a_file_that_is_made_some_lines_at_a_time_is_the_same(kind: str, encodin
     ends = {"head": [{"value": "count", "width": 8}], "tail": [{"value": "total_fen", "width": 16}]}
     chosen = BankFormat.model_validate(SHIPPED[kind] | ends | {"encoding": encoding, "banks": "others"})
 
-    def content() -> bytes:
-        return next(book.content for book in bank.books(lines, TERM, DAY, "银行", [chosen]) if isinstance(book, TextFile))
-
-    whole = content()
+    whole = _content(lines, chosen)
     assert whole.count(b"\r\n") == 7 + (3 if kind == "csv" else 2)
     for at_once in (1, 2, 7):
         monkeypatch.setattr(bank, "_AT_ONCE", at_once)
-        assert content() == whole
+        assert _content(lines, chosen) == whole
 
 
 def test_a_workbook_for_a_bank_may_have_any_of_the_columns(tmp_path: Path) -> None:
@@ -133,6 +144,8 @@ def test_a_name_that_does_not_fit_is_never_cut() -> None:
         ({"columns": [{"value": "total_fen", "width": 3}]}, "head or tail"),
         ({"head": [{"value": "payee", "width": 3}]}, "columns"),
         ({"encoding": "latin-99"}, "encoding"),
+        ({"columns": [{"value": "payee", "width": 30, "fill": "　"}]}, "fill"),
+        ({"encoding": "utf-16"}, "fill"),
         ({"bank": ["x"]}, "bank"),
         ({"columns": [{"value": "nothing", "width": 3}]}, "columns"),
         ({"format": "xlsx", "head": [{"value": "count", "width": 3}]}, "text files"),

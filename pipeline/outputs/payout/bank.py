@@ -141,9 +141,12 @@ def _csv(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: lis
 
 
 def _fixed(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: list[list[str]]) -> Iterator[bytes]:
-    def padded(parts: Sequence[Part], rows: Iterable[Sequence[str]]) -> bytes:
-        return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + b"\r\n" for row in rows)
+    end = chosen.field("\r\n")
 
+    def padded(parts: Sequence[Part], rows: Iterable[Sequence[str]]) -> bytes:
+        return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + end for row in rows)
+
+    yield chosen.mark
     if chosen.head:
         yield padded(chosen.head, ends[:1])
     yield from (padded(chosen.columns, rows) for rows in lines)
@@ -153,16 +156,16 @@ def _fixed(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: l
 
 def _padded(part: Part, text: str, chosen: BankFormat) -> bytes:
     """The text in exactly `width` bytes. Raises Problem where it is longer: a cut name or account would pay nobody."""
-    raw, width = _encoded(text, chosen), part.width or 0
+    raw, width = _encoded(text, chosen, chosen.field), part.width or 0
     if len(raw) > width:
         raise Problem.failed("bank-too-narrow", name=chosen.name, field=part.value or part.text, width=width, needed=len(raw))
-    fill = _encoded(part.fill, chosen) * (width - len(raw))
+    fill = _encoded(part.fill, chosen, chosen.field) * (width - len(raw))
     return raw + fill if part.align == "left" else fill + raw
 
 
-def _encoded(text: str, chosen: BankFormat, encode: Callable[[str], bytes] | None = None) -> bytes:
+def _encoded(text: str, chosen: BankFormat, encode: Callable[[str], bytes]) -> bytes:
     try:
-        return text.encode(chosen.encoding) if encode is None else encode(text)
+        return encode(text)
     except UnicodeEncodeError:
         raise Problem.failed("bank-encoding", name=chosen.name, encoding=chosen.encoding) from None
 
