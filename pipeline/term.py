@@ -81,7 +81,7 @@ def _decided(intake: Intake, known: Known, about: About, options: Options, engin
     give_back()
     options.teller.stage("stage-decide")
     expect(len(checked.rows), engine)
-    engine.expect_one(seconds_for(len(checked.rows)), Asked.__module__)
+    engine.expect(seconds_for(len(checked.rows)), Asked.__module__)
     calendar, of_days = workdays.usable(checked.others["workdays"], checked.submissions, about.term)
     about = replace(about, calendar=calendar)
     people = identify(checked, known, about, room)

@@ -135,7 +135,6 @@ def test_more_processes_give_the_same_bytes(example: Published, tmp_path: Path, 
         "cores._WORTH_A_PROCESS",
         "cores._WORTH_SENDING",
         "engine._WORTH_BEING_READY",
-        "engine._WORTH_BEING_SENT",
         "engine._MOST_AHEAD",
     ):
         monkeypatch.setattr(f"pipeline.machine.{name}", 0.0)

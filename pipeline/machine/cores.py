@@ -63,7 +63,6 @@ class Cores:
     def __init__(self, workers: int) -> None:
         self.workers = workers
         self._pools: list[ProcessPool] = []
-        self._ending: list[Thread] = []
         self._working: ProcessPool | None = None
         self._reading: ProcessPool | None = None
 
@@ -133,16 +132,12 @@ class Cores:
     def close(self) -> None:
         self._stop(self._pools)
         self._working = self._reading = None
-        for thread in self._ending:
-            thread.join()
-        self._ending = []
 
     def _stop(self, pools: list[ProcessPool]) -> None:
-        """These end from now on, and nobody waits for it: that takes a tenth of a second."""
+        """These end from now on. That takes a tenth of a second, for which nobody waits but Python itself when it ends."""
         for pool in pools:
             pool.stop()  # type: ignore[no-untyped-call]
-            self._ending.append(Thread(target=pool.join))
-            self._ending[-1].start()
+            Thread(target=pool.join).start()
         self._pools = [pool for pool in self._pools if pool not in pools]
 
     def _pool(self, workers: int, bounded: bool = False) -> ProcessPool:

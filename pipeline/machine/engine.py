@@ -18,15 +18,12 @@ Result = TypeVar("Result")
 Watched: TypeAlias = Callable[[Iterator[Any], int], Iterator[Any]]
 
 _WORTH_BEING_READY = 0.3
-"""Seconds of work that is still to come for which processes start, while this one goes on."""
+"""Seconds of work that is still to come for which processes start, while this one goes on; and of a single piece of it, for which it is
+sent with all that it looks at."""
 _BATCH_SECONDS = 0.05
 """Work that goes to a process together: small items cost more to send than to do."""
 _BATCHES_PER_WORKER = 24
 _LARGEST_BATCH = 32
-
-
-_WORTH_BEING_SENT = 1.0
-"""Seconds of a single piece of work for which it is sent with all that it looks at."""
 _MOST_AHEAD = 8.0
 """Seconds of work for each worker that wait for it: what waits lies in memory."""
 
@@ -107,13 +104,9 @@ class Engine:
         self.place.close() if self._is_own else self.place.rest()
 
     def expect(self, seconds: float, ready: str) -> None:
-        """There will be about so much work for `each`, on one core: what does it starts meanwhile. ready: a module that it imports."""
+        """There will be about so much work for `each` or `begin`, on one core: what does it starts meanwhile. ready: a module that it
+        imports."""
         if seconds > _WORTH_BEING_READY:
-            self.place.expect(seconds, ready)
-
-    def expect_one(self, seconds: float, ready: str) -> None:
-        """As `expect`, of what `begin` will be given."""
-        if seconds > _WORTH_BEING_SENT:
             self.place.expect(seconds, ready)
 
     def each(self, function: Callable[[Item], Result], items: Iterable[Item], seconds: Callable[[Item], float]) -> Iterator[Result]:
@@ -143,7 +136,7 @@ class Engine:
     def begin(self, function: Callable[[Item], Result], item: Item, seconds: float) -> Callable[[], Result]:
         """function(item), which is asked for later: begun now where it is worth it, else done when it is first asked for, and once.
         seconds: about how long it takes."""
-        if seconds <= max(self.place.worth, _WORTH_BEING_SENT):
+        if seconds <= max(self.place.worth, _WORTH_BEING_READY):
             return cache(partial(function, item))
         waited = self.place.submit(function, [item])
         return cache(lambda: waited()[0])
