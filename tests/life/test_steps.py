@@ -67,8 +67,8 @@ def test_status_tells_who_did_what_and_what_comes_next(sealed: Office) -> None:
 
 
 def test_status_opens_nothing_of_persons(sealed: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    personal = {column for columns in sealing.PERSONAL.values() for column in columns} | {"sealed"}
-    assert not personal & {name for frame in sealed.ledger.impersonal(*t.TABLES).values() for name in frame}
+    for table, frame in sealed.ledger.impersonal(*t.TABLES).items():
+        assert not {*sealing.PERSONAL.get(table, ()), "sealed"} & set(frame), table
     monkeypatch.setattr(sealing, "opened", lambda *_: pytest.fail("it is opened"))
     assert "1,610.00" in sealed.must("status", TERM)
 
