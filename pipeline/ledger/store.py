@@ -13,13 +13,17 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 from filelock import FileLock, Timeout
-from pandas import DataFrame, Series
-from sqlalchemy import Connection, Engine, Select, Table, bindparam, create_engine, func, inspect, make_url, select, text
+from numpy.typing import NDArray
+from pandas import DataFrame
+from pandas.api.extensions import ExtensionArray
+from sqlalchemy import URL, Column, Connection, Engine, Select, Table, bindparam, create_engine, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
@@ -34,6 +38,7 @@ FORGET = "forget"
 """The move by which a term is forgotten."""
 _ADVISORY = 7_265_613_001
 """The number of our lock in PostgreSQL."""
+_TEXT = pd.StringDtype(na_value=np.nan)
 _WAIT = 60
 """Seconds to wait for somebody else's write to end."""
 
@@ -53,7 +58,7 @@ def open_ledger(url: str, kept: Path) -> Ledger:
         if parsed.get_backend_name() not in ("sqlite", "postgresql"):
             raise Problem.usage("ledger-url", url=parsed.render_as_string(hide_password=True))
         if parsed.get_backend_name() == "postgresql":
-            return _Server(create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool), kept)
+            return _Server(_database(parsed.set(drivername="postgresql+psycopg")), kept)
     except (ArgumentError, NoSuchModuleError):
         raise Problem.usage("ledger-url", url=url if "@" not in url else "…") from None
     if not parsed.database or parsed.database == ":memory:":
@@ -248,7 +253,7 @@ class _File(Ledger):
         if not self._path.exists():
             yield None
             return
-        engine = create_engine(f"sqlite:///file:{self._path.as_posix()}?mode=ro&uri=true", poolclass=NullPool)
+        engine = _database(make_url(f"sqlite:///file:{self._path.as_posix()}?mode=ro&uri=true"))
         with _said(self.place), engine.connect() as connection:
             yield connection
 
@@ -264,7 +269,7 @@ class _File(Ledger):
                 if self._path.exists():
                     shutil.copyfile(self._path, work)
                     before = sha256_of(self._path)
-                engine = create_engine(f"sqlite:///{work.as_posix()}", poolclass=NullPool)
+                engine = _database(make_url(f"sqlite:///{work.as_posix()}"))
                 with _said(self.place), engine.begin() as connection:
                     connection.execute(text("PRAGMA secure_delete = ON"))  # what is blanked leaves no trace in the file
                     versions.bring_forward(connection)
@@ -321,6 +326,12 @@ class _Server(Ledger):
             yield Writer(connection, *_last(connection))
 
 
+@lru_cache(maxsize=4)
+def _database(url: URL) -> Engine:
+    """It holds no connection, but what every statement is in that database's words."""
+    return create_engine(url, poolclass=NullPool)
+
+
 @contextlib.contextmanager
 def _said(place: str) -> Iterator[None]:
     """What a database can complain about, in one sentence."""
@@ -346,8 +357,11 @@ def _rows_as_frame(connection: Connection | None, table: Table, without: tuple[s
     columns = [column for column in table.columns if column.name not in ("previous", "hash", *without)]
     rows = [] if connection is None else connection.execute(select(*columns).order_by(table.c.entry)).all()
     values: Iterable[Sequence[Any]] = zip(*rows, strict=True) if rows else [()] * len(columns)
-    kinds = ("int64" if column.type.python_type is int else "str" for column in columns)
-    return DataFrame({column.name: Series(of, dtype=kind) for column, of, kind in zip(columns, values, kinds, strict=True)})
+    return DataFrame({column.name: _as_array(column, of) for column, of in zip(columns, values, strict=True)})
+
+
+def _as_array(column: Column[Any], values: Sequence[Any]) -> ExtensionArray | NDArray[np.int64]:
+    return np.array(values, dtype=np.int64) if column.type.python_type is int else pd.array(list(values), dtype=_TEXT)
 
 
 def _keys(connection: Connection | None) -> dict[str, str]:
