@@ -73,10 +73,7 @@ def main() -> None:
     parser.add_argument("--within", type=float)
     parser.add_argument("--once", action="store_true")
     options = parser.parse_args()
-    for room in (
-        "pipeline",
-        "schemas",
-    ):  # as they are after anybody's first command, also where the environment forbids Python to keep them
+    for room in ("pipeline", "schemas"):  # as after anybody's first command, also where Python is told to keep nothing
         compileall.compile_dir(HOME / room, quiet=1)
     with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(options.jobs) as pool:
         made = Path(folder) / "input"

@@ -60,7 +60,7 @@ def check_characters(seventeen: Series) -> NDArray[Any]:
 
 def is_valid_id(ids: Series) -> Series:
     """True where form, province, birth date and check character are all right. Other texts are False."""
-    return Series(_valid_ids(ids).copy(), index=ids.index)
+    return Series(_valid_ids(ids), index=ids.index)
 
 
 @once_per_column

@@ -23,6 +23,15 @@ def at_least(count: Any, total: Any, rate: Any) -> Numbers:
     return np.where(count <= 0, 1.0, found)
 
 
+def beyond(count: NDArray[Any], total: NDArray[Any], rate: Numbers, fewest: int, unlikely: float) -> NDArray[np.bool_]:
+    """Which counts are as many as `fewest`, and reached with less than that probability. unlikely: far below a half, which is what no more
+    than is expected has: of these no tail is worked out."""
+    odd: NDArray[np.bool_] = (count >= fewest) & (count > total * rate)
+    if odd.any():
+        odd[odd] = at_least(count[odd], total[odd], rate[odd]) < unlikely
+    return odd
+
+
 def elsewhere(count: NDArray[Any], total: NDArray[Any], least: float) -> Numbers:
     """The rate of all the others, of which nobody is smaller than `least`: a group is compared with what it is not part of."""
     counts, totals = count.sum() - count, total.sum() - total

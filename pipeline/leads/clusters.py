@@ -48,7 +48,6 @@ def odd_ones(rows: DataFrame, of: str, by: list[str], bounds: Bounds, nearby: li
         counts = kinds.assign(count=count, size=size)
         others = counts.groupby(nearby)[["count", "size"]].transform("sum") - counts[["count", "size"]]
         rate = np.maximum(rate, (others["count"] / others["size"].clip(lower=1)).to_numpy())
-    odd = (count >= bounds.fewest) & (count > size * rate) & kinds.notna().all(axis=1).to_numpy()
-    odd[odd] = chance.at_least(count[odd], size[odd], rate[odd]) < bounds.unlikely
+    odd = chance.beyond(count, size, rate, bounds.fewest, bounds.unlikely) & kinds.notna().all(axis=1).to_numpy()
     chosen = happened & odd[group]
     return rows[chosen].assign(number=count[group[chosen]], size=size[group[chosen]]).reset_index(drop=True)

@@ -22,8 +22,8 @@ def find(seen: Seen) -> DataFrame:
     sums = told.groupby(CLASS)[["missing", "claimed"]].sum().reset_index()
     if sums.empty:
         return nothing()
-    rate = chance.elsewhere(sums["missing"].to_numpy(), sums["claimed"].to_numpy(), _LEAST_RATE)
-    odd = (sums["missing"] >= _FEWEST) & (chance.at_least(sums["missing"], sums["claimed"], rate) < _UNLIKELY)
+    count, total = sums["missing"].to_numpy(), sums["claimed"].to_numpy()
+    odd = chance.beyond(count, total, chance.elsewhere(count, total, _LEAST_RATE), _FEWEST, _UNLIKELY)
     share = sums["missing"] / sums["claimed"].clip(lower=1)
     chosen = told[told["missing"] > 0].merge(sums.loc[odd, CLASS].assign(share=share[odd]), on=CLASS)
     missing = chosen["missing"].astype("str")

@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TypedDict
 
 import pandas as pd
 from pandas import DataFrame, Series
 
 from pipeline.facts.terms import Term
 from pipeline.ledger import tables as t
-from pipeline.ledger.payments import all_months, left, status_of, with_status
+from pipeline.ledger.payments import all_months, left, with_status
 from pipeline.ledger.sealing import NOBODY
 from pipeline.ledger.store import Ledger
 from pipeline.machine.kept import once_for_none
@@ -32,18 +31,23 @@ PAYS = ("pay", "seal", "correct")
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """How a term stands: state; moves: the term's, in order; runs: the term's. payments: every line of every plan, with `status` (open,
+    """How a term stands. moves: the term's, in order; runs: the term's. payments: every line of every plan, with `status` (open,
     delivered, failed, recovered). published: the term's, with last_day."""
 
-    state: str
     moves: DataFrame
     runs: DataFrame
     payments: DataFrame
     published: DataFrame
 
+    @cached_property
+    def state(self) -> str:
+        """That after the last move."""
+        state = str(self.moves["after"].iloc[-1]) if len(self.moves) else OPEN
+        return _BEFORE.get(state, state)
+
     def of_term(self, term: Term) -> DataFrame:
         """The term's own payments."""
-        return self.payments[self.payments["term"] == term.name]
+        return _own(self.payments, term)
 
     @cached_property
     def pay_runs(self) -> DataFrame:
@@ -93,9 +97,12 @@ class Known(Standing):
 def standing_of(ledger: Ledger, term: Term) -> Standing:
     """How the term stands, without anything of a person: at once, however many were paid."""
     of = ledger.impersonal(t.MOVES, t.RUNS, t.PUBLICATIONS, t.PAYMENTS, t.EVENTS)
-    status, _set_off = status_of(of["payments"], of["payment_events"])
-    published = of["publications"]
-    return Standing(**_moved(of, term), payments=of["payments"].assign(status=status), published=published[published["term"] == term.name])
+    return Standing(
+        moves=_own(of["moves"], term),
+        runs=_own(of["runs"], term),
+        payments=with_status(of["payments"], of["payment_events"]),
+        published=_own(of["publications"], term),
+    )
 
 
 def known_of(ledger: Ledger, term: Term) -> Known:
@@ -106,11 +113,12 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     of["rulings"] = of["rulings"][of["rulings"]["said"] != ""]  # of a term that was forgotten nobody knows who has said what
     persons = of["persons"].drop_duplicates("student_key", keep="last")
     payments = _with_names(of["payments"], of["payment_events"], persons)
-    inputs = of["inputs"][of["inputs"]["term"] == term.name]
+    inputs = _own(of["inputs"], term)
     sealed = inputs[inputs["move"] == inputs["move"].max()]
-    published = of["publications"][of["publications"]["term"] == term.name]
+    published = _own(of["publications"], term)
     return Known(
-        **_moved(of, term),
+        moves=_own(of["moves"], term),
+        runs=_own(of["runs"], term),
         head=head,
         payments=payments,
         history=_history(payments, of["levels"], persons, term),
@@ -123,16 +131,8 @@ def known_of(ledger: Ledger, term: Term) -> Known:
     )
 
 
-def _moved(of: dict[str, DataFrame], term: Term) -> _Moved:
-    moves, runs = (of[name][of[name]["term"] == term.name] for name in ("moves", "runs"))
-    state = str(moves["after"].iloc[-1]) if len(moves) else OPEN
-    return _Moved(state=_BEFORE.get(state, state), moves=moves, runs=runs)
-
-
-class _Moved(TypedDict):
-    state: str
-    moves: DataFrame
-    runs: DataFrame
+def _own(entries: DataFrame, term: Term) -> DataFrame:
+    return entries[entries["term"] == term.name]
 
 
 def _of_somebody(entries: DataFrame, term: Term) -> DataFrame:

@@ -53,20 +53,12 @@ def left(payments: DataFrame) -> DataFrame:
 
 
 def with_status(payments: DataFrame, events: DataFrame) -> DataFrame:
-    """The lines with the `status` that the last event about each has given it, that event's `reason`, and `set_off_fen`: how much of a
-    claw-back was kept back from what its student was due.
+    """The lines with the `status` that the last event about each has given it, that event's `reason` where events tell it, and
+    `set_off_fen`: how much of a claw-back was kept back from what its student was due.
 
     payments: of all terms. What was kept back in whole is recovered. Where the bank sends back what a claw-back is about, the money is
     there: the claw-back is recovered, and what was kept back for it has failed, so that it is paid after all.
     """
-    found, set_off = status_of(payments, events)
-    last = events.drop_duplicates("payment", keep="last").set_index("payment")
-    reason = payments["payment"].map(last["reason"]).astype("str").fillna("")
-    return payments.assign(status=found, reason=reason, set_off_fen=set_off)
-
-
-def status_of(payments: DataFrame, events: DataFrame) -> tuple[Series, Series]:
-    """(status, set_off_fen) of each line, as `with_status` gives them."""
     last = events.drop_duplicates("payment", keep="last").set_index("payment")
     is_kept, is_back = payments["kind"] == SET_OFF, payments["kind"] == CLAW_BACK
     without = Series(OPEN, index=payments.index, dtype="str").mask(is_kept, DELIVERED)
@@ -81,7 +73,9 @@ def status_of(payments: DataFrame, events: DataFrame) -> tuple[Series, Series]:
         status = found
     kept = payments[is_kept & (status != FAILED)].groupby("corrects")["amount_fen"].sum()
     set_off = payments["payment"].map(kept).fillna(0).astype("int64")
-    return status.mask(is_back & (set_off >= -payments["amount_fen"]), RECOVERED), set_off
+    status = status.mask(is_back & (set_off >= -payments["amount_fen"]), RECOVERED)
+    told = {name: payments["payment"].map(last[name]).astype("str").fillna("") for name in ("reason",) if name in last}
+    return payments.assign(status=status, **told, set_off_fen=set_off)
 
 
 def to_collect(payments: DataFrame) -> DataFrame:

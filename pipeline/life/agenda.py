@@ -11,7 +11,7 @@ from pandas import DataFrame
 
 from pipeline import policy as policies
 from pipeline.facts.terms import Term
-from pipeline.ledger.known import Known, known_of
+from pipeline.ledger.known import Standing, standing_of
 from pipeline.ledger.payments import OPEN
 from pipeline.life.books import ledger_of
 from pipeline.options import Options
@@ -38,7 +38,7 @@ class Seen:
     open_: bool
 
     @classmethod
-    def of(cls, submissions: DataFrame, known: Known, term: Term) -> Seen:
+    def of(cls, submissions: DataFrame, known: Standing, term: Term) -> Seen:
         classes = submissions[submissions["kind"] == "class"]
         own = known.of_term(term)
         paid = bool(len(known.pay_runs))
@@ -85,7 +85,7 @@ def _day(written: str, term: Term) -> datetime.date:
     return datetime.date(year, month, day)
 
 
-def say_due(results: Results, known: Known, options: Options) -> None:
+def say_due(results: Results, known: Standing, options: Options) -> None:
     """The last line of a run: what is due now, and what is late."""
     year = results.about.policy.calendar
     if year is None or options.quiet:
@@ -123,4 +123,4 @@ def _seen(options: Options, term: Term) -> Seen:
     """What the last run of a term has put out says, and the ledger."""
     table = Path(options.output) / term.name / "tables" / "submissions.parquet"
     submissions = pd.read_parquet(table, columns=["kind", "month"]) if table.is_file() else _NO_SHEETS
-    return Seen.of(submissions, known_of(ledger_of(options), term), term)
+    return Seen.of(submissions, standing_of(ledger_of(options), term), term)

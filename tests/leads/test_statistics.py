@@ -62,6 +62,11 @@ def test_a_group_is_odd_by_its_exact_tail(groups: list[tuple[int, int]]) -> None
     assert dict(zip(found["class"], found["number"], strict=True)) == {f"{number}班": counts[number] for number in np.flatnonzero(odd)}
 
 
+def test_where_nothing_is_more_than_expected_no_tail_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chance, "at_least", lambda *_: pytest.fail("scipy is loaded for it"))
+    assert not chance.beyond(np.array([2, 5, 0]), np.array([10, 50, 3]), np.array([0.1, 0.1, 0.5]), 3, 1e-3).any()
+
+
 def test_how_uneven_counts_are_by_chance() -> None:
     """As scipy's own tests say of the same counts."""
     from scipy.stats import chi2_contingency, chisquare

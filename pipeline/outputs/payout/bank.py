@@ -141,10 +141,8 @@ def _csv(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: lis
 
 
 def _fixed(chosen: BankFormat, lines: Iterable[Sequence[Sequence[str]]], ends: list[list[str]]) -> Iterator[bytes]:
-    end = chosen.field("\r\n")
-
     def padded(parts: Sequence[Part], rows: Iterable[Sequence[str]]) -> bytes:
-        return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + end for row in rows)
+        return b"".join(b"".join(_padded(part, text, chosen) for part, text in zip(parts, row, strict=True)) + b"\r\n" for row in rows)
 
     yield chosen.mark
     if chosen.head:
